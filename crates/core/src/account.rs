@@ -1,0 +1,137 @@
+//! The company, and the accounts that facts belong to: media, shops, gateways and banks.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Currency, Text};
+
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? } default $default:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize)]
+        pub enum $name { $($(#[$vdoc])* #[serde(rename = $word)] $variant),+ }
+
+        impl $name {
+            /// Every value, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The word stored and shown.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+
+            /// The value of a stored word.
+            pub fn from_word(word: &str) -> Option<Self> {
+                match word { $($word => Some(Self::$variant),)+ _ => None }
+            }
+        }
+
+        impl Default for $name {
+            fn default() -> Self { Self::$default }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.pad(self.as_str()) }
+        }
+    };
+}
+pub(crate) use words;
+
+words! {
+    /// What stands on the other side of an account.
+    AccountKind {
+        /// An advertising account of a platform.
+        Media = "media",
+        /// A shop or mall that takes orders.
+        Shop = "shop",
+        /// A payment gateway that pays out.
+        Gateway = "gateway",
+        /// A bank account.
+        Bank = "bank",
+    } default Media
+}
+
+words! {
+    /// How an advertising account is paid.
+    Billing {
+        /// Topped up first, then spent (131).
+        Prepaid = "prepaid",
+        /// Accrued (262), charged when a threshold is reached.
+        Threshold = "threshold",
+        /// Accrued (262), invoiced monthly (253).
+        Invoiced = "invoiced",
+    } default Prepaid
+}
+
+words! {
+    /// What becomes of the VAT on an account's spend.
+    VatTreatment {
+        /// Recoverable against a tax invoice.
+        Recoverable = "recoverable",
+        /// Charged but not deductible: part of the cost.
+        Unrecoverable = "unrecoverable",
+        /// None is charged, as by foreign media to a registered business.
+        None = "none",
+    } default Recoverable
+}
+
+words! {
+    /// Which date of an order makes it revenue.
+    RevenueDate {
+        /// The day it was paid.
+        Paid = "paid",
+        /// The day it was shipped.
+        Shipped = "shipped",
+        /// The day the purchase was confirmed (구매확정).
+        Confirmed = "confirmed",
+    } default Paid
+}
+
+/// The company whose books these are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Company {
+    /// Name shown on reports.
+    pub name: String,
+    /// Functional currency: the books balance in it.
+    pub currency: Currency,
+    /// IANA zone in which a business day begins and ends, e.g. `Asia/Seoul`.
+    pub zone: String,
+    /// Revenue date policy.
+    pub revenue_date: RevenueDate,
+}
+
+/// A registered account; facts name it by `id`.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Account {
+    /// Short name chosen by the user, e.g. `naver-main`.
+    pub id: Text,
+    /// What it is.
+    pub kind: AccountKind,
+    /// Platform name, e.g. `naver_search_ad`, `toss`, `own_shop`.
+    pub platform: Text,
+    /// The platform's own number or name of the account; empty when unknown.
+    pub external_id: Text,
+    /// Currency of its amounts.
+    pub currency: Currency,
+    /// IANA zone of its days.
+    pub zone: Text,
+    /// Media: how it is paid.
+    pub billing: Billing,
+    /// Media: what becomes of VAT.
+    pub vat: VatTreatment,
+    /// Text in bank lines that names this counterparty; empty for none.
+    pub bank_text: Text,
+    /// Gateway: the shop whose orders it collects.
+    pub shop: Text,
+    /// Shop: the gateway that collects when a line names none.
+    pub gateway: Text,
+    /// Shop: sales channel shown on reports; empty means its platform.
+    pub channel: Text,
+}
+
+impl Account {
+    /// Sales channel of a shop.
+    pub fn sales_channel(&self) -> &Text {
+        if self.channel.is_empty() { &self.platform } else { &self.channel }
+    }
+}

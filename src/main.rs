@@ -1,0 +1,2 @@
+//! jangbu.
+fn main() {}
