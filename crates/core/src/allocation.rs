@@ -63,7 +63,7 @@ pub fn allocate_units(whole: i64, weights: &[i128]) -> Result<Vec<i64>, Allocati
         remainders.push((share % total, party));
     }
     // Largest remainder first; the stable sort keeps the earlier party ahead in a tie.
-    remainders.sort_by(|a, b| b.0.cmp(&a.0));
+    remainders.sort_by_key(|(remainder, _)| std::cmp::Reverse(*remainder));
     for (_, party) in remainders {
         if left == 0 {
             break;

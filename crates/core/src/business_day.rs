@@ -90,3 +90,35 @@ impl Calendar {
         day
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn banks_and_offices_keep_different_days() {
+        let (public, bank) = (Calendar::korea(CalendarKind::Public), Calendar::korea(CalendarKind::Bank));
+        assert_eq!(public.add_business_days(date(2025, 4, 30), 1), date(2025, 5, 1));
+        assert_eq!(bank.add_business_days(date(2025, 4, 30), 1), date(2025, 5, 2));
+        assert_eq!(bank.add_business_days(date(2025, 10, 2), 2), date(2025, 10, 13));
+    }
+
+    #[test]
+    fn a_due_date_moves_as_agreed() {
+        let bank = Calendar::korea(CalendarKind::Bank);
+        let sunday = date(2027, 1, 31);
+        assert_eq!(bank.adjust(sunday, Adjustment::Preceding), date(2027, 1, 29));
+        assert_eq!(bank.adjust(sunday, Adjustment::Following), date(2027, 2, 1));
+        assert_eq!(bank.adjust(sunday, Adjustment::None), sunday);
+    }
+
+    #[test]
+    fn every_row_of_the_holiday_file_is_read() {
+        let rows = KR_HOLIDAYS.lines().skip(1).count();
+        let bank = Calendar::korea(CalendarKind::Bank);
+        let days: BTreeSet<&str> = KR_HOLIDAYS.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
+        assert_eq!(bank.holidays.len(), days.len(), "of {rows} rows");
+    }
+}

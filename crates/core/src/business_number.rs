@@ -19,3 +19,16 @@ pub fn is_valid(number: &str) -> bool {
     weighted_sum_and_check(number)
         .is_some_and(|(_, check)| number.chars().last().and_then(|c| c.to_digit(10)) == Some(check))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_check_digit_tells_a_slip() {
+        assert!(is_valid("124-81-00998"));
+        assert!(!is_valid("124-81-00999"));
+        assert!(!is_valid("124-81-0099"));
+        assert!(!is_valid("124-81-0099x"));
+    }
+}

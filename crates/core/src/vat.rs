@@ -74,3 +74,24 @@ fn div_half_up(numerator: i128, denominator: i128) -> i128 {
     let half = denominator / 2 * numerator.signum();
     (numerator + half) / denominator
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_supply_takes_the_odd_won_and_negatives_mirror() {
+        let day = date(2026, 8, 3);
+        let split = split_total(17, day, VatMethod::FloorVat);
+        assert_eq!((split.supply_minor, split.vat_minor, split.total_minor()), (16, 1, 17));
+        assert_eq!(split_total(17, day, VatMethod::HalfUpSupply).vat_minor, 2);
+        assert_eq!((vat_in_total(10_000, day), vat_in_total(-10_000, day)), (909, -909));
+        assert_eq!(vat_on_supply(123_456, day, false, 10), 12_340);
+        assert_eq!((vat_on_supply(454_545, day, true, 1), vat_on_supply(-454_545, day, true, 1)), (45_455, -45_455));
+    }
+
+    #[test]
+    fn no_vat_before_the_law() {
+        assert_eq!(vat_in_total(1_100, date(1977, 6, 30)), 0);
+    }
+}

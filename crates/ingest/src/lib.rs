@@ -1,1 +1,40 @@
-//! jangbu-ingest
+//! The outside world -> checked facts: formats, detection, reading, quarantine, control totals, mapping files.
+//!
+//! [`detect`] finds the format from the content, [`read`] streams facts in chunks. A bad row becomes a
+//! [`Rejected`] value and the rest goes on; an [`IngestError`] means that the file as a whole cannot be read.
+
+mod accounts;
+mod check;
+pub mod connectors;
+mod control;
+mod decode;
+mod detect;
+mod error;
+mod format;
+mod handbook;
+mod header;
+mod key;
+pub mod mapping;
+mod outcome;
+mod parse;
+mod read;
+mod reading;
+mod replay;
+mod row;
+mod rows;
+mod source;
+
+pub use accounts::{AccountError, Accounts};
+pub use check::{RULES, Rule};
+pub use detect::{Detected, detect};
+pub use error::{Candidate, IngestError};
+pub use format::{Column, ColumnKind, Confidence, Format};
+pub use handbook::handbook;
+pub use mapping::{Mapping, draft_mapping};
+pub use outcome::{ControlFinding, Outcome, Rejected};
+pub use read::{CHUNK_ROWS, observed_at, read};
+pub use replay::{Fixed, RowFix, SourceRow, read_row_fix, row_at, set_cell};
+pub use source::{Options, Source};
+
+#[cfg(test)]
+mod tests;

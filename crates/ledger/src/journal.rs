@@ -1,7 +1,5 @@
 //! Journal entries: balanced sets of postings with their dimensions.
 
-use std::collections::BTreeMap;
-
 use jangbu_core::{Currency, Date, Text, group::GroupKey};
 
 /// What a posting is about, beside its account. Empty means none.
@@ -67,6 +65,11 @@ impl Posting {
             dimensions: self.dimensions.clone(),
         }
     }
+
+    /// Key, amount and amount in the company's currency: the posting once it is posted.
+    pub fn posted(&self) -> (NetKey, i64, i64) {
+        (self.net_key(), self.amount_minor, self.functional_minor)
+    }
 }
 
 /// A balanced entry of one posting group.
@@ -93,28 +96,77 @@ pub enum EntryError {
         /// Currency; the company's for functional amounts.
         currency: String,
     },
+    /// Lines of one economic date would be posted on two days, so that neither day balances.
+    #[error("entry of `{group}` has lines of {economic_on} with different document dates")]
+    TwoDocumentDates {
+        /// Posting group.
+        group: GroupKey,
+        /// Economic date of the lines.
+        economic_on: Date,
+    },
+}
+
+/// Sums of an entry's lines of one economic date.
+struct Day {
+    economic_on: Date,
+    booked_on: Date,
+    currencies: Vec<(Currency, i128)>,
+    functional: i128,
+}
+
+impl Day {
+    fn new(economic_on: Date, booked_on: Date) -> Self {
+        Self { economic_on, booked_on, currencies: Vec::with_capacity(1), functional: 0 }
+    }
+
+    fn add(&mut self, posting: &Posting) {
+        self.functional += i128::from(posting.functional_minor);
+        let amount = i128::from(posting.amount_minor);
+        match self.currencies.iter_mut().find(|(currency, _)| *currency == posting.currency) {
+            Some((_, sum)) => *sum += amount,
+            None => self.currencies.push((posting.currency, amount)),
+        }
+    }
+
+    /// The first currency whose debits and credits differ, and by how much.
+    fn difference(&self) -> Option<(String, i128)> {
+        let differing = self.currencies.iter().find(|(_, sum)| *sum != 0);
+        match differing {
+            Some((currency, sum)) => Some((currency.to_string(), *sum)),
+            None if self.functional != 0 => Some(("the company's currency".to_owned(), self.functional)),
+            None => None,
+        }
+    }
 }
 
 impl JournalEntry {
     /// The only way to an entry: it balances per economic date, in every currency and in the company's.
     ///
     /// # Errors
-    /// [`EntryError::OutOfBalance`] names the group, date and difference.
+    /// [`EntryError::OutOfBalance`] names the group, date and difference; [`EntryError::TwoDocumentDates`] the date.
     pub fn try_new(
         group: GroupKey,
         rule: &'static str,
         rule_version: i32,
         postings: Vec<Posting>,
     ) -> Result<Self, EntryError> {
-        let mut sums: BTreeMap<(Date, Option<Currency>), i128> = BTreeMap::new();
+        let mut days: Vec<Day> = Vec::with_capacity(2);
         for posting in &postings {
-            *sums.entry((posting.economic_on, Some(posting.currency))).or_default() += i128::from(posting.amount_minor);
-            *sums.entry((posting.economic_on, None)).or_default() += i128::from(posting.functional_minor);
+            match days.iter_mut().rev().find(|it| it.economic_on == posting.economic_on) {
+                Some(day) if day.booked_on != posting.booked_on => {
+                    return Err(EntryError::TwoDocumentDates { group, economic_on: posting.economic_on });
+                }
+                Some(day) => day.add(posting),
+                None => {
+                    let mut day = Day::new(posting.economic_on, posting.booked_on);
+                    day.add(posting);
+                    days.push(day);
+                }
+            }
         }
-        for ((economic_on, currency), difference) in sums {
-            if difference != 0 {
-                let currency = currency.map_or_else(|| "the company's currency".to_owned(), |it| it.to_string());
-                return Err(EntryError::OutOfBalance { group, economic_on, difference, currency });
+        for day in days {
+            if let Some((currency, difference)) = day.difference() {
+                return Err(EntryError::OutOfBalance { group, economic_on: day.economic_on, difference, currency });
             }
         }
         Ok(Self { group, rule, rule_version, postings })
@@ -134,4 +186,16 @@ impl JournalEntry {
     pub fn postings(&self) -> &[Posting] {
         &self.postings
     }
+}
+
+/// The entry of `group` with `postings` made by `rule`.
+///
+/// # Errors
+/// As [`JournalEntry::try_new`].
+pub fn entry(
+    group: &GroupKey,
+    (rule, rule_version): (&'static str, i32),
+    postings: Vec<Posting>,
+) -> Result<JournalEntry, EntryError> {
+    JournalEntry::try_new(group.clone(), rule, rule_version, postings)
 }

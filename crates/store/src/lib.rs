@@ -1,1 +1,24 @@
-//! jangbu-store
+//! Where everything rests: records as SQL rows, facts and journal as columnar files, one commit for both.
+//!
+//! * [`Database`]: one company's SQLite file or PostgreSQL schema.
+//! * [`WriteLock`]: one writer per company; readers need none.
+//! * [`Lake`]: columnar tables in the open DuckLake format, readable by DuckDB.
+
+pub mod database;
+mod error;
+pub mod lake;
+mod lock;
+pub mod raw;
+pub mod records;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+
+pub use database::{Database, Row, Transaction, Value};
+pub use datafusion::arrow::{self, array::RecordBatch};
+pub use error::{Result, StoreError};
+pub use lake::{
+    Column, ColumnType, Commit, Compaction, Lake, Snapshot, Staged, StagedFile, StagedWriter, TableDef, ViewDef,
+};
+pub use lake::tables;
+pub use lock::WriteLock;
+pub use raw::RawFiles;

@@ -1,0 +1,15 @@
+//! A number in one of the forms that are understood.
+
+use super::{Fault, Rule};
+use crate::row::Row;
+
+pub const RULE: Rule = Rule {
+    id: "number_form",
+    demands: "a number reads like 12345, -1,234.50, ₩12,300 or 12,300원, with at most six decimals",
+    mend: "write the number as digits with a point before the decimals",
+};
+
+/// The cell is no number.
+pub fn not_a_number(row: &Row<'_>, column: usize) -> Fault {
+    RULE.broken(row, column)
+}

@@ -1,0 +1,118 @@
+//! Lines of a bank account as Korean banks export them: KB, Shinhan, Hana, NH, MG and others of their kind.
+//!
+//! Preamble lines name account and period; rows come newest or oldest first; Hana prints 입금 before 출금.
+
+use jangbu_core::{
+    Decimal,
+    account::AccountKind,
+    facts::{BankLine, FactKind, Origin, Supersession},
+};
+
+use crate::{
+    check::{self, Fault},
+    control::BalanceLine,
+    format::{Column, Confidence, Format, Layout},
+    parse::{moment::Moment, number::number},
+    reading::Reading,
+    row::Row,
+};
+
+const ACCOUNT: usize = 0;
+const BOOKED_AT: usize = 1;
+const TIME: usize = 2;
+const DESCRIPTION: usize = 3;
+const COUNTERPARTY: usize = 4;
+const MEMO: usize = 5;
+const OUT: usize = 6;
+const IN: usize = 7;
+const BALANCE: usize = 8;
+const CURRENCY: usize = 9;
+
+pub const FORMAT: Format = Format {
+    id: "bank_csv",
+    title_ko: "은행 거래내역 (국민, 신한, 하나, 농협, 새마을금고 등)",
+    title_en: "Korean bank account lines",
+    facts: &[FactKind::BankLine],
+    supersession: Supersession::Upsert,
+    account: Some(AccountKind::Bank),
+    platform: "",
+    source: "layouts in public tests and loaders of other users; they differ by bank and menu",
+    confidence: Confidence::ThirdParty,
+    notes: "Lines above the header are read for 계좌번호 (= external id) and 조회기간. Balance before + movement = balance is checked from line to line. Banks give no number of a line; key: time/amount/balance/description/counterparty.",
+    columns: &[
+        Column::text("account", &["계좌번호"], "bank account, where the lines above the header name none"),
+        Column::time("booked_at", &["거래일시", "거래일자", "거래일", "입금일시", "일시", "날짜", "date"], "when").required(),
+        Column::text("time", &["거래시간", "거래시각", "시간"], "time of day, where it has a column of its own"),
+        Column::text("description", &["적요", "거래종류"], "kind of movement as printed"),
+        Column::text(
+            "counterparty",
+            &["보낸분/받는분", "의뢰인/수취인", "거래처", "기재내용", "내용", "받는분", "보낸분"],
+            "who sent or received",
+        ),
+        Column::text("memo", &["송금메모", "통장메모", "메모", "거래특이사항"], "free text"),
+        Column::summed("out", &["출금액", "출금금액", "출금금액(원)", "출금", "출금(원)", "찾으신금액"], "withdrawal").required(),
+        Column::summed("in", &["입금액", "입금금액", "입금금액(원)", "입금", "입금(원)", "맡기신금액"], "deposit").required(),
+        Column::number("balance", &["잔액", "거래후잔액", "거래후잔액(원)", "잔액(원)"], "balance after the movement"),
+        Column::text("currency", &["통화"], "currency (default: the account's)"),
+    ],
+    one_of: &[],
+    sample: include_bytes!("../../fixtures/bank_csv/sample.csv"),
+    layout: Layout::Header,
+    replaces: |_columns| Vec::new(),
+    balance: Some(balance),
+    read,
+};
+
+fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
+    let home = reading.home(row, ACCOUNT)?;
+    let currency = check::known_currency(row, CURRENCY, reading.at(home).currency)?;
+    let booked_on = row.required_day(BOOKED_AT)?;
+    let booked_time = match row.moment(BOOKED_AT)? {
+        Some(Moment::Local(local)) => local.time().strftime("%H:%M:%S").to_string().into(),
+        _ => row.name(TIME)?,
+    };
+    let (out, deposit) = (row.minor(OUT, currency)?, row.minor(IN, currency)?);
+    if out.is_none() && deposit.is_none() {
+        return Err(check::missing_cell(row, IN));
+    }
+    let (out, deposit) = (out.unwrap_or(0), deposit.unwrap_or(0));
+    let mut line = BankLine {
+        origin: Origin::default(),
+        booked_on,
+        booked_time,
+        description: row.name(DESCRIPTION)?,
+        counterparty: row.name(COUNTERPARTY)?,
+        memo: row.name(MEMO)?,
+        amount_minor: deposit - out,
+        balance_minor: row.minor(BALANCE, currency)?,
+        currency,
+    };
+    let balance = line.balance_minor.map(|minor| minor.to_string()).unwrap_or_default();
+    let key = format!(
+        "{booked_on}T{}/{}/{balance}/{}/{}",
+        line.booked_time, line.amount_minor, line.description, line.counterparty
+    );
+    line.origin = reading.origin(row, FactKind::BankLine, home, key.into())?;
+    reading.facts.bank_line.push(line);
+    Ok(())
+}
+
+/// The same row for the balance check: what can be read counts, quarantined or not.
+fn balance(row: &Row<'_>) -> BalanceLine {
+    let read = |column: usize| number(row.cell(column)).ok().flatten();
+    let at = match row.moment(BOOKED_AT).ok().flatten() {
+        Some(Moment::Local(local)) => Some(local),
+        Some(Moment::Day(day)) => {
+            let time = row.cell(TIME);
+            let with_time = [day.to_string().as_bytes(), b" ", time].concat();
+            match crate::parse::moment::moment(&with_time) {
+                Some(Moment::Local(local)) => Some(local),
+                _ => Some(day.at(0, 0, 0, 0)),
+            }
+        }
+        _ => None,
+    };
+    let or_zero = |value: Option<Decimal>| value.unwrap_or_default();
+    let amount = or_zero(read(IN)).saturating_sub(or_zero(read(OUT)));
+    BalanceLine { line: row.line, at, amount, balance: read(BALANCE) }
+}

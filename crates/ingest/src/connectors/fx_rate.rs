@@ -1,0 +1,64 @@
+//! Exchange rates of a day.
+
+use jangbu_core::{
+    Decimal,
+    facts::{FactKind, FxRate, Origin, Supersession},
+};
+
+use crate::{
+    check::{self, Fault},
+    format::{Column, Confidence, Format, Layout},
+    reading::Reading,
+    row::Row,
+};
+
+const DATE: usize = 0;
+const CURRENCY: usize = 1;
+const RATE: usize = 2;
+const PER: usize = 3;
+const QUOTE: usize = 4;
+const SOURCE: usize = 5;
+
+pub const FORMAT: Format = Format {
+    id: "fx_rate",
+    title_ko: "환율",
+    title_en: "Exchange rates",
+    facts: &[FactKind::FxRate],
+    supersession: Supersession::Upsert,
+    account: None,
+    platform: "",
+    source: "defined here",
+    confidence: Confidence::Confirmed,
+    notes: "A rate per 100 units is divided. Key: date/currency/quote/source.",
+    columns: &[
+        Column::time("date", &["기준일"], "day of the rate").required(),
+        Column::text("currency", &["통화"], "the foreign currency").required(),
+        Column::number("rate", &["매매기준율", "환율"], "units of `quote` for `per` units of `currency`").required(),
+        Column::number("per", &["단위"], "units quoted, e.g. 100 for JPY (default 1)"),
+        Column::text("quote", &["기준통화"], "currency of the rate (default: the company's)"),
+        Column::text("source", &["출처"], "who quotes it"),
+    ],
+    one_of: &[],
+    sample: include_bytes!("../../fixtures/fx_rate/sample.csv"),
+    layout: Layout::Header,
+    replaces: |_columns| Vec::new(),
+    balance: None,
+    read,
+};
+
+fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
+    let rate_on = row.required_day(DATE)?;
+    check::required_cell(row, CURRENCY)?;
+    let quote = check::known_currency(row, QUOTE, reading.company_currency)?;
+    let currency = check::known_currency(row, CURRENCY, quote)?;
+    let printed = row.number(RATE)?.filter(|rate| !rate.is_zero()).ok_or_else(|| check::missing_cell(row, RATE))?;
+    let printed = check::not_negative(row, RATE, printed)?;
+    let per = check::not_negative(row, PER, row.number(PER)?.unwrap_or(Decimal::ONE))?;
+    let rate = printed.checked_div(per).ok_or_else(|| check::not_a_number(row, PER))?.normalize();
+    let source = row.text(SOURCE)?;
+    let key = format!("{rate_on}/{currency}/{quote}/{source}").into();
+    let mut fact = FxRate { origin: Origin::default(), rate_on, currency, quote, rate, source };
+    fact.origin = reading.company_origin(row, FactKind::FxRate, key)?;
+    reading.facts.fx_rate.push(fact);
+    Ok(())
+}

@@ -1,0 +1,118 @@
+//! What the lines above the header say: account, period, export time.
+//!
+//! Seen: `캠페인보고서(2026.03.01.~2026.03.31.),1234567`, `계좌번호 : 123456-04-567890`,
+//! `조회기간,2026.05.01 ~ 2026.05.31`, `# exported_at: 2026-03-31T09:00:00+09:00`.
+
+use jangbu_core::{Date, Timestamp};
+
+use crate::parse::moment::{Moment, moment};
+
+/// What stands above the header.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Title {
+    /// The platform's number of the account; empty when it is not said, or masked with `*`.
+    pub account: String,
+    /// First and last day the file is about.
+    pub period: Option<(Date, Date)>,
+    /// When the source said it.
+    pub exported_at: Option<Timestamp>,
+    /// Line of the period, counted from 1.
+    pub line: u32,
+}
+
+/// Words before an account number.
+const ACCOUNT_WORDS: &[&str] = &["계좌번호", "계좌", "account"];
+
+impl Title {
+    /// Reads the lines above the header, given as cells.
+    pub fn of(preamble: &[Vec<String>]) -> Self {
+        let mut title = Self::default();
+        for (at, cells) in preamble.iter().enumerate() {
+            let line = cells.join(",");
+            title.exported_at = title.exported_at.or_else(|| exported_at(&line));
+            if title.period.is_none() && let Some((from, until, rest)) = period(&line) {
+                title.period = Some((from, until));
+                title.line = at as u32 + 1;
+                // Behind the period in brackets the advertising report names its account.
+                if let Some(account) = rest.strip_prefix(')') {
+                    title.name(account.trim_matches([',', '"', ' ']));
+                }
+            }
+            let mut cells = cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
+            while let Some(cell) = cells.next() {
+                let lower = cell.to_lowercase();
+                let Some(word) = ACCOUNT_WORDS.iter().find(|word| lower.starts_with(**word)) else { continue };
+                let rest = cell[word.len()..].trim_start_matches([' ', ':', '：']).trim();
+                let number = if rest.is_empty() { cells.next().unwrap_or_default() } else { rest };
+                if number.bytes().any(|byte| byte.is_ascii_digit()) {
+                    title.name(number.split([' ', '(']).next().unwrap_or_default());
+                }
+            }
+        }
+        title
+    }
+
+    fn name(&mut self, account: &str) {
+        if self.account.is_empty() && !account.contains('*') {
+            self.account = account.to_owned();
+        }
+    }
+}
+
+/// The time in a line `# exported_at: 2026-03-31T09:00:00+09:00`.
+pub fn exported_at(line: &str) -> Option<Timestamp> {
+    let (word, value) = line.trim().strip_prefix('#')?.split_once(':')?;
+    if word.trim() != "exported_at" {
+        return None;
+    }
+    value.trim().trim_end_matches([',', ';', '\t']).parse().ok()
+}
+
+/// Two dates around a `~`, and what follows them.
+fn period(line: &str) -> Option<(Date, Date, &str)> {
+    let of_date = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '/');
+    let (before, after) = line.split_once('~')?;
+    let before = before.trim_end();
+    let from = &before[before.trim_end_matches(of_date).len()..];
+    let after = after.trim_start();
+    let rest = after.trim_start_matches(of_date);
+    let day = |text: &str| match moment(text.as_bytes()) {
+        Some(Moment::Day(day)) if (2000..=2100).contains(&day.year()) => Some(day),
+        _ => None,
+    };
+    let (from, until) = (day(from)?, day(&after[..after.len() - rest.len()])?);
+    (from <= until).then_some((from, until, rest))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn of(lines: &[&str]) -> Title {
+        Title::of(&lines.iter().map(|line| line.split(',').map(str::to_owned).collect()).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn titles_name_account_and_period() {
+        let march = Some((date(2026, 3, 1), date(2026, 3, 31)));
+        let naver = of(&["캠페인보고서(2026.03.01.~2026.03.31.),1234567"]);
+        assert_eq!((naver.account.as_str(), naver.period), ("1234567", march));
+        let bank = of(&["조회기간,2026.03.01 ~ 2026.03.31", "계좌번호,123456-04-567890,,"]);
+        assert_eq!((bank.account.as_str(), bank.period), ("123456-04-567890", march));
+        let colon = of(&["계좌번호 : 123456-04-567890 (보통예금)"]);
+        assert_eq!(colon.account, "123456-04-567890");
+        assert_eq!(of(&["계좌번호,123456-**-567890"]).account, "");
+        let exported = of(&["# exported_at: 2026-03-31T09:00:00+09:00,,,"]);
+        assert_eq!(exported.exported_at, Some("2026-03-31T00:00:00Z".parse().unwrap()));
+    }
+
+    #[test]
+    fn a_title_without_sense_says_nothing() {
+        for line in ["~", "a~b", "(2026.03.31~2026.03.01)", "계좌번호", "# exported_at: soon"] {
+            assert_eq!(of(&[line]), Title::default(), "{line}");
+        }
+    }
+}

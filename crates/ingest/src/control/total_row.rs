@@ -1,0 +1,103 @@
+//! A totals row (합계, 총계, 소계, 전체, Total) against the sum of the rows.
+//!
+//! Rows in quarantine count as far as their number can be read: the total is compared with what the file reports,
+//! not with what was imported. A 소계 covers the rows since the one before it, any other total all rows.
+
+use jangbu_core::Decimal;
+
+use crate::{
+    Format, IngestError,
+    header::{Columns, Place},
+    outcome::{ControlFinding, shown},
+    parse::number::number,
+    rows::{Rows, Sheet},
+};
+
+const WORDS: &[&str] = &["합계", "총계", "소계", "전체", "총합계", "total", "subtotal"];
+
+/// How they begin.
+const FIRST: &[&str] = &["합", "총", "소", "전", "t", "T", "s", "S"];
+
+/// Whether the row is a control total: its first text is one of the words, and no row would need that cell so.
+pub fn is_total(record: &csv::ByteRecord, columns: &Columns, format: &Format) -> bool {
+    let Some(at) = record.iter().position(|cell| !cell.is_empty() && cell != b"-") else { return false };
+    let cell = record[at].trim_ascii();
+    if word(cell).is_none() {
+        return false;
+    }
+    // A campaign may be called `전체`; a totals row has no date or id.
+    let required = (0..format.columns.len()).filter(|index| format.columns[*index].required);
+    required.filter_map(|index| if let Place::At(place) = columns.places[index] { Some(place) } else { None }).any(
+        |place| {
+            let cell = record.get(place).unwrap_or_default().trim_ascii();
+            cell.is_empty() || cell == b"-" || place == at
+        },
+    )
+}
+
+fn word(cell: &[u8]) -> Option<&'static str> {
+    // Nearly every row is told apart by its first bytes.
+    if cell.len() > 24 || !FIRST.iter().any(|first| cell.starts_with(first.as_bytes())) {
+        return None;
+    }
+    let text = std::str::from_utf8(cell).ok()?;
+    let bare: String = text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
+    WORDS.iter().find(|word| **word == bare).copied()
+}
+
+/// Compares every totals row with the rows: a second pass, made only for files that have one.
+///
+/// # Errors
+/// When the rows cannot be read again.
+pub fn total_rows(name: &str, text: &str, sheet: &Sheet, format: &Format) -> Result<Vec<ControlFinding>, IngestError> {
+    let summed: Vec<(usize, usize)> = (0..format.columns.len())
+        .filter(|index| format.columns[*index].summed)
+        .filter_map(|index| if let Place::At(at) = sheet.columns.places[index] { Some((index, at)) } else { None })
+        .collect();
+    let mut sums = vec![Decimal::ZERO; summed.len()];
+    let mut since = sums.clone();
+    let mut totals = Vec::new();
+    let mut rows = Rows::new(text, sheet, format);
+    while rows.advance(name)? {
+        let read = |at: usize| number(rows.record().get(at).unwrap_or_default().trim_ascii()).ok().flatten();
+        if is_total(rows.record(), &sheet.columns, format) {
+            let first = rows.record().iter().find(|cell| !cell.is_empty() && *cell != b"-").unwrap_or_default();
+            let partial = matches!(word(first.trim_ascii()), Some("소계" | "subtotal"));
+            let stated: Vec<Option<Decimal>> = summed.iter().map(|(_, at)| read(*at)).collect();
+            totals.push((rows.line(), stated, partial.then(|| since.clone())));
+            since.fill(Decimal::ZERO);
+            continue;
+        }
+        for (sum, (_, at)) in summed.iter().enumerate() {
+            let value = read(*at).unwrap_or_default();
+            sums[sum] = sums[sum].saturating_add(value);
+            since[sum] = since[sum].saturating_add(value);
+        }
+    }
+    let mut findings = Vec::new();
+    for (line, stated, partial) in totals {
+        for (at, stated) in stated.iter().enumerate() {
+            let (Some(stated), found) = (stated, partial.as_ref().map_or(sums[at], |since| since[at])) else { continue };
+            if *stated != found {
+                findings.push(finding(line, &sheet.columns.printed[summed[at].0], *stated, found));
+            }
+        }
+    }
+    Ok(findings)
+}
+
+fn finding(line: u32, column: &str, stated: Decimal, found: Decimal) -> ControlFinding {
+    let (stated, found) = (stated.normalize(), found.normalize());
+    ControlFinding {
+        rule: "total_row".to_owned(),
+        line,
+        column: column.to_owned(),
+        stated: stated.to_string(),
+        found: found.to_string(),
+        message: format!(
+            "line {line}: the totals row says {stated} for `{}`, the rows add up to {found} (difference {})",
+            shown(column),
+            stated.saturating_sub(found).normalize()
+        ),
+    }
+}

@@ -1,0 +1,63 @@
+//! Bytes -> text: UTF-8 with or without BOM, UTF-16 with BOM or evident, otherwise CP949 (EUC-KR extended).
+
+use std::borrow::Cow;
+
+use encoding_rs::{EUC_KR, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+
+/// The text of a file.
+pub struct Decoded<'a> {
+    /// As text; borrowed when the bytes were UTF-8 already.
+    pub text: Cow<'a, str>,
+    /// Name of the encoding.
+    pub encoding: &'static str,
+    /// Some bytes could not be decoded and stand as U+FFFD: rows that hold one are quarantined.
+    pub broken: bool,
+}
+
+/// Decodes `bytes`; `named` overrides the guess (e.g. from a mapping file).
+pub fn decode<'a>(bytes: &'a [u8], named: Option<&'static Encoding>) -> Decoded<'a> {
+    if let Some(encoding) = named {
+        return by(encoding, bytes);
+    }
+    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
+        return by(encoding, bytes);
+    }
+    if looks_like_utf16le(bytes) {
+        return by(UTF_16LE, bytes);
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Decoded { text: Cow::Borrowed(text), encoding: "UTF-8", broken: false };
+    }
+    let korean = by(EUC_KR, bytes);
+    if !korean.broken {
+        return korean;
+    }
+    // Neither fits to the last byte: the one that breaks less is meant.
+    let unicode = by(UTF_8, bytes);
+    if count_broken(&unicode.text) <= count_broken(&korean.text) { unicode } else { korean }
+}
+
+fn by<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Decoded<'a> {
+    let (text, encoding, broken) = encoding.decode(bytes);
+    let name = if encoding == EUC_KR {
+        "CP949"
+    } else if encoding == UTF_16LE {
+        "UTF-16LE"
+    } else if encoding == UTF_16BE {
+        "UTF-16BE"
+    } else {
+        encoding.name()
+    };
+    Decoded { text, encoding: name, broken }
+}
+
+/// ASCII characters of UTF-16LE have a zero second byte.
+fn looks_like_utf16le(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(512)];
+    let zeros = head.iter().skip(1).step_by(2).filter(|byte| **byte == 0).count();
+    head.len() >= 4 && bytes.len().is_multiple_of(2) && zeros * 5 >= head.len() / 2
+}
+
+fn count_broken(text: &str) -> usize {
+    text.chars().filter(|c| *c == '\u{fffd}').count()
+}

@@ -1,0 +1,324 @@
+//! Which format a file has, told from its content alone.
+
+use std::borrow::Cow;
+
+use crate::{
+    Candidate, Format, IngestError, Mapping, Options, Source,
+    connectors::{self, ALL},
+    control::exported_at,
+    decode::{Decoded, decode},
+    format::Layout,
+    header::{Columns, HeaderRow, Place, normal},
+    mapping::Rewrite,
+    rows::{Sheet, csv_reader, next_element},
+};
+
+/// Rows searched for a header, preamble included.
+const HEADER_WITHIN: usize = 30;
+/// Bytes looked at.
+const HEAD_BYTES: usize = 64 * 1024;
+/// Delimiters tried.
+const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
+
+/// A file whose format is known.
+#[derive(Debug)]
+pub struct Detected<'a> {
+    /// The format.
+    pub format: &'static Format,
+    /// Name of the mapping it is read by, if any.
+    pub mapping: Option<String>,
+    /// Encoding found, e.g. `UTF-8`, `CP949`.
+    pub encoding: &'static str,
+    /// Columns of the format that were found.
+    pub score: usize,
+    /// Why this format, in a sentence.
+    pub why: String,
+    pub(crate) text: Cow<'a, str>,
+    pub(crate) broken: bool,
+    pub(crate) sheet: Sheet,
+    pub(crate) rewrite: Option<Rewrite>,
+    pub(crate) allow_negative: bool,
+    /// For a row read alone: the line it had in its file.
+    pub(crate) line: Option<u32>,
+    /// Headers and their positions.
+    pub(crate) header: Vec<String>,
+}
+
+impl Detected<'_> {
+    /// The same, for a single row that stood at `line`.
+    pub(crate) fn at_line(mut self, line: u32) -> Self {
+        self.line = Some(line);
+        self
+    }
+
+    /// Index of the column of the format that is called `name`, by us or in the file.
+    pub(crate) fn column(&self, name: &str) -> Option<usize> {
+        let printed = |index: &usize| normal(&self.sheet.columns.printed[*index]) == normal(name);
+        self.format.column(name).or_else(|| (0..self.format.columns.len()).find(printed))
+    }
+
+    /// Position of the cell that is called `name`, by us or in the file.
+    pub(crate) fn cell_of(&self, name: &str) -> Option<usize> {
+        let own = self.column(name).and_then(|index| match self.sheet.columns.places[index] {
+            Place::At(at) => Some(at),
+            _ => None,
+        });
+        own.or_else(|| self.header.iter().position(|header| normal(header) == normal(name)))
+    }
+}
+
+/// Finds the format of `source`: by the mapping or format of `options`, else a mapping that fits, else the content.
+///
+/// # Errors
+/// When nothing or more than one thing fits; the error names what was missing.
+pub fn detect<'a>(
+    source: &Source<'a>,
+    mappings: &[Mapping],
+    options: &Options,
+) -> Result<Detected<'a>, IngestError> {
+    let only = options.mapping.as_ref();
+    let encoding = only.and_then(|mapping| mapping.encoding.as_ref());
+    let decoded = decode(source.bytes, encoding.and_then(|label| encoding_rs::Encoding::for_label(label.as_bytes())));
+    if decoded.text.trim().is_empty() {
+        return Err(IngestError::Empty { name: source.name.to_owned() });
+    }
+    let grids = grids(head(&decoded.text), only.and_then(|mapping| mapping.delimiter));
+    if let Some(mapping) = only {
+        let (grid, at) = grids
+            .iter()
+            .find_map(|grid| Some((grid, grid.header(|header| mapping.fits(header))?)))
+            .ok_or_else(|| mapping.wrong(format!("`{}` does not have its columns", source.name)))?;
+        return mapped(mapping, grid, at, decoded);
+    }
+    let forced = match &options.format {
+        Some(id) => Some(connectors::by_id(id).ok_or_else(|| IngestError::NoSuchFormat(id.to_string()))?),
+        None => None,
+    };
+    if forced.is_none() && let Some(detected) = by_mapping(source, mappings, &grids, &decoded)? {
+        return Ok(detected);
+    }
+    by_format(source, forced, &grids, decoded)
+}
+
+/// The most demanding mapping that fits.
+fn by_mapping<'a>(
+    source: &Source<'_>,
+    mappings: &[Mapping],
+    grids: &[Grid],
+    decoded: &Decoded<'a>,
+) -> Result<Option<Detected<'a>>, IngestError> {
+    let mut fitting: Vec<(&Mapping, &Grid, usize)> = mappings
+        .iter()
+        .filter_map(|mapping| {
+            let fit = |grid| Grid::header(grid, |header| mapping.fits(header)).map(|at| (mapping, grid, at));
+            grids.iter().find_map(fit)
+        })
+        .collect();
+    fitting.sort_by_key(|(mapping, ..)| std::cmp::Reverse(mapping.fingerprint.header.len()));
+    match fitting.as_slice() {
+        [] => Ok(None),
+        [(first, ..), (second, ..), ..] if first.fingerprint.header.len() == second.fingerprint.header.len() => {
+            let formats = vec![first.name.clone(), second.name.clone()];
+            Err(IngestError::Ambiguous { name: source.name.to_owned(), formats })
+        }
+        [(mapping, grid, at), ..] => {
+            let decoded =
+                Decoded { text: decoded.text.clone(), encoding: decoded.encoding, broken: decoded.broken };
+            mapped(mapping, grid, *at, decoded).map(Some)
+        }
+    }
+}
+
+fn mapped<'a>(mapping: &Mapping, grid: &Grid, at: usize, decoded: Decoded<'a>) -> Result<Detected<'a>, IngestError> {
+    let format = mapping.target()?;
+    let header = HeaderRow::new(&grid.rows[at].cells);
+    let columns = mapping.place(format, &header)?;
+    let rewrite = Rewrite::new(mapping, format, &columns, &header)?;
+    let score = columns.places.iter().filter(|place| matches!(place, Place::At(_))).count();
+    Ok(Detected {
+        format,
+        mapping: Some(mapping.name.clone()),
+        encoding: decoded.encoding,
+        score,
+        why: format!("mapping `{}` fits its header", mapping.name),
+        broken: decoded.broken,
+        sheet: grid.sheet(at, columns),
+        rewrite: Some(rewrite),
+        allow_negative: mapping.allow_negative,
+        line: None,
+        header: grid.rows[at].cells.clone(),
+        text: decoded.text,
+    })
+}
+
+/// The format with the most columns among those that lack none.
+fn by_format<'a>(
+    source: &Source<'_>,
+    forced: Option<&'static Format>,
+    grids: &[Grid],
+    decoded: Decoded<'a>,
+) -> Result<Detected<'a>, IngestError> {
+    let name = || source.name.to_owned();
+    let mut complete: Vec<(usize, &'static Format, Sheet)> = Vec::new();
+    let mut candidates: Vec<Candidate> = Vec::new();
+    for format in ALL.iter().copied().filter(|format| forced.is_none_or(|forced| forced.id == format.id)) {
+        match best_fit(format, grids, &decoded.text) {
+            Ok((matched, sheet)) => complete.push((matched, format, sheet)),
+            Err(Some(candidate)) => candidates.push(candidate),
+            Err(None) => {}
+        }
+    }
+    complete.sort_by_key(|(matched, ..)| std::cmp::Reverse(*matched));
+    if let [(first, one, _), (second, other, _), ..] = complete.as_slice()
+        && first == second
+    {
+        let formats = vec![one.id.to_owned(), other.id.to_owned()];
+        return Err(IngestError::Ambiguous { name: name(), formats });
+    }
+    let Some((score, format, sheet)) = complete.into_iter().next() else {
+        candidates.sort_by_key(|candidate| std::cmp::Reverse(candidate.matched));
+        candidates.truncate(3);
+        return Err(IngestError::UnknownFormat { name: name(), candidates });
+    };
+    let found: Vec<&str> = (0..format.columns.len())
+        .filter(|index| format.columns[*index].required && sheet.columns.has(*index))
+        .map(|index| sheet.columns.printed[index].as_str())
+        .collect();
+    let why = match format.layout {
+        Layout::Positions(_) => format!("{score} columns in the order of {}", format.title_en),
+        _ => format!("{score} columns found, among them {}", found.join(", ")),
+    };
+    Ok(Detected {
+        format,
+        mapping: None,
+        encoding: decoded.encoding,
+        score,
+        why,
+        broken: decoded.broken,
+        sheet,
+        rewrite: None,
+        allow_negative: false,
+        line: None,
+        header: Vec::new(),
+        text: decoded.text,
+    })
+}
+
+fn best_fit(format: &'static Format, grids: &[Grid], text: &str) -> Result<(usize, Sheet), Option<Candidate>> {
+    match format.layout {
+        Layout::Json => json_fit(format, text).ok_or(None),
+        Layout::Positions(_) => grids.iter().find_map(|grid| grid.positions(format)).ok_or(None),
+        Layout::Header => {
+            let mut best: Option<(usize, Sheet)> = None;
+            let mut nearest: Option<Candidate> = None;
+            for (grid, at, row) in grids.iter().flat_map(|grid| grid.rows.iter().enumerate().map(move |(at, row)| (grid, at, row))) {
+                let fit = HeaderRow::new(&row.cells).fit(format);
+                if fit.missing.is_empty() {
+                    if best.as_ref().is_none_or(|(matched, _)| fit.matched > *matched) {
+                        best = Some((fit.matched, grid.sheet(at, fit.columns)));
+                    }
+                } else if fit.matched >= 2 && nearest.as_ref().is_none_or(|near| fit.matched > near.matched) {
+                    nearest = Some(Candidate { format: format.id, matched: fit.matched, missing: fit.missing });
+                }
+            }
+            best.ok_or(nearest)
+        }
+    }
+}
+
+fn json_fit(format: &Format, text: &str) -> Option<(usize, Sheet)> {
+    if !text.trim_start().starts_with(['[', '{']) {
+        return None;
+    }
+    let (_, value, _) = next_element(text, 0).ok()??;
+    let keys: Vec<String> = value.as_object()?.keys().cloned().collect();
+    let fit = HeaderRow::new(&keys).fit(format);
+    if !fit.missing.is_empty() {
+        return None;
+    }
+    // Every element is laid out in the order of the format's columns.
+    let mut columns = Columns::none(format);
+    for index in (0..format.columns.len()).filter(|index| fit.columns.has(*index)) {
+        columns.places[index] = Place::At(index);
+        columns.printed[index].clone_from(&fit.columns.printed[index]);
+    }
+    // A later element may have keys that the first lacks.
+    for (index, place) in columns.places.iter_mut().enumerate() {
+        *place = Place::At(index);
+    }
+    Some((fit.matched, Sheet { delimiter: b',', rows_at: 0, columns, preamble: Vec::new() }))
+}
+
+/// The first rows of a file under one delimiter.
+struct Grid {
+    delimiter: u8,
+    rows: Vec<GridRow>,
+}
+
+struct GridRow {
+    cells: Vec<String>,
+    record: csv::ByteRecord,
+    end: usize,
+}
+
+impl Grid {
+    fn header(&self, fits: impl Fn(&HeaderRow) -> bool) -> Option<usize> {
+        self.rows.iter().position(|row| fits(&HeaderRow::new(&row.cells)))
+    }
+
+    /// The sheet whose header is row `at`.
+    fn sheet(&self, at: usize, columns: Columns) -> Sheet {
+        let preamble = self.rows[..at].iter().map(|row| row.cells.clone()).collect();
+        Sheet { delimiter: self.delimiter, rows_at: self.rows[at].end, columns, preamble }
+    }
+
+    fn positions(&self, format: &Format) -> Option<(usize, Sheet)> {
+        let Layout::Positions(shapes) = &format.layout else { return None };
+        let skipped = self.rows.iter().take_while(|row| is_comment(&row.cells)).count();
+        let first = self.rows.get(skipped)?;
+        let shape = shapes.iter().find(|shape| (shape.fits)(&first.record))?;
+        let mut columns = Columns::none(format);
+        columns.width = shape.columns.len();
+        for (at, column) in shape.columns.iter().enumerate() {
+            if let Some(column) = column {
+                columns.places[*column] = Place::At(at);
+            }
+        }
+        let rows_at = skipped.checked_sub(1).map_or(0, |last| self.rows[last].end);
+        let preamble = self.rows[..skipped].iter().map(|row| row.cells.clone()).collect();
+        Some((shape.columns.len(), Sheet { delimiter: self.delimiter, rows_at, columns, preamble }))
+    }
+}
+
+fn is_comment(cells: &[String]) -> bool {
+    exported_at(&cells.join(",")).is_some()
+}
+
+fn grids(head: &str, delimiter: Option<char>) -> Vec<Grid> {
+    let named = delimiter.and_then(|delimiter| u8::try_from(delimiter).ok());
+    DELIMITERS
+        .iter()
+        .copied()
+        .filter(|_| named.is_none())
+        .chain(named)
+        .map(|delimiter| {
+            let mut reader = csv_reader(head.as_bytes(), delimiter);
+            let mut record = csv::ByteRecord::new();
+            let mut rows = Vec::new();
+            while rows.len() < HEADER_WITHIN && reader.read_byte_record(&mut record).unwrap_or(false) {
+                let cells = record.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect();
+                rows.push(GridRow { cells, record: record.clone(), end: reader.position().byte() as usize });
+            }
+            Grid { delimiter, rows }
+        })
+        .collect()
+}
+
+/// The beginning of the text, cut at a character.
+fn head(text: &str) -> &str {
+    let mut end = text.len().min(HEAD_BYTES);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}

@@ -1,0 +1,108 @@
+//! The handbook of file formats, written from the formats' own descriptions.
+
+use std::fmt::Write as _;
+
+use crate::{
+    check::RULES,
+    connectors::ALL,
+    format::{ColumnKind, Format, Layout},
+};
+
+const INTRODUCTION: &str = "# File formats
+
+This page is generated from the formats themselves.
+
+`jangbu import FILE…` tells the format from the content, never from the file name. What holds for every format:
+
+* **Encoding** is detected: UTF-8 with or without BOM, CP949 (EUC-KR), UTF-16. Cells are parted by comma, tab or semicolon.
+* **Headers** match by any of the names listed, Korean or English, whatever the case and blanks, in any order. Columns that are not listed are ignored. Up to 29 lines may stand above the header.
+* **Numbers**: `12345`, `-1,234.50`, `₩12,300`, `12,300원`, `(500)`; empty or `-` is none. At most six decimals.
+* **Dates**: `2026-03-05`, `2026.03.05`, `2026.03.05.`, `20260305`, `2026/03/05`, `2026. 3. 5.`; instants with ` HH:MM[:SS]` in the zone of the account, or ISO 8601 with offset.
+* **When it was observed**: a first line `# exported_at: 2026-03-31T09:00:00+09:00`, else `--as-of`, else the file's modification time. The newest observation of a row wins; it is never the order of import that decides.
+* **Whose it is**: the account named in the row or above the header, else `--account`, else the only registered account of the kind.
+* **`upsert`** formats replace row by row, by natural key. Equal rows of one file all stay (`#1`, `#2`, …). **`replace`** formats replace all that was known of an account's day; a row that is missing now means zero.
+* **Totals rows** (합계, 총계, 소계, 전체, Total) are compared with the rows, never imported. One that disagrees is a finding.
+* **A bad row goes to quarantine** with its line, column, value and rule; the other rows are imported.
+* **Any other layout**: `jangbu map FILE` drafts a mapping file (last section).
+
+How sure a layout is: *confirmed* = from the platform's own documentation or defined here; *third-party* = from other people's loaders; *unconfirmed* = not seen in a source.
+";
+
+/// The page on all formats, rules and mapping files, in Markdown.
+pub fn handbook() -> String {
+    let mut page = INTRODUCTION.to_owned();
+    page.push_str("\n| format | | becomes | newer rows | layout |\n|---|---|---|---|---|\n");
+    for format in ALL {
+        let facts: Vec<String> = format.facts.iter().map(|fact| format!("`{fact}`")).collect();
+        line(
+            &mut page,
+            format_args!(
+                "| [`{id}`](#{id}) | {} / {} | {} | {} | {} |",
+                format.title_ko,
+                format.title_en,
+                facts.join(", "),
+                format.supersession,
+                format.confidence.as_str(),
+                id = format.id
+            ),
+        );
+    }
+    for format in ALL {
+        section(&mut page, format);
+    }
+    page.push_str("\n## Quarantine rules\n\n| rule | demands | mend |\n|---|---|---|\n");
+    for rule in RULES {
+        line(&mut page, format_args!("| `{}` | {} | {} |", rule.id, cell(rule.demands), cell(rule.mend)));
+    }
+    mapping(&mut page);
+    page
+}
+
+fn section(page: &mut String, format: &Format) {
+    line(page, format_args!("\n## {}\n\n{} ({})\n", format.id, format.title_ko, format.title_en));
+    let account = format.account.map_or("the company".to_owned(), |kind| format!("a {kind} account"));
+    line(page, format_args!("* Rows belong to {account}; newer rows: {}.", format.supersession));
+    line(page, format_args!("* Layout {}: {}.", format.confidence.as_str(), format.source));
+    line(page, format_args!("* {}\n", format.notes));
+    line(page, format_args!("| column | also | holds | |\n|---|---|---|---|"));
+    for column in format.columns {
+        let also: Vec<String> = column.synonyms.iter().map(|synonym| format!("`{}`", cell(synonym))).collect();
+        let kind = match column.kind {
+            ColumnKind::Text => "text",
+            ColumnKind::Word => "word",
+            ColumnKind::Number => "number",
+            ColumnKind::Time => "time",
+        };
+        let name = if column.required { format!("**`{}`**", column.name) } else { format!("`{}`", column.name) };
+        line(page, format_args!("| {name} | {} | {kind} | {} |", also.join(", "), cell(column.doc)));
+    }
+    let groups: Vec<String> = format
+        .one_of
+        .iter()
+        .map(|group| group.iter().map(|index| format!("`{}`", format.columns[*index].name)).collect::<Vec<_>>().join(" or "))
+        .collect();
+    let bold = if matches!(format.layout, Layout::Positions(_)) { "All by position." } else { "Columns in bold are required." };
+    let at_least = groups.iter().map(|group| format!(" At least {group}.")).collect::<String>();
+    line(page, format_args!("\n{bold}{at_least}\n"));
+    line(page, format_args!("```text\n{}\n```", String::from_utf8_lossy(format.sample).trim_end()));
+}
+
+fn mapping(page: &mut String) {
+    page.push_str(
+        "\n## Mapping files\n\nA mapping file (TOML) reads a table in any other layout as one of the formats above. \
+         `jangbu map FILE` drafts one from names and content; correct it and keep it where `jangbu import` finds it, \
+         or pass it with `--mapping`. The example reads the public Online Retail data set \
+         ([`examples/online-retail.toml`](examples/online-retail.toml)):\n\n",
+    );
+    line(page, format_args!("```toml\n{}\n```", include_str!("../../../docs/examples/online-retail.toml").trim_end()));
+}
+
+/// Text that does not end a cell of a table.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|")
+}
+
+fn line(page: &mut String, text: std::fmt::Arguments<'_>) {
+    // Writing to a String cannot fail.
+    let _ = writeln!(page, "{text}");
+}

@@ -1,0 +1,116 @@
+//! Headers are matched by name and synonym, never by position.
+
+use hashbrown::HashMap;
+
+use crate::format::Format;
+
+/// Where a column's cells come from.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Place {
+    /// The file has no such column.
+    Absent,
+    /// This cell of the record.
+    At(usize),
+    /// The same text in every row (from a mapping file).
+    Constant(String),
+}
+
+/// The columns of a format, found in a file.
+#[derive(Clone, Debug)]
+pub struct Columns {
+    /// By column index of the format.
+    pub places: Vec<Place>,
+    /// Header as printed, by column index; our own name where the file has none.
+    pub printed: Vec<String>,
+    /// Cells that a row must have; 0 when not checked.
+    pub width: usize,
+}
+
+impl Columns {
+    /// No column found yet.
+    pub fn none(format: &Format) -> Self {
+        Self {
+            places: vec![Place::Absent; format.columns.len()],
+            printed: format.columns.iter().map(|column| column.name.to_owned()).collect(),
+            width: 0,
+        }
+    }
+
+    /// Whether the file has the column.
+    pub fn has(&self, column: usize) -> bool {
+        self.places[column] != Place::Absent
+    }
+}
+
+/// How well a header fits a format.
+pub struct Fit {
+    /// The columns found.
+    pub columns: Columns,
+    /// How many were found.
+    pub matched: usize,
+    /// Required columns, and groups of alternatives, that were not.
+    pub missing: Vec<String>,
+}
+
+/// A possible header row: the normal form of each cell and its position.
+pub struct HeaderRow {
+    positions: HashMap<String, usize>,
+    cells: Vec<String>,
+}
+
+impl HeaderRow {
+    /// The row made of `cells`.
+    pub fn new(cells: &[String]) -> Self {
+        let mut positions = HashMap::new();
+        for (at, cell) in cells.iter().enumerate() {
+            positions.entry(normal(cell)).or_insert(at);
+        }
+        Self { positions, cells: cells.to_vec() }
+    }
+
+    /// Position of the header called `name`.
+    pub fn position(&self, name: &str) -> Option<usize> {
+        self.positions.get(&normal(name)).copied()
+    }
+
+    /// Cells up to the last that is not empty.
+    pub fn width(&self) -> usize {
+        self.cells.iter().rposition(|cell| !cell.trim().is_empty()).map_or(0, |last| last + 1)
+    }
+
+    /// How well this row fits `format`.
+    pub fn fit(&self, format: &Format) -> Fit {
+        let mut columns = Columns::none(format);
+        columns.width = self.width();
+        for (index, column) in format.columns.iter().enumerate() {
+            let own = normal(column.name);
+            let names = std::iter::once(own.as_str()).chain(column.synonyms.iter().copied());
+            if let Some(at) = names.filter_map(|name| self.positions.get(name)).next() {
+                columns.places[index] = Place::At(*at);
+                columns.printed[index] = self.cells[*at].trim().to_owned();
+            }
+        }
+        let matched = (0..format.columns.len()).filter(|index| columns.has(*index)).count();
+        let missing = missing(format, &columns);
+        Fit { columns, matched, missing }
+    }
+}
+
+/// Required columns and alternatives of `format` that `columns` lacks.
+pub fn missing(format: &Format, columns: &Columns) -> Vec<String> {
+    let name = |index: &usize| {
+        let column = &format.columns[*index];
+        column.synonyms.first().map_or(column.name.to_owned(), |synonym| format!("{}({synonym})", column.name))
+    };
+    let alone = (0..format.columns.len()).filter(|index| format.columns[*index].required && !columns.has(*index));
+    let groups = format.one_of.iter().filter(|group| !group.iter().any(|index| columns.has(*index)));
+    alone
+        .map(|index| name(&index))
+        .chain(groups.map(|group| group.iter().map(name).collect::<Vec<_>>().join("|")))
+        .collect()
+}
+
+/// Lower case, without blanks, underscores and byte-order mark.
+pub fn normal(header: &str) -> String {
+    header.chars().filter(|c| !c.is_whitespace() && *c != '_' && *c != '\u{feff}').flat_map(char::to_lowercase).collect()
+}

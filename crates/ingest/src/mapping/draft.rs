@@ -1,0 +1,191 @@
+//! Drafts a mapping file for a table of unknown layout: by names first, then by what the cells hold.
+
+use std::{collections::BTreeMap, fmt::Write as _};
+
+use super::{Fingerprint, Mapping};
+use crate::{
+    Format, IngestError, Source,
+    connectors::ALL,
+    decode::decode,
+    format::{ColumnKind, Layout},
+    header::normal,
+    parse::{moment::moment, number::number},
+    rows::csv_reader,
+};
+
+/// Rows looked at.
+const SAMPLE_ROWS: usize = 200;
+
+/// Words of other shops, gateways and banks, too loose to recognise a format by, good enough for a draft.
+const LOOSE: &[(&str, &[&str])] = &[
+    ("order_id", &["invoiceno", "invoice", "ordernumber", "transactionid", "오더번호", "주문id"]),
+    ("product", &["stockcode", "itemcode", "itemno", "productid", "productcode", "품번", "상품id"]),
+    ("product_name", &["description", "itemname", "productname", "품명", "제품명"]),
+    ("quantity", &["qty", "pieces", "주문수량", "개수"]),
+    ("unit_price", &["price", "unitprice", "가격", "상품가격"]),
+    ("gross", &["linetotal", "totalprice", "결제금액", "판매금액", "상품금액"]),
+    ("ordered_at", &["invoicedate", "orderdate", "createdat", "date", "주문날짜"]),
+    ("paid_at", &["paymentdate", "paiddate"]),
+    ("customer_id", &["customerid", "customer", "회원번호", "회원id"]),
+    ("refund", &["refundamount", "취소금액"]),
+    ("shipping_fee", &["shipping", "deliveryfee"]),
+    ("in", &["credit", "deposit", "입금액(원)"]),
+    ("out", &["debit", "withdrawal", "출금액(원)"]),
+    ("booked_at", &["transactiondate", "거래일시(원장)"]),
+    ("balance", &["runningbalance", "현재잔액"]),
+    ("amount", &["payoutamount", "입금예정금액"]),
+    ("paid_out_on", &["payoutdate", "정산일"]),
+];
+
+/// A table of unknown layout.
+struct Table {
+    header: Vec<String>,
+    rows: Vec<csv::StringRecord>,
+    delimiter: u8,
+}
+
+/// Drafts a mapping for `source`, with the file's text in comments for what could not be told.
+///
+/// Cells are never quoted in the draft: it is kept beside the books, and the file may hold personal data.
+///
+/// # Errors
+/// When the file has no table.
+pub fn draft_mapping(source: &Source<'_>) -> Result<(Mapping, String), IngestError> {
+    let decoded = decode(source.bytes, None);
+    let table = table(&decoded.text).ok_or_else(|| IngestError::Empty { name: source.name.to_owned() })?;
+    let (format, columns) = ALL
+        .iter()
+        .copied()
+        .filter(|format| matches!(format.layout, Layout::Header))
+        .map(|format| (format, guess(format, &table)))
+        .max_by_key(|(format, columns)| (required(format, columns), columns.len()))
+        .ok_or_else(|| IngestError::Empty { name: source.name.to_owned() })?;
+    let name = source.name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let mapping = Mapping {
+        name: name.split('.').next().unwrap_or_default().to_owned(),
+        format: format.id.to_owned(),
+        delimiter: (table.delimiter != b',').then_some(table.delimiter as char),
+        fingerprint: Fingerprint { header: table.header.iter().filter(|header| !header.is_empty()).cloned().collect() },
+        columns,
+        ..Mapping::default()
+    };
+    let text = written(&mapping, &table)?;
+    Ok((mapping, text))
+}
+
+/// How complete the required columns are, in percent.
+fn required(format: &Format, columns: &BTreeMap<String, String>) -> usize {
+    let has = |index: &usize| columns.contains_key(format.columns[*index].name);
+    let alone: Vec<usize> = (0..format.columns.len()).filter(|index| format.columns[*index].required).collect();
+    let groups = format.one_of.iter().filter(|group| group.iter().any(has)).count();
+    (alone.iter().filter(|index| has(index)).count() + groups) * 100 / (alone.len() + format.one_of.len()).max(1)
+}
+
+/// The delimiter and header with the widest table below them.
+fn table(text: &str) -> Option<Table> {
+    let of = |delimiter: u8| {
+        let mut rows: Vec<csv::StringRecord> = Vec::new();
+        let mut reader = csv_reader(text.as_bytes(), delimiter);
+        let mut record = csv::StringRecord::new();
+        while rows.len() < SAMPLE_ROWS && reader.read_record(&mut record).unwrap_or(false) {
+            rows.push(record.clone());
+        }
+        let width = rows.iter().map(csv::StringRecord::len).max()?;
+        let at = rows.iter().position(|row| {
+            row.len() == width && row.iter().filter(|cell| !cell.trim().is_empty()).count() * 2 > width
+        })?;
+        let header = rows[at].iter().map(|cell| cell.trim().to_owned()).collect();
+        Some(Table { header, rows: rows.split_off(at + 1), delimiter })
+    };
+    [b',', b'\t', b';'].into_iter().filter_map(of).max_by_key(|table| table.header.len())
+}
+
+/// Column of the format = column of the file, each used once, by name and where the cells agree.
+fn guess(format: &Format, table: &Table) -> BTreeMap<String, String> {
+    let mut columns = BTreeMap::new();
+    let mut used = vec![false; table.header.len()];
+    for pass in 0..2 {
+        for column in format.columns {
+            if columns.contains_key(column.name) {
+                continue;
+            }
+            let loose = LOOSE.iter().filter(|(name, _)| pass == 1 && *name == column.name).flat_map(|(_, words)| words.iter());
+            let own = normal(column.name);
+            let names: Vec<&str> = std::iter::once(own.as_str()).chain(column.synonyms.iter().copied()).chain(loose.copied()).collect();
+            let at = (0..table.header.len()).find(|at| {
+                !used[*at] && names.contains(&normal(&table.header[*at]).as_str()) && agrees(column.kind, table, *at)
+            });
+            if let Some(at) = at {
+                used[at] = true;
+                columns.insert(column.name.to_owned(), table.header[at].clone());
+            }
+        }
+    }
+    columns
+}
+
+/// Whether most cells that are not empty are of the kind.
+fn agrees(kind: ColumnKind, table: &Table, at: usize) -> bool {
+    let cells: Vec<&str> =
+        table.rows.iter().filter_map(|row| row.get(at)).map(str::trim).filter(|cell| !cell.is_empty() && *cell != "-").collect();
+    let fitting = cells.iter().filter(|cell| match kind {
+        ColumnKind::Text | ColumnKind::Word => true,
+        ColumnKind::Number => number(cell.as_bytes()).is_ok(),
+        // A date in no usual form still begins with digits; `date_format` will say how to read it.
+        ColumnKind::Time => moment(cell.as_bytes()).is_some() || (cell.len() >= 8 && cell.starts_with(|c: char| c.is_ascii_digit()) && number(cell.as_bytes()).is_err()),
+    });
+    fitting.count() * 10 >= cells.len() * 9
+}
+
+fn written(mapping: &Mapping, table: &Table) -> Result<String, IngestError> {
+    let format = mapping.target()?;
+    let mut draft = format!(
+        "# Drafted mapping: check every line, then import with `--mapping`.\n# Format `{}`: {} / {}\n\n",
+        format.id, format.title_ko, format.title_en
+    );
+    draft.push_str(&mapping.to_toml()?);
+    draft.push_str("\n# Columns of the file not used (name: what it holds):\n");
+    for (at, header) in table.header.iter().enumerate() {
+        if !mapping.columns.values().any(|used| used == header) {
+            let _ = writeln!(draft, "#   {header:?}: {}", holds(table, at));
+        }
+    }
+    let _ = writeln!(draft, "\n# Columns of `{}` without a source (add them under [columns], or a fixed value under [constants]):", format.id);
+    for column in format.columns.iter().filter(|column| !mapping.columns.contains_key(column.name)) {
+        let need = if column.required { " REQUIRED" } else { "" };
+        let _ = writeln!(draft, "#   {}:{need} {}", column.name, column.doc);
+    }
+    for group in format.one_of {
+        let names: Vec<&str> = group.iter().map(|index| format.columns[*index].name).collect();
+        if !names.iter().any(|name| mapping.columns.contains_key(*name)) {
+            let _ = writeln!(draft, "#   REQUIRED: at least one of {}", names.join(", "));
+        }
+    }
+    draft.push_str(HINTS);
+    Ok(draft)
+}
+
+fn holds(table: &Table, at: usize) -> &'static str {
+    if agrees(ColumnKind::Number, table, at) {
+        "numbers"
+    } else if agrees(ColumnKind::Time, table, at) {
+        "dates"
+    } else {
+        "text"
+    }
+}
+
+const HINTS: &str = r#"
+# More that a mapping can say:
+#   date_format = "%d/%m/%Y %H:%M"      dates in no usual form (top level)
+#   key = ["Item", "Row"]               columns that tell the rows of one order apart (top level)
+#   allow_negative = true               negative sale amounts are taken as they are (top level)
+#   [values.tax]
+#   "T" = "taxable"                     a value of the file and ours
+#   [[rules]]                           rows whose cell begins with (prefix) or is (equals) a text
+#   column = "Invoice"
+#   prefix = "C"
+#   set = { kind = "return" }
+#   negate = ["quantity"]
+"#;
+

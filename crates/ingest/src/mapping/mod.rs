@@ -1,0 +1,196 @@
+//! Mapping files (TOML): read a CSV in any other layout as one of the formats.
+//!
+//! ```toml
+//! name = "Online Retail"
+//! format = "order"                 # a format of this handbook
+//! allow_negative = true            # take negative sale amounts as they are
+//! date_format = "%d/%m/%Y %H:%M"   # only where dates are in no usual form (strftime)
+//! key = ["StockCode", "Quantity"]  # columns of the file that tell rows of one order apart
+//!
+//! [match]
+//! header = ["InvoiceNo", "StockCode"]  # the mapping is used for files that have all of these
+//!
+//! [columns]                        # our column = column of the file
+//! order_id = "InvoiceNo"
+//!
+//! [constants]                      # our column = the same value in every row
+//! currency = "GBP"
+//!
+//! [values.tax]                     # for a column of ours: value of the file = our value
+//! "T" = "taxable"
+//!
+//! [[rules]]                        # for rows whose cell begins with / equals a text
+//! column = "InvoiceNo"
+//! prefix = "C"
+//! set = { kind = "return" }        # our column = value
+//! negate = ["quantity"]            # our columns whose sign is turned
+//! ```
+
+mod draft;
+mod rewrite;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+pub use draft::draft_mapping;
+pub(crate) use rewrite::{Rewrite, Rewritten};
+
+use crate::{
+    Format, IngestError, connectors,
+    header::{Columns, HeaderRow, Place, missing},
+};
+
+/// A mapping file.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mapping {
+    /// Name, for messages.
+    pub name: String,
+    /// Id of the format that rows are read as.
+    pub format: String,
+    /// Encoding label (e.g. `utf-8`, `euc-kr`), where the guess is wrong.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<String>,
+    /// Cell delimiter, where the guess is wrong.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delimiter: Option<char>,
+    /// strftime pattern of the dates, where they are in no usual form.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date_format: Option<String>,
+    /// Take negative quantities, prices and gross amounts of sales as they are.
+    #[serde(default)]
+    pub allow_negative: bool,
+    /// Columns of the file that, beside the order number, tell rows apart; empty for the key of the format.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub key: Vec<String>,
+    /// Which files it is for.
+    #[serde(default, rename = "match")]
+    pub fingerprint: Fingerprint,
+    /// Column of the format = column of the file.
+    #[serde(default)]
+    pub columns: BTreeMap<String, String>,
+    /// Column of the format = value of every row.
+    #[serde(default)]
+    pub constants: BTreeMap<String, String>,
+    /// Column of the format -> (value of the file = value of the format).
+    #[serde(default)]
+    pub values: BTreeMap<String, BTreeMap<String, String>>,
+    /// Changes to single rows.
+    #[serde(default)]
+    pub rules: Vec<RowRule>,
+}
+
+/// Which files a mapping is for.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fingerprint {
+    /// Headers that the file must have, all of them.
+    #[serde(default)]
+    pub header: Vec<String>,
+}
+
+/// What is changed in rows with a certain cell.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RowRule {
+    /// Column of the file.
+    pub column: String,
+    /// Its cell begins with this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prefix: Option<String>,
+    /// Its cell is this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub equals: Option<String>,
+    /// Column of the format = value.
+    #[serde(default)]
+    pub set: BTreeMap<String, String>,
+    /// Columns of the format whose sign is turned.
+    #[serde(default)]
+    pub negate: Vec<String>,
+}
+
+impl Mapping {
+    /// Reads a mapping file.
+    ///
+    /// # Errors
+    /// When it is not valid TOML or names a format or column that does not exist.
+    pub fn parse(text: &str) -> Result<Self, IngestError> {
+        let mapping: Self = toml::from_str(text)
+            .map_err(|error| IngestError::Mapping { name: String::new(), reason: error.to_string() })?;
+        mapping.check()?;
+        Ok(mapping)
+    }
+
+    /// The mapping as a file.
+    ///
+    /// # Errors
+    /// When it cannot be written as TOML.
+    pub fn to_toml(&self) -> Result<String, IngestError> {
+        toml::to_string(self).map_err(|error| self.wrong(error.to_string()))
+    }
+
+    /// The format it maps to.
+    ///
+    /// # Errors
+    /// When there is no such format.
+    pub fn target(&self) -> Result<&'static Format, IngestError> {
+        connectors::by_id(&self.format).ok_or_else(|| self.wrong(format!("`{}` is not a format", self.format)))
+    }
+
+    fn check(&self) -> Result<(), IngestError> {
+        let format = self.target()?;
+        let set = self.rules.iter().flat_map(|rule| rule.set.keys().chain(&rule.negate));
+        let named = self.columns.keys().chain(self.constants.keys()).chain(self.values.keys()).chain(set);
+        for name in named {
+            if format.column(name).is_none() {
+                let known: Vec<&str> = format.columns.iter().map(|column| column.name).collect();
+                return Err(self.wrong(format!("`{}` has no column `{name}`, only {}", format.id, known.join(", "))));
+            }
+        }
+        if self.encoding.as_ref().is_some_and(|label| encoding_rs::Encoding::for_label(label.as_bytes()).is_none()) {
+            return Err(self.wrong("the encoding is not known".to_owned()));
+        }
+        if self.delimiter.is_some_and(|delimiter| !delimiter.is_ascii()) {
+            return Err(self.wrong("the delimiter must be one ASCII character".to_owned()));
+        }
+        if self.rules.iter().any(|rule| rule.prefix.is_some() == rule.equals.is_some()) {
+            return Err(self.wrong("a rule needs either `prefix` or `equals`".to_owned()));
+        }
+        Ok(())
+    }
+
+    /// Whether a header has every column of the fingerprint and every mapped column.
+    pub(crate) fn fits(&self, header: &HeaderRow) -> bool {
+        let all = self.fingerprint.header.iter().chain(self.columns.values());
+        let mut any = false;
+        let fits = all.inspect(|_| any = true).all(|name| header.position(name).is_some());
+        fits && any
+    }
+
+    /// The columns of the format in a file with this header.
+    pub(crate) fn place(&self, format: &Format, header: &HeaderRow) -> Result<Columns, IngestError> {
+        let mut columns = Columns::none(format);
+        columns.width = header.width();
+        for (name, printed) in &self.columns {
+            let Some(index) = format.column(name) else { continue };
+            let at = header
+                .position(printed)
+                .ok_or_else(|| self.wrong(format!("the file has no column `{printed}`")))?;
+            columns.places[index] = Place::At(at);
+            columns.printed[index] = printed.clone();
+        }
+        for (name, value) in &self.constants {
+            if let Some(index) = format.column(name) {
+                columns.places[index] = Place::Constant(value.clone());
+            }
+        }
+        let missing = missing(format, &columns);
+        if missing.is_empty() { Ok(columns) } else { Err(self.wrong(format!("no column for {}", missing.join(", ")))) }
+    }
+
+    pub(crate) fn wrong(&self, reason: String) -> IngestError {
+        IngestError::Mapping { name: self.name.clone(), reason }
+    }
+}
+

@@ -1,0 +1,145 @@
+//! A mapping at work: the cells of a row as the format expects them, and its key.
+
+use jiff::civil::DateTime;
+
+use super::Mapping;
+use crate::{
+    Format, IngestError,
+    format::ColumnKind,
+    header::{Columns, HeaderRow, Place},
+};
+
+/// A mapping, resolved against the header of a file.
+#[derive(Clone, Debug, Default)]
+pub struct Rewrite {
+    rules: Vec<Rule>,
+    /// Column of the format, its cell, (value of the file, value of the format).
+    values: Vec<(usize, usize, Vec<(String, String)>)>,
+    /// Cells that make the key.
+    key: Vec<usize>,
+    /// Columns of dates, and their pattern.
+    dates: Vec<(usize, usize)>,
+    date_format: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+struct Rule {
+    at: usize,
+    text: String,
+    whole: bool,
+    set: Vec<(usize, String)>,
+    negate: Vec<(usize, usize)>,
+}
+
+/// The cells of a row that differ from the file.
+#[derive(Clone, Debug, Default)]
+pub struct Rewritten {
+    cells: Vec<(usize, String)>,
+    key: Option<String>,
+}
+
+impl Rewritten {
+    /// The new cell of a column of the format.
+    pub fn cell(&self, column: usize) -> Option<&str> {
+        self.cells.iter().rev().find(|(changed, _)| *changed == column).map(|(_, text)| text.as_str())
+    }
+
+    /// Every new cell.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.cells.iter().map(|(_, text)| text.as_str())
+    }
+
+    /// The prescribed key.
+    pub fn key(&self) -> Option<&str> {
+        self.key.as_deref()
+    }
+}
+
+impl Rewrite {
+    /// Resolves the names of `mapping`.
+    ///
+    /// # Errors
+    /// When the file lacks a column that a rule or the key needs.
+    pub fn new(
+        mapping: &Mapping,
+        format: &Format,
+        columns: &Columns,
+        header: &HeaderRow,
+    ) -> Result<Self, IngestError> {
+        let position = |name: &String| {
+            header.position(name).ok_or_else(|| mapping.wrong(format!("the file has no column `{name}`")))
+        };
+        let cell_of = |column: usize| match &columns.places[column] {
+            Place::At(at) => Some((column, *at)),
+            _ => None,
+        };
+        let mut rules = Vec::new();
+        for rule in &mapping.rules {
+            let text = rule.prefix.clone().or_else(|| rule.equals.clone()).unwrap_or_default();
+            let set = rule.set.iter().filter_map(|(name, value)| Some((format.column(name)?, value.clone()))).collect();
+            let negate = rule.negate.iter().filter_map(|name| cell_of(format.column(name)?)).collect();
+            rules.push(Rule { at: position(&rule.column)?, text, whole: rule.equals.is_some(), set, negate });
+        }
+        let values = mapping
+            .values
+            .iter()
+            .filter_map(|(name, pairs)| {
+                let (column, at) = cell_of(format.column(name)?)?;
+                Some((column, at, pairs.iter().map(|(from, to)| (from.clone(), to.clone())).collect()))
+            })
+            .collect();
+        let of_time = |column: &usize| format.columns[*column].kind == ColumnKind::Time;
+        let dates = (0..format.columns.len()).filter(of_time).filter_map(cell_of).collect();
+        Ok(Self {
+            rules,
+            values,
+            key: mapping.key.iter().map(position).collect::<Result<_, _>>()?,
+            dates,
+            date_format: mapping.date_format.clone(),
+        })
+    }
+
+    /// What becomes of `record`.
+    pub fn apply(&self, record: &csv::ByteRecord) -> Rewritten {
+        let cell = |at: usize| String::from_utf8_lossy(record.get(at).unwrap_or_default().trim_ascii());
+        let mut rewritten = Rewritten::default();
+        for (column, at, pairs) in &self.values {
+            let cell = cell(*at);
+            if let Some((_, to)) = pairs.iter().find(|(from, _)| *from == cell) {
+                rewritten.cells.push((*column, to.clone()));
+            }
+        }
+        if let Some(pattern) = &self.date_format {
+            for (column, at) in &self.dates {
+                if let Some(text) = in_usual_form(pattern, &cell(*at)) {
+                    rewritten.cells.push((*column, text));
+                }
+            }
+        }
+        for rule in &self.rules {
+            let found = cell(rule.at);
+            if if rule.whole { found == rule.text } else { found.starts_with(&rule.text) } {
+                rewritten.cells.extend(rule.set.iter().cloned());
+                rewritten.cells.extend(rule.negate.iter().map(|(column, at)| (*column, negated(&cell(*at)))));
+            }
+        }
+        if !self.key.is_empty() {
+            let parts: Vec<_> = self.key.iter().map(|at| cell(*at)).collect();
+            rewritten.key = Some(parts.join("/"));
+        }
+        rewritten
+    }
+}
+
+fn negated(number: &str) -> String {
+    match number.strip_prefix('-') {
+        Some(positive) => positive.to_owned(),
+        None if number.is_empty() => String::new(),
+        None => format!("-{number}"),
+    }
+}
+
+fn in_usual_form(pattern: &str, text: &str) -> Option<String> {
+    let parsed = jiff::fmt::strtime::parse(pattern, text).ok()?;
+    parsed.to_datetime().map(|local: DateTime| local.to_string()).or_else(|_| parsed.to_date().map(|day| day.to_string())).ok()
+}

@@ -1,0 +1,218 @@
+//! Reads a file of a known format: facts in chunks, bad rows aside, control totals at the end.
+
+use std::ops::ControlFlow;
+
+use jangbu_core::{Timestamp, facts::FactSet};
+
+use crate::{
+    Accounts, Detected, IngestError, Options, Source,
+    check::{self, Fault, Reject},
+    control::{self, Title},
+    header::Columns,
+    outcome::{ControlFinding, Outcome, Rejected},
+    reading::Reading,
+    row::Row,
+    rows::Rows,
+};
+
+/// Rows per chunk handed to the receiver: it bounds the memory of a file of any length.
+pub const CHUNK_ROWS: usize = 50_000;
+
+/// More bad rows than this, and more bad than good: the file is not what it seems.
+const MOST_REJECTED: usize = 20_000;
+
+/// Longest period of a title, in days, for which days without rows are taken as zero.
+const LONGEST_PERIOD_DAYS: i32 = 1_100;
+
+/// Reads `source` as `detected`, handing facts to `emit` in chunks of about [`CHUNK_ROWS`] rows.
+///
+/// Keep nothing of the chunks unless this returns `Ok`: a file can turn out unreadable at its end.
+///
+/// # Errors
+/// When the file as a whole cannot be read: no account, no time of observation, broken JSON, mostly bad rows;
+/// [`IngestError::Stopped`] when `emit` breaks.
+pub fn read(
+    source: &Source<'_>,
+    detected: &Detected<'_>,
+    accounts: &Accounts<'_>,
+    options: &Options,
+    emit: &mut dyn FnMut(FactSet) -> ControlFlow<()>,
+) -> Result<Outcome, IngestError> {
+    let (format, sheet, text) = (detected.format, &detected.sheet, detected.text.as_ref());
+    let title = Title::of(&sheet.preamble);
+    let (observed_at, observed_from) = observed(source, options, &title)?;
+    let mut reading = Reading::new(format, *accounts, options, title)?;
+    reading.allow_negative = detected.allow_negative;
+
+    let mut rows = Rows::new(text, sheet, format);
+    let (mut rows_read, mut chunk, mut has_totals) = (0u64, 0usize, false);
+    let mut quarantined: Vec<Rejected> = Vec::new();
+    while rows.advance(source.name)? {
+        let record = rows.record();
+        if is_blank(record) {
+            continue;
+        }
+        if control::is_total(record, &sheet.columns, format) {
+            has_totals = true;
+            continue;
+        }
+        rows_read += 1;
+        let rewritten = detected.rewrite.as_ref().map(|rewrite| rewrite.apply(record));
+        let line = detected.line.unwrap_or(rows.line());
+        let row = Row::new(record, &sheet.columns, rewritten.as_ref(), line);
+        let fault = check::readable_row(record, sheet.columns.width, detected.broken)
+            .and_then(|()| (format.read)(&row, &mut reading));
+        match fault {
+            Ok(()) => chunk += 1,
+            Err(Fault::File(error)) => return Err(*error),
+            Err(Fault::Row(reject)) => {
+                quarantined.push(rejected(*reject, line, &rows, &reading));
+                if quarantined.len() > MOST_REJECTED && quarantined.len() as u64 * 2 > rows_read {
+                    return Err(mostly_bad(source, &quarantined, rows_read));
+                }
+            }
+        }
+        if chunk == CHUNK_ROWS {
+            chunk = 0;
+            hand_over(&mut reading.facts, emit)?;
+        }
+    }
+    if rows_read > 0 && quarantined.len() as u64 == rows_read && quarantined.iter().all(|bad| bad.rule == "known_account") {
+        return Err(mostly_bad(source, &quarantined, rows_read));
+    }
+    hand_over(&mut reading.facts, emit)?;
+
+    let mut findings = title_period(&mut reading, &sheet.columns)?;
+    if has_totals {
+        findings.extend(control::total_rows(source.name, text, sheet, format)?);
+    }
+    if let Some(balance) = format.balance {
+        findings.extend(balance_gaps(source, detected, balance)?);
+    }
+    Ok(Outcome {
+        observed_at,
+        observed_from,
+        rows_read,
+        rows_good: rows_read - quarantined.len() as u64,
+        quarantined,
+        findings,
+        days_replaced: reading.days_replaced(),
+        grain: reading.grain.into(),
+        header: header_text(&text[..sheet.rows_at]),
+    })
+}
+
+/// When the source said what `source` holds: export time in the file, else `--as-of`, else the file's time.
+///
+/// # Errors
+/// [`IngestError::NoTime`] when nothing tells.
+pub fn observed_at(
+    source: &Source<'_>,
+    detected: &Detected<'_>,
+    options: &Options,
+) -> Result<(Timestamp, &'static str), IngestError> {
+    observed(source, options, &Title::of(&detected.sheet.preamble))
+}
+
+/// The lines above the first row, each ended by a line break; empty when there is none.
+fn header_text(text: &str) -> String {
+    let text = text.trim_end_matches(['\r', '\n']);
+    if text.is_empty() { String::new() } else { format!("{text}\n") }
+}
+
+/// When the source said it, and where that was taken from: `file`, `as_of` or `modified`.
+///
+/// # Errors
+/// When neither the file nor the user nor the file system says so.
+pub fn observed_at(
+    source: &Source<'_>,
+    detected: &Detected<'_>,
+    options: &Options,
+) -> Result<(Timestamp, &'static str), IngestError> {
+    observed(source, options, &Title::of(&detected.sheet.preamble))
+}
+
+fn observed(source: &Source<'_>, options: &Options, title: &Title) -> Result<(Timestamp, &'static str), IngestError> {
+    let from_file = title.exported_at.map(|at| (at, "file"));
+    from_file
+        .or_else(|| options.as_of.map(|at| (at, "as_of")))
+        .or_else(|| source.modified_at.map(|at| (at, "modified")))
+        .ok_or_else(|| IngestError::NoTime { name: source.name.to_owned() })
+}
+
+fn hand_over(facts: &mut FactSet, emit: &mut dyn FnMut(FactSet) -> ControlFlow<()>) -> Result<(), IngestError> {
+    if facts.is_empty() {
+        return Ok(());
+    }
+    let next = FactSet { order_line: Vec::with_capacity(facts.order_line.len()), ..FactSet::default() };
+    match emit(std::mem::replace(facts, next)) {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(()) => Err(IngestError::Stopped),
+    }
+}
+
+/// Spreadsheets end in rows of delimiters alone.
+fn is_blank(record: &csv::ByteRecord) -> bool {
+    record.get(0).is_none_or(|first| first.is_empty()) && record.as_slice().trim_ascii().is_empty()
+}
+
+fn rejected(reject: Reject, line: u32, rows: &Rows<'_>, reading: &Reading<'_>) -> Rejected {
+    Rejected {
+        line,
+        column: reject.column,
+        value: reject.value,
+        rule: reject.rule.id.to_owned(),
+        mend: reject.mend,
+        raw: rows.raw().to_owned(),
+        account: reading.last_account(),
+    }
+}
+
+fn mostly_bad(source: &Source<'_>, quarantined: &[Rejected], rows: u64) -> IngestError {
+    let first = quarantined.first().map(|bad| format!("line {}: {}: {}", bad.line, bad.column, bad.mend));
+    IngestError::MostlyBad {
+        name: source.name.to_owned(),
+        rejected: quarantined.len() as u64,
+        rows,
+        first: first.unwrap_or_default(),
+    }
+}
+
+/// Days of the title's period count as reported, with or without rows; rows outside of it are a finding.
+fn title_period(reading: &mut Reading<'_>, columns: &Columns) -> Result<Vec<ControlFinding>, IngestError> {
+    let Some((from, until)) = reading.title.period else { return Ok(Vec::new()) };
+    let outside = reading.days_replaced().into_iter().map(|(.., day)| day).find(|day| *day < from || *day > until);
+    if (until - from).get_days() <= LONGEST_PERIOD_DAYS {
+        reading.replaces_period(from, until, columns)?;
+    }
+    let Some(first) = outside else { return Ok(Vec::new()) };
+    let line = reading.title.line;
+    Ok(vec![ControlFinding {
+        rule: "title_period".to_owned(),
+        line,
+        column: String::new(),
+        stated: format!("{from}~{until}"),
+        found: first.to_string(),
+        message: format!("line {line}: the title says {from} to {until}, but there are rows of {first}"),
+    }])
+}
+
+fn balance_gaps(
+    source: &Source<'_>,
+    detected: &Detected<'_>,
+    balance: fn(&Row<'_>) -> control::BalanceLine,
+) -> Result<Vec<ControlFinding>, IngestError> {
+    let columns = &detected.sheet.columns;
+    let mut lines = Vec::new();
+    let mut rows = Rows::new(&detected.text, &detected.sheet, detected.format);
+    while rows.advance(source.name)? {
+        let record = rows.record();
+        if is_blank(record) || control::is_total(record, columns, detected.format) {
+            continue;
+        }
+        let rewritten = detected.rewrite.as_ref().map(|rewrite| rewrite.apply(record));
+        lines.push(balance(&Row::new(record, columns, rewritten.as_ref(), rows.line())));
+    }
+    let column = detected.format.column("balance").map_or("", |index| columns.printed[index].as_str());
+    Ok(control::running_balance(&lines, column))
+}

@@ -1,0 +1,221 @@
+//! The state of a file that is being read: its account, clocks, keys, and the facts of the chunk.
+
+use std::collections::BTreeSet;
+
+use jangbu_core::{
+    Currency, Date, Text, Timestamp,
+    account::AccountKind,
+    facts::{FactKind, FactSet, Origin},
+};
+use jiff::ToSpan;
+
+use crate::{
+    Accounts, Format, IngestError, Options,
+    check::{self, Fault},
+    control::Title,
+    header::Columns,
+    key::Keys,
+    parse::{clock::Clock, moment::Moment},
+    row::Row,
+};
+
+/// State while a file is read.
+pub struct Reading<'a> {
+    /// Facts of the chunk so far.
+    pub facts: FactSet,
+    /// What the lines above the header say.
+    pub title: Title,
+    /// Finest unit of the file; empty where that has no meaning.
+    pub grain: &'static str,
+    /// Whether negative sale amounts are taken as they are (a mapping says so).
+    pub allow_negative: bool,
+    /// The company's currency.
+    pub company_currency: Currency,
+    format: &'static Format,
+    accounts: Accounts<'a>,
+    options: &'a Options,
+    company_clock: Clock,
+    homes: Vec<Home>,
+    /// The account cell of the last row and whose it was.
+    last: Option<(Vec<u8>, usize)>,
+    parties: Vec<(AccountKind, Vec<u8>, Text)>,
+    keys: Keys,
+    days: BTreeSet<(FactKind, usize, Date)>,
+}
+
+/// An account that rows of the file belong to.
+pub struct Home {
+    /// Registered id.
+    pub id: Text,
+    /// Currency of its amounts.
+    pub currency: Currency,
+    clock: Clock,
+    /// Its zone is the company's: its dates are business days.
+    local: bool,
+}
+
+/// Index of a [`Home`].
+pub type HomeAt = usize;
+
+impl<'a> Reading<'a> {
+    /// The start of a file.
+    ///
+    /// # Errors
+    /// When the company's zone is not known.
+    pub fn new(
+        format: &'static Format,
+        accounts: Accounts<'a>,
+        options: &'a Options,
+        title: Title,
+    ) -> Result<Self, IngestError> {
+        Ok(Self {
+            facts: FactSet::default(),
+            title,
+            grain: "",
+            allow_negative: false,
+            company_currency: options.company.currency,
+            format,
+            accounts,
+            options,
+            company_clock: Clock::of_zone(&options.company.zone)?,
+            homes: Vec::new(),
+            last: None,
+            parties: Vec::new(),
+            keys: Keys::default(),
+            days: BTreeSet::new(),
+        })
+    }
+
+    /// The account of the row: from its cell, the title, `--account`, or the only one there is.
+    pub fn home(&mut self, row: &Row<'_>, column: usize) -> Result<HomeAt, Fault> {
+        let cell = row.cell(column);
+        if let Some((known, at)) = &self.last
+            && known == cell
+        {
+            return Ok(*at);
+        }
+        let named = if cell.is_empty() { self.title.account.clone() } else { row.text(column)?.to_string() };
+        let at = self.open(&named).map_err(|error| match error {
+            // A row may be wrong about its account; a file that names none is wrong as a whole.
+            IngestError::Account(error) if !cell.is_empty() => check::unknown_account(row, column, &error),
+            error => error.into(),
+        })?;
+        self.last = Some((cell.to_vec(), at));
+        Ok(at)
+    }
+
+    /// The account called `named`, or the file's own when that is empty.
+    pub fn open(&mut self, named: &str) -> Result<HomeAt, IngestError> {
+        let kind = self.format.account.unwrap_or_default();
+        let account = self.accounts.resolve(kind, self.format.platform, named, self.options.account.as_deref())?;
+        if let Some(at) = self.homes.iter().position(|home| home.id == account.id) {
+            return Ok(at);
+        }
+        let zone = if account.zone.is_empty() { self.options.company.zone.as_str() } else { &account.zone };
+        self.homes.push(Home {
+            id: account.id.clone(),
+            currency: account.currency,
+            clock: Clock::of_zone(zone)?,
+            local: zone == self.options.company.zone,
+        });
+        Ok(self.homes.len() - 1)
+    }
+
+    /// The account at `at`.
+    pub fn at(&self, at: HomeAt) -> &Home {
+        &self.homes[at]
+    }
+
+    /// Another account that the cell names (a gateway, a media account): its registered id, or the name as given
+    /// when it is not registered; empty for none. Such an account needs no registration to be a party.
+    pub fn party(&mut self, row: &Row<'_>, column: usize, kind: AccountKind) -> Result<Text, Fault> {
+        let cell = row.cell(column);
+        if cell.is_empty() || cell == b"-" {
+            return Ok(Text::const_new(""));
+        }
+        if let Some((_, _, id)) = self.parties.iter().find(|(known, named, _)| *known == kind && named == cell) {
+            return Ok(id.clone());
+        }
+        let named = row.text(column)?;
+        let id = self.accounts.resolve(kind, "", &named, None).map_or(named, |account| account.id.clone());
+        self.parties.push((kind, cell.to_vec(), id.clone()));
+        Ok(id)
+    }
+
+    /// The business day of the company in which the cell's moment lies; `None` when it is empty.
+    pub fn business_day(&mut self, row: &Row<'_>, column: usize, home: HomeAt) -> Result<Option<Date>, Fault> {
+        let day = match row.moment(column)? {
+            None => return Ok(None),
+            Some(Moment::Day(day)) => day,
+            Some(Moment::Local(local)) if self.homes[home].local => local.date(),
+            Some(Moment::Local(local)) => {
+                let instant = self.homes[home].clock.instant(local).ok_or_else(|| check::not_a_date(row, column))?;
+                self.company_clock.date(instant)
+            }
+            Some(Moment::Instant(instant)) => self.company_clock.date(instant),
+        };
+        check::plausible_date(row, column, day).map(Some)
+    }
+
+    /// The instant of the cell; a date alone begins its day. `None` when it is empty.
+    pub fn instant(&mut self, row: &Row<'_>, column: usize, home: HomeAt) -> Result<Option<Timestamp>, Fault> {
+        let local = match row.moment(column)? {
+            None => return Ok(None),
+            Some(Moment::Instant(instant)) => {
+                let day = self.company_clock.date(instant);
+                return check::plausible_date(row, column, day).map(|_| Some(instant));
+            }
+            Some(Moment::Day(day)) => day.at(0, 0, 0, 0),
+            Some(Moment::Local(local)) => local,
+        };
+        check::plausible_date(row, column, local.date())?;
+        self.homes[home].clock.instant(local).map(Some).ok_or_else(|| check::not_a_date(row, column))
+    }
+
+    /// Where the fact comes from. Call it last: a row that fails must not take up its key.
+    pub fn origin(&mut self, row: &Row<'_>, kind: FactKind, home: HomeAt, key: Text) -> Result<Origin, Fault> {
+        let account = self.homes[home].id.clone();
+        self.place(row, kind, account, key)
+    }
+
+    /// Where a fact of the whole company comes from.
+    pub fn company_origin(&mut self, row: &Row<'_>, kind: FactKind, key: Text) -> Result<Origin, Fault> {
+        self.place(row, kind, Text::const_new(""), key)
+    }
+
+    fn place(&mut self, row: &Row<'_>, kind: FactKind, account: Text, key: Text) -> Result<Origin, Fault> {
+        let key = self.keys.place(kind, &account, key, row)?;
+        Ok(Origin { id: 0, account, key, line: row.line })
+    }
+
+    /// The file speaks for this fact, account and day as a whole.
+    pub fn replaces(&mut self, kind: FactKind, home: HomeAt, day: Date) {
+        self.days.insert((kind, home, day));
+    }
+
+    /// The file speaks for all days of its title's period.
+    ///
+    /// # Errors
+    /// When the account of the file is not known.
+    pub fn replaces_period(&mut self, from: Date, until: Date, columns: &Columns) -> Result<(), IngestError> {
+        let kinds = (self.format.replaces)(columns);
+        if kinds.is_empty() {
+            return Ok(());
+        }
+        let home = self.open(&self.title.account.clone())?;
+        for day in from.series(1.day()).take_while(|day| *day <= until) {
+            kinds.iter().for_each(|kind| self.replaces(*kind, home, day));
+        }
+        Ok(())
+    }
+
+    /// Every (fact, account, day) the file speaks for.
+    pub fn days_replaced(&self) -> Vec<(FactKind, Text, Date)> {
+        self.days.iter().map(|(kind, home, day)| (*kind, self.homes[*home].id.clone(), *day)).collect()
+    }
+
+    /// Id of the account the last row named; empty before the first.
+    pub fn last_account(&self) -> Text {
+        self.last.as_ref().map(|(_, at)| self.homes[*at].id.clone()).unwrap_or_default()
+    }
+}

@@ -1,0 +1,45 @@
+//! Equal lines of one file survive, imports repeat without effect, contradictions wait in quarantine.
+
+use std::{collections::BTreeSet, fs};
+
+use serde_json::Value;
+
+use super::{import, shared};
+
+fn file(rows: &[&str]) -> String {
+    let rows: Vec<String> = rows.iter().map(|row| format!("hanbit,{row},2026-03-01 10:00,1,1000\n")).collect();
+    format!("shop,order_id,ordered_at,quantity,unit_price\n{}", rows.concat())
+}
+
+#[test]
+fn example_p02_two_identical_lines_imported_twice_then_an_overlapping_file() {
+    let text = fs::read_to_string(shared("facts/settlement/examples.json")).unwrap();
+    let examples: Value = serde_json::from_str(&text).unwrap();
+    let cases = examples["cases"].as_array().unwrap();
+    let case = cases.iter().find(|case| case["family"] == "idempotent_import").unwrap();
+    let mut keys = BTreeSet::new();
+    for rows in case["inputs"]["files"].as_array().unwrap() {
+        let rows: Vec<&str> = rows.as_array().unwrap().iter().map(|row| row.as_str().unwrap()).collect();
+        let (facts, outcome) = import(file(&rows).as_bytes()).unwrap();
+        assert_eq!(outcome.quarantined.len(), 0);
+        keys.extend(facts.order_line.into_iter().map(|line| line.origin.key));
+    }
+    assert_eq!(keys.len() as u64, case["expected"].as_u64().unwrap());
+    assert!(keys.contains("a/#1"));
+}
+
+#[test]
+fn the_same_key_with_other_content_waits_in_quarantine() {
+    let text = "order_id,line_id,ordered_at,quantity,unit_price\nA,1,2026-03-01,1,1000\nA,1,2026-03-01,2,1000\nA,1,2026-03-01,1,1000\n";
+    let (facts, outcome) = import(text.as_bytes()).unwrap();
+    let keys: Vec<&str> = facts.order_line.iter().map(|line| line.origin.key.as_str()).collect();
+    assert_eq!(keys, ["A/1", "A/1#1"]);
+    assert_eq!((outcome.quarantined[0].line, outcome.quarantined[0].rule.as_str()), (3, "conflicting_duplicate"));
+}
+
+#[test]
+fn a_column_that_is_not_read_does_not_make_rows_differ() {
+    let text = "no,order_id,ordered_at,quantity,unit_price\n1,A,2026-03-01,1,1000\n2,A,2026-03-01,1,1000\n";
+    let (facts, outcome) = import(text.as_bytes()).unwrap();
+    assert_eq!((facts.order_line.len(), outcome.quarantined.len()), (2, 0));
+}

@@ -1,0 +1,38 @@
+//! What posting needs beside the facts of a group.
+
+use std::collections::BTreeMap;
+
+use jangbu_core::{
+    Currency, Date, Decimal, Text,
+    account::{Account, Company},
+};
+
+use crate::{chart::Chart, fx_rates::FxRates, posting_rules::Reason, product_costs::ProductCosts};
+
+/// The company, its accounts and the facts that inform every group.
+#[derive(Clone, Debug)]
+pub struct Context {
+    /// Whose books these are.
+    pub company: Company,
+    /// Registered accounts by id.
+    pub accounts: BTreeMap<Text, Account>,
+    /// Chart of accounts.
+    pub chart: Chart,
+    /// Unit costs.
+    pub costs: ProductCosts,
+    /// Exchange rates.
+    pub rates: FxRates,
+}
+
+impl Context {
+    /// The registered account `id`.
+    pub(crate) fn account(&self, id: &str) -> Result<&Account, Reason> {
+        self.accounts.get(id).ok_or_else(|| Reason::UnknownAccount(id.into()))
+    }
+
+    /// Company currency for one unit of `currency` on `day`.
+    pub(crate) fn rate(&self, currency: Currency, day: Date) -> Result<Decimal, Reason> {
+        let quote = self.company.currency;
+        self.rates.rate(currency, quote, day).ok_or(Reason::MissingRate { currency, quote, day })
+    }
+}

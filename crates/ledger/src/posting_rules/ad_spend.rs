@@ -1,0 +1,189 @@
+//! Ad spend of an account and day, less free credit. Posting policy 3.1.
+//!
+//! Dr 833 advertising, Dr 1351 VAT awaiting invoice / Cr 131 prepaid or 262 accrued media.
+
+mod examples;
+
+use jangbu_core::{
+    Date, Decimal, Text,
+    account::{Account, Billing, VatTreatment},
+    allocation::allocate,
+    exact::AmountError,
+    facts::{AdDelivery, FactSet, MediaCharge, VatBasis},
+    group::{GroupKey, GroupKind},
+    vat::{vat_in_total, vat_on_supply},
+};
+
+use super::{PostingRule, Reason};
+use crate::{
+    chart::Role,
+    context::Context,
+    journal::{Dimensions, Posting},
+    lines::Lines,
+    running_total::half_up,
+};
+
+pub(super) const RULE: PostingRule = PostingRule {
+    id: "ad_spend",
+    version: 1,
+    group: GroupKind::Ad,
+    summary: "Advertising cost of a day, without recoverable VAT, by campaign and ad group; taken from the prepaid \
+              balance or accrued. The VAT waits for the tax invoice. Free credit lowers the cost.",
+    summary_ko: "하루의 광고비를 캠페인·광고그룹별로 비용 처리하고 선급금 또는 미지급비용으로 대체한다. \
+                 부가세는 세금계산서를 받을 때까지 대기 계정에 둔다. 무상 크레딧은 비용에서 뺀다.",
+    post,
+    examples: examples::EXAMPLES,
+};
+
+fn post(group: &GroupKey, facts: &FactSet, context: &Context) -> Result<Vec<Posting>, Reason> {
+    let media = context.account(group.account())?;
+    let Some(day) = facts.ad_delivery.first().map(|it| it.day).or(facts.media_charge.first().map(|it| it.charged_on))
+    else {
+        return Ok(Vec::new());
+    };
+    lines_of_day(media, day, &facts.ad_delivery.iter().collect::<Vec<_>>(), facts.media_charge.iter(), context)
+}
+
+/// Lines of `media` on `day` from its delivery and the free credit used.
+pub(super) fn lines_of_day<'a>(
+    media: &Account,
+    day: Date,
+    delivery: &[&AdDelivery],
+    credits: impl Iterator<Item = &'a MediaCharge>,
+    context: &Context,
+) -> Result<Vec<Posting>, Reason> {
+    let chart = &context.chart;
+    let currency = media.currency;
+    if let Some(other) = delivery.iter().find(|it| it.currency != currency) {
+        return Err(Reason::WrongCurrency { found: other.currency, expected: currency });
+    }
+    let mut lines = Lines::new(context, delivery.len() + 4);
+    let paid_from = chart.code(spend_account(media.billing));
+    let account = || Dimensions { media_account: media.id.clone(), ..Dimensions::default() };
+    for basis in VatBasis::ALL {
+        let rows: Vec<&AdDelivery> = delivery.iter().copied().filter(|it| it.vat_basis == *basis).collect();
+        let Some(fact_id) = rows.iter().map(|it| it.origin.id).min() else { continue };
+        let parties = parties(&rows)?;
+        let spend = Spend::of(half_up(total_cost(&parties)?, currency)?, *basis, media.vat, day);
+        expense(&mut lines, media, day, spend.expense_minor, &parties, context)?;
+        lines.push(chart.code(Role::VatAwaitingInvoice), (spend.vat_minor, currency), day, account(), fact_id);
+        lines.push(paid_from, (-spend.total_minor(), currency), day, account(), fact_id);
+    }
+
+    let (mut used, mut fact_id) = (0_i128, i64::MAX);
+    for credit in credits {
+        if credit.currency != currency {
+            return Err(Reason::WrongCurrency { found: credit.currency, expected: currency });
+        }
+        used += i128::from(credit.total_minor);
+        fact_id = fact_id.min(credit.origin.id);
+    }
+    if used != 0 {
+        let used = i64::try_from(used).map_err(|_| AmountError::OutOfRange)?;
+        let vat = if media.vat == VatTreatment::Recoverable { vat_in_total(used, day) } else { 0 };
+        let parties = parties(delivery)?;
+        lines.push(paid_from, (used, currency), day, account(), fact_id);
+        lines.push(chart.code(Role::VatAwaitingInvoice), (-vat, currency), day, account(), fact_id);
+        if total_cost(&parties)?.is_zero() {
+            lines.push(chart.code(Role::MediaSpend), (vat - used, currency), day, account(), fact_id);
+        } else {
+            expense(&mut lines, media, day, vat - used, &parties, context)?;
+        }
+    }
+    lines.finish(None)
+}
+
+/// The account that spend is taken from.
+pub(super) fn spend_account(billing: Billing) -> Role {
+    match billing {
+        Billing::Prepaid => Role::PrepaidMedia,
+        Billing::Threshold | Billing::Invoiced => Role::AccruedMedia,
+    }
+}
+
+/// Spend of a day under one VAT basis, minor units.
+struct Spend {
+    expense_minor: i64,
+    vat_minor: i64,
+}
+
+impl Spend {
+    /// From the rounded cost as reported.
+    fn of(cost: i64, basis: VatBasis, treatment: VatTreatment, day: Date) -> Self {
+        match (basis, treatment) {
+            (VatBasis::Included, VatTreatment::Recoverable) => {
+                let vat_minor = vat_in_total(cost, day);
+                Self { expense_minor: cost - vat_minor, vat_minor }
+            }
+            (VatBasis::Excluded, VatTreatment::Recoverable) => {
+                Self { expense_minor: cost, vat_minor: vat_on_supply(cost, day, false, 1) }
+            }
+            (VatBasis::Excluded, VatTreatment::Unrecoverable) => {
+                Self { expense_minor: cost + vat_on_supply(cost, day, false, 1), vat_minor: 0 }
+            }
+            (VatBasis::None, _) | (_, VatTreatment::None) | (VatBasis::Included, VatTreatment::Unrecoverable) => {
+                Self { expense_minor: cost, vat_minor: 0 }
+            }
+        }
+    }
+
+    fn total_minor(&self) -> i64 {
+        self.expense_minor + self.vat_minor
+    }
+}
+
+/// A campaign and ad group with the exact sum of their cost.
+struct Party<'a> {
+    campaign: &'a Text,
+    ad_group: &'a Text,
+    cost: Decimal,
+    fact_id: i64,
+}
+
+/// The parties of `rows` in text order.
+fn parties<'a>(rows: &[&'a AdDelivery]) -> Result<Vec<Party<'a>>, Reason> {
+    let mut sorted = rows.to_vec();
+    sorted.sort_unstable_by(|a, b| (&a.unit.campaign, &a.unit.ad_group).cmp(&(&b.unit.campaign, &b.unit.ad_group)));
+    let mut parties: Vec<Party<'a>> = Vec::new();
+    for row in sorted {
+        match parties.last_mut() {
+            Some(last) if (last.campaign, last.ad_group) == (&row.unit.campaign, &row.unit.ad_group) => {
+                last.cost = last.cost.checked_add(row.cost).ok_or(AmountError::OutOfRange)?;
+                last.fact_id = last.fact_id.min(row.origin.id);
+            }
+            _ => parties.push(Party {
+                campaign: &row.unit.campaign,
+                ad_group: &row.unit.ad_group,
+                cost: row.cost,
+                fact_id: row.origin.id,
+            }),
+        }
+    }
+    Ok(parties)
+}
+
+fn total_cost(parties: &[Party<'_>]) -> Result<Decimal, AmountError> {
+    parties.iter().try_fold(Decimal::ZERO, |sum, it| sum.checked_add(it.cost)).ok_or(AmountError::OutOfRange)
+}
+
+/// Splits `amount_minor` over the parties in proportion to their exact cost.
+fn expense(
+    lines: &mut Lines<'_>,
+    media: &Account,
+    day: Date,
+    amount_minor: i64,
+    parties: &[Party<'_>],
+    context: &Context,
+) -> Result<(), Reason> {
+    let weights: Vec<Decimal> = parties.iter().map(|it| it.cost).collect();
+    for (party, part) in parties.iter().zip(allocate(amount_minor, &weights)?) {
+        let dimensions = Dimensions {
+            media_account: media.id.clone(),
+            campaign: party.campaign.clone(),
+            ad_group: party.ad_group.clone(),
+            ..Dimensions::default()
+        };
+        lines.push(context.chart.code(Role::MediaSpend), (part, media.currency), day, dimensions, party.fact_id);
+    }
+    Ok(())
+}

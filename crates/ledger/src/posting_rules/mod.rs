@@ -1,0 +1,135 @@
+//! The posting rules: what each kind of group does to the accounts. One file per rule.
+
+mod ad_spend;
+mod bank_line;
+mod fx_realised;
+mod media_charge;
+mod opening_balance;
+mod order;
+mod payout;
+
+use jangbu_core::{
+    Currency, Date, Text,
+    allocation::AllocationError,
+    exact::AmountError,
+    facts::FactSet,
+    group::{GroupKey, GroupKind},
+};
+
+use crate::{context::Context, example::Example, journal::Posting};
+
+/// Every rule, one per kind of group.
+pub const ALL: &[PostingRule] = &[
+    ad_spend::RULE,
+    bank_line::RULE,
+    fx_realised::RULE,
+    media_charge::RULE,
+    opening_balance::RULE,
+    order::RULE,
+    payout::RULE,
+];
+
+/// A posting rule.
+pub struct PostingRule {
+    /// Equals the file name; stored with every entry.
+    pub id: &'static str,
+    /// Stored with every entry; a new number for a new meaning.
+    pub version: i32,
+    /// The groups it posts.
+    pub group: GroupKind,
+    /// For an accountant, in English.
+    pub summary: &'static str,
+    /// For an accountant, in Korean.
+    pub summary_ko: &'static str,
+    /// All lines of a group, merged by key: the same facts in any order give the same lines.
+    post: fn(&GroupKey, &FactSet, &Context) -> Result<Vec<Posting>, Reason>,
+    /// Worked entries, shown in the handbook and tested.
+    pub examples: &'static [Example],
+}
+
+/// What a group should show in the books.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Target {
+    /// Rule that made it.
+    pub rule: &'static str,
+    /// Its version.
+    pub rule_version: i32,
+    /// Lines, merged by key.
+    pub postings: Vec<Posting>,
+}
+
+/// A group cannot be posted.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("cannot post `{group}`")]
+pub struct PostError {
+    /// The group.
+    pub group: GroupKey,
+    /// Why.
+    #[source]
+    pub reason: Reason,
+}
+
+impl PostError {
+    /// Whether the group only waits for something that is still to come, as an exchange rate.
+    pub fn waits(&self) -> bool {
+        matches!(self.reason, Reason::MissingRate { .. })
+    }
+}
+
+/// Why a group cannot be posted.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Reason {
+    /// The key is of no known kind.
+    #[error("its key is of no known kind")]
+    UnknownKind,
+    /// An account is not registered.
+    #[error("account `{0}` is not registered")]
+    UnknownAccount(Text),
+    /// A code is not in the chart of accounts.
+    #[error("code `{0}` is not in the chart of accounts")]
+    UnknownCode(Text),
+    /// Amounts are in another currency than their account.
+    #[error("amounts are in {found}, but the account is kept in {expected}")]
+    WrongCurrency {
+        /// Currency of the amounts.
+        found: Currency,
+        /// Currency of the account.
+        expected: Currency,
+    },
+    /// No exchange rate is old enough; the group waits for one.
+    #[error("no rate of {currency} in {quote} on or before {day} is known yet")]
+    MissingRate {
+        /// The foreign currency.
+        currency: Currency,
+        /// The company's currency.
+        quote: Currency,
+        /// The day.
+        day: Date,
+    },
+    /// An amount does not fit.
+    #[error(transparent)]
+    Amount(#[from] AmountError),
+    /// An amount cannot be split.
+    #[error(transparent)]
+    Split(#[from] AllocationError),
+}
+
+/// Everything `group` should show, from all its facts in force.
+///
+/// # Errors
+/// When an account or code is unknown, a rate is missing ([`PostError::waits`]), or an amount is out of range.
+pub fn post_group(group: &GroupKey, facts: &FactSet, context: &Context) -> Result<Target, PostError> {
+    let kind = group.kind();
+    let posted = match ALL.iter().find(|rule| Some(rule.group) == kind) {
+        Some(rule) => (rule.post)(group, facts, context).map(|postings| Target {
+            rule: rule.id,
+            rule_version: rule.version,
+            postings,
+        }),
+        None => Err(Reason::UnknownKind),
+    };
+    posted.map_err(|reason| PostError { group: group.clone(), reason })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,33 @@
+//! Goods at unit cost: out with the sale, back with a return.
+
+use jangbu_core::{Date, Decimal, Text, exact::AmountError};
+
+use super::{Order, Reason};
+use crate::{chart::Role, lines::Lines};
+
+/// Cost of a piece of `product` on `day`, exact, in the company's currency; `None` when it is not known.
+pub(super) fn unit_cost(order: &Order<'_>, product: &str, day: Date) -> Result<Option<Decimal>, Reason> {
+    let Some((cost, currency)) = order.context.costs.unit_cost(&order.shop.id, product, day) else {
+        return Ok(None);
+    };
+    if currency == order.context.company.currency {
+        return Ok(Some(cost));
+    }
+    let rate = order.context.rate(currency, day)?;
+    Ok(Some(cost.checked_mul(rate).ok_or(AmountError::OutOfRange)?))
+}
+
+/// Posts goods that left, at `cost_minor` of the company's currency; negative for goods that came back.
+pub(super) fn push(
+    lines: &mut Lines<'_>,
+    order: &Order<'_>,
+    product: &Text,
+    cost_minor: i64,
+    economic_on: Date,
+    fact_id: i64,
+) {
+    let company = order.context.company.currency;
+    let code = |role| order.context.chart.code(role);
+    lines.push(code(Role::CostOfSales), (cost_minor, company), economic_on, order.profit(product), fact_id);
+    lines.push(code(Role::Inventory), (-cost_minor, company), economic_on, order.goods(product), fact_id);
+}

@@ -1,0 +1,119 @@
+//! What a gateway keeps as fee and pays out for an order. Posting policy 3.4.
+//!
+//! Sold: Dr 831 fee, Dr 1351 its VAT / Cr 108. Paid out: Dr 1391 clearing, Dr 1201 hold-back / Cr 108.
+
+use jangbu_core::{
+    Text,
+    facts::{FactSet, PayoutLine},
+    group::{GroupKey, GroupKind},
+};
+
+use super::{PostingRule, Reason};
+use crate::{
+    chart::Role,
+    context::Context,
+    example::Example,
+    journal::{Dimensions, Posting},
+    lines::Lines,
+    order_link::OrderLink,
+};
+
+pub(super) const RULE: PostingRule = PostingRule {
+    id: "payout",
+    version: 1,
+    group: GroupKind::Pay,
+    summary: "The gateway's fee is cost on the day it counts the sale, its VAT waits for the tax invoice. On the day \
+              it pays out, the receivable turns into payout clearing and hold-back.",
+    summary_ko: "PG 수수료는 매출 기준일에 비용 처리하고 부가세는 세금계산서를 기다린다. 지급일에 외상매출금을 \
+                 정산대금 입금대기와 정산보류금으로 대체한다.",
+    post,
+    examples: EXAMPLES,
+};
+
+fn post(group: &GroupKey, facts: &FactSet, context: &Context) -> Result<Vec<Posting>, Reason> {
+    let gateway = context.account(group.account())?;
+    let (channel, link) = if gateway.shop.is_empty() {
+        (Text::default(), OrderLink::none())
+    } else {
+        let shop = context.account(&gateway.shop)?;
+        (shop.sales_channel().clone(), OrderLink::latest(&facts.order_touch, &shop.id))
+    };
+    let mut lines = Lines::new(context, 6 * facts.payout_line.len());
+    let mut sorted: Vec<&PayoutLine> = facts.payout_line.iter().collect();
+    sorted.sort_unstable_by(|a, b| a.origin.key.cmp(&b.origin.key));
+    for line in sorted {
+        let code = |role| context.chart.code(role);
+        let money = |amount: i128| (amount, line.currency);
+        let (fee, fee_vat) = (i128::from(line.fee_minor), i128::from(line.fee_vat_minor));
+        let (net, hold_back) = (i128::from(line.net_minor), i128::from(line.hold_back_minor));
+        let id = line.origin.id;
+        let partner = || Dimensions { partner: gateway.id.clone(), ..Dimensions::default() };
+        let of_order = || Dimensions { order: line.order_id.clone(), ..partner() };
+        let receivable = || Dimensions { channel: channel.clone(), ..of_order() };
+        let cost =
+            Dimensions { media_account: link.media_account.clone(), campaign: link.campaign.clone(), ..receivable() };
+        lines.push(code(Role::GatewayFee), money(fee), line.sold_on, cost, id);
+        lines.push(code(Role::VatAwaitingInvoice), money(fee_vat), line.sold_on, partner(), id);
+        lines.push(code(Role::Receivable), money(-fee - fee_vat), line.sold_on, receivable(), id);
+        lines.push(code(Role::PayoutClearing), money(net), line.paid_out_on, partner(), id);
+        lines.push(code(Role::HoldBack), money(hold_back), line.paid_out_on, of_order(), id);
+        lines.push(code(Role::Receivable), money(-net - hold_back), line.paid_out_on, receivable(), id);
+    }
+    lines.finish(None)
+}
+
+const EXAMPLES: &[Example] = &[
+    Example {
+        entry: "E32",
+        title: "Payout with fee and hold-back",
+        given: &[
+            "payout_line gateway=mallpay key=t1 order_id=1002 gross=34000 fee=1020 fee_vat=102 hold_back=3400 net=29478 sold_on=2026-08-03 paid_out_on=2026-08-06",
+        ],
+        lines: &[
+            "2026-08-03 831 +1,020 ch=mall o=1002 w=mallpay",
+            "2026-08-03 1351 +102 w=mallpay",
+            "2026-08-03 108 -1,122 ch=mall o=1002 w=mallpay",
+            "2026-08-06 1391 +29,478 w=mallpay",
+            "2026-08-06 1201 +3,400 o=1002 w=mallpay",
+            "2026-08-06 108 -32,878 ch=mall o=1002 w=mallpay",
+        ],
+        ..Example::EMPTY
+    },
+    Example {
+        entry: "E33",
+        title: "Cancel after payout, the fee is kept",
+        before: &[
+            "payout_line gateway=mallpay key=t1 order_id=1002 gross=34000 fee=1020 fee_vat=102 hold_back=3400 net=29478 sold_on=2026-08-03 paid_out_on=2026-08-06",
+        ],
+        given: &[
+            "payout_line gateway=mallpay key=t1 order_id=1002 gross=34000 fee=1020 fee_vat=102 hold_back=3400 net=29478 sold_on=2026-08-03 paid_out_on=2026-08-06",
+            "payout_line gateway=mallpay key=t2 order_id=1002 gross=-34000 net=-34000 sold_on=2026-08-12 paid_out_on=2026-08-17",
+        ],
+        lines: &["2026-08-17 108 +34,000 ch=mall o=1002 w=mallpay", "2026-08-17 1391 -34,000 w=mallpay"],
+        ..Example::EMPTY
+    },
+    Example {
+        entry: "E34",
+        title: "Hold-back released",
+        given: &[
+            "payout_line gateway=mallpay key=t9 payout_id=P77 hold_back=-3400 net=3400 sold_on=2026-09-30 paid_out_on=2026-09-30",
+        ],
+        lines: &["2026-09-30 1391 +3,400 w=mallpay", "2026-09-30 1201 -3,400 w=mallpay"],
+        ..Example::EMPTY
+    },
+    Example {
+        title: "The fee carries the order's campaign, the money does not",
+        given: &[
+            "order_touch shop=own order_id=1001 touched_at=2026-08-02T03:00:00Z media=naver utm_campaign=brand",
+            "payout_line gateway=toss key=t3 order_id=1001 gross=33000 fee=990 fee_vat=99 net=31911 sold_on=2026-08-03 paid_out_on=2026-08-05",
+        ],
+        lines: &[
+            "2026-08-03 831 +990 m=naver c=brand ch=own o=1001 w=toss",
+            "2026-08-03 1351 +99 w=toss",
+            "2026-08-03 108 -1,089 ch=own o=1001 w=toss",
+            "2026-08-05 1391 +31,911 w=toss",
+            "2026-08-05 108 -31,911 ch=own o=1001 w=toss",
+        ],
+        ..Example::EMPTY
+    },
+];

@@ -1,0 +1,189 @@
+//! One company's database: one SQLite file, or one PostgreSQL schema.
+//!
+//! It holds both the records (SQL rows) and the catalog of the lake, so that a business row, the
+//! facts behind it and their journal lines commit in one transaction. Reading needs no lock and is
+//! never blocked; all writing goes through the [`WriteLock`](crate::WriteLock).
+
+mod postgres;
+mod sqlite;
+mod transaction;
+mod value;
+
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::SqlitePoolOptions;
+use sqlx::{AssertSqlSafe, ConnectOptions, PgPool, SqlitePool};
+
+pub(crate) use transaction::quoted;
+pub use transaction::Transaction;
+pub use value::{Row, Value};
+
+use crate::error::{During, Result, StoreError};
+use crate::lock::{WriteLock, lock_file};
+use transaction::Inner;
+
+/// Connections kept for readers.
+const READERS: u32 = 4;
+
+/// A company's database; cheap to clone.
+#[derive(Clone)]
+pub struct Database(pub(crate) Backend);
+
+#[derive(Clone)]
+pub(crate) enum Backend {
+    Sqlite { pool: SqlitePool, path: PathBuf },
+    Postgres { pool: PgPool, options: Box<PgConnectOptions>, schema: String },
+}
+
+impl Database {
+    /// Opens `sqlite:///path/books.db` or `postgres://…`, creating the file or the schema if missing.
+    ///
+    /// `schema` names the company inside a PostgreSQL database (`[a-z_][a-z0-9_]*`); SQLite, which
+    /// has one file per company, ignores it.
+    pub async fn open(address: &str, schema: &str) -> Result<Self> {
+        if let Some(path) = address.strip_prefix("sqlite://") {
+            return Self::open_sqlite(Path::new(path)).await;
+        }
+        if address.starts_with("postgres://") || address.starts_with("postgresql://") {
+            return Self::open_postgres(address, schema).await;
+        }
+        Err(StoreError::Address {
+            address: address.to_owned(),
+            reason: "it must begin with sqlite:// or postgres://".to_owned(),
+        })
+    }
+
+    /// Opens the SQLite file at `path`, creating it and its folder if missing.
+    pub async fn open_sqlite(path: &Path) -> Result<Self> {
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder).during("create folder", folder.display())?;
+        }
+        let pool = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .connect_with(sqlite::options(path))
+            .await
+            .during("open database", path.display())?;
+        Ok(Self(Backend::Sqlite { pool, path: path.to_owned() }))
+    }
+
+    async fn open_postgres(address: &str, schema: &str) -> Result<Self> {
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+        if schema.is_empty() || schema.len() > 63 || !schema.chars().all(plain) {
+            return Err(StoreError::Address {
+                address: schema.to_owned(),
+                reason: "a schema is named with small letters, digits and _".to_owned(),
+            });
+        }
+        let options = PgConnectOptions::from_str(address)
+            .during("read address", "postgres://…")?
+            .options([("search_path", schema), ("TimeZone", "UTC")])
+            .application_name("jangbu");
+        let mut connection = options.connect().await.during("open database schema", schema)?;
+        sqlx::query(AssertSqlSafe(format!("CREATE SCHEMA IF NOT EXISTS {}", quoted(schema))))
+            .execute(&mut connection)
+            .await
+            .during("create schema", schema)?;
+        let pool = PgPoolOptions::new()
+            .max_connections(READERS)
+            .connect_with(options.clone())
+            .await
+            .during("open database schema", schema)?;
+        Ok(Self(Backend::Postgres { pool, options: Box::new(options), schema: schema.to_owned() }))
+    }
+
+    /// Begins reading one consistent state; what others commit meanwhile is not seen.
+    pub async fn read(&self) -> Result<Transaction<'static>> {
+        let inner = match &self.0 {
+            Backend::Sqlite { pool, .. } => Inner::Sqlite(pool.begin().await.during("read", self)?),
+            Backend::Postgres { pool, .. } => {
+                let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+                Inner::Postgres(pool.begin_with(begin).await.during("read", self)?)
+            }
+        };
+        Ok(Transaction(inner))
+    }
+
+    /// Waits until this process is the company's only writer.
+    pub async fn lock(&self) -> Result<WriteLock> {
+        WriteLock::wait(self).await
+    }
+
+    /// Becomes the company's only writer, or returns `None` while another one is.
+    pub async fn try_lock(&self) -> Result<Option<WriteLock>> {
+        WriteLock::attempt(self).await
+    }
+
+    /// Whether this is a PostgreSQL schema rather than a SQLite file.
+    pub fn is_postgres(&self) -> bool {
+        matches!(self.0, Backend::Postgres { .. })
+    }
+
+    /// Closes the connections; the file may then be moved or deleted.
+    pub async fn close(&self) {
+        match &self.0 {
+            Backend::Sqlite { pool, .. } => pool.close().await,
+            Backend::Postgres { pool, .. } => pool.close().await,
+        }
+    }
+}
+
+/// Shows the file or schema, never a password.
+impl std::fmt::Display for Database {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.0 {
+            Backend::Sqlite { path, .. } => write!(f, "{}", path.display()),
+            Backend::Postgres { schema, .. } => write!(f, "schema {schema}"),
+        }
+    }
+}
+
+impl std::fmt::Debug for Database {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Database({self})")
+    }
+}
+
+/// The connection a writer keeps for itself.
+pub(crate) enum Writer {
+    Sqlite(sqlx::SqliteConnection, std::fs::File),
+    Postgres(sqlx::PgConnection),
+}
+
+impl Writer {
+    /// Connects and takes the lock if it is free.
+    pub(crate) async fn try_connect(database: &Database) -> Result<Option<Self>> {
+        match &database.0 {
+            Backend::Sqlite { path, .. } => {
+                let Some(file) = lock_file(path)? else { return Ok(None) };
+                let connection = sqlite::options(path).connect().await.during("open database", database)?;
+                Ok(Some(Self::Sqlite(connection, file)))
+            }
+            Backend::Postgres { options, schema, .. } => {
+                let mut connection = options.connect().await.during("open database", database)?;
+                let taken: bool = sqlx::query_scalar("SELECT pg_try_advisory_lock(hashtextextended($1, 0))")
+                    .bind(format!("jangbu:{schema}"))
+                    .fetch_one(&mut connection)
+                    .await
+                    .during("lock", database)?;
+                Ok(taken.then_some(Self::Postgres(connection)))
+            }
+        }
+    }
+
+    /// Begins a writing transaction on the connection that holds the lock.
+    pub(crate) async fn begin(&mut self) -> Result<Transaction<'_>> {
+        use sqlx::Connection as _;
+        let inner = match self {
+            Self::Sqlite(connection, _) => {
+                Inner::Sqlite(connection.begin_with("BEGIN IMMEDIATE").await.during("write to", "database")?)
+            }
+            Self::Postgres(connection) => Inner::Postgres(connection.begin().await.during("write to", "database")?),
+        };
+        Ok(Transaction(inner))
+    }
+}

@@ -1,0 +1,153 @@
+//! The lake: columnar tables of facts and journal, as Parquet files listed in a DuckLake catalog.
+//!
+//! Write: [`Lake::stage`] → [`StagedWriter::finish`] → [`Lake::begin`] → [`Commit::append`] →
+//! [`Commit::finish`]. Read: [`Lake::snapshot`] → [`Snapshot::query`].
+
+mod bounds;
+mod catalog;
+mod commit;
+mod compact;
+mod files;
+mod inline;
+mod provider;
+mod scan;
+mod session;
+mod snapshot;
+mod staged;
+mod sweep;
+mod table;
+pub mod tables;
+mod text;
+mod views;
+mod write;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use datafusion::arrow::array::RecordBatch;
+use datafusion::arrow::compute::cast;
+use datafusion::datasource::physical_plan::parquet::CachedParquetFileReaderFactory;
+use datafusion::execution::context::SessionState;
+use tokio::runtime::Handle;
+
+pub use commit::Commit;
+pub use compact::Compaction;
+pub use snapshot::Snapshot;
+pub use staged::StagedFile;
+pub use table::{Column, ColumnType, TableDef, ViewDef};
+pub use write::{Staged, StagedWriter};
+
+use crate::database::Database;
+use crate::error::{During, Result, StoreError};
+use catalog::{Content, Head};
+pub(crate) use files::Files;
+use table::Table;
+
+/// A company's lake; cheap to clone.
+#[derive(Clone)]
+pub struct Lake(Arc<Inner>);
+
+struct Inner {
+    database: Database,
+    files: Files,
+    tables: Vec<Arc<Table>>,
+    positions: HashMap<&'static str, usize>,
+    views: &'static [ViewDef],
+    engine: SessionState,
+    /// The newest state read, so that it is read once for each commit.
+    newest: Mutex<Option<(i64, Vec<Arc<Content>>)>>,
+}
+
+impl Lake {
+    /// Opens the lake, creating the catalog, tables and views that are missing.
+    ///
+    /// `files` is a folder or a url (`file://`, `memory://`, with feature `s3` also `s3://`).
+    /// Waits for the write lock when something must be created, so the caller must not hold it.
+    pub async fn open(
+        database: &Database,
+        files: &str,
+        tables: &[TableDef],
+        views: &'static [ViewDef],
+    ) -> Result<Self> {
+        let files = Files::open(files)?;
+        let tables = catalog::open(database, &files.data_path, tables, views).await?;
+        let positions = tables.iter().enumerate().map(|(at, table)| (table.def.name, at)).collect();
+        let engine = session::engine(&files)?;
+        let database = database.clone();
+        Ok(Self(Arc::new(Inner { database, files, tables, positions, views, engine, newest: Mutex::default() })))
+    }
+
+    /// The database the lake's catalog rests in.
+    pub fn database(&self) -> &Database {
+        &self.0.database
+    }
+
+    /// Begins writing rows of a table; to be called inside the async runtime, used from any thread.
+    pub fn stage(&self, table: &str) -> Result<StagedWriter> {
+        self.writer(table, false)
+    }
+
+    /// As [`Lake::stage`], for rows that come in the table's order.
+    pub fn stage_sorted(&self, table: &str) -> Result<StagedWriter> {
+        self.writer(table, true)
+    }
+
+    fn writer(&self, table: &str, sorted: bool) -> Result<StagedWriter> {
+        let table = self.tables().get(self.position(table)?).ok_or_else(|| StoreError::UnknownTable(table.to_owned()))?;
+        let runtime = Handle::try_current().during("find", "async runtime")?;
+        Ok(StagedWriter::new(Arc::clone(table), self.files().clone(), runtime, sorted))
+    }
+
+    /// The state after the newest commit.
+    pub async fn snapshot(&self) -> Result<Snapshot> {
+        let mut tx = self.0.database.read().await?;
+        let id = Head::read(&mut tx).await?.snapshot;
+        if let Some((newest, contents)) = self.0.newest.lock().unwrap_or_else(PoisonError::into_inner).as_ref()
+            && *newest == id
+        {
+            return Ok(Snapshot::new(self.clone(), id, contents.clone()));
+        }
+        let contents = catalog::content(&mut tx, self.tables(), id).await?;
+        let contents: Vec<_> = contents.into_iter().map(Arc::new).collect();
+        *self.0.newest.lock().unwrap_or_else(PoisonError::into_inner) = Some((id, contents.clone()));
+        Ok(Snapshot::new(self.clone(), id, contents))
+    }
+
+    /// Rows cast to the declared types of a table's columns.
+    fn declared(&self, at: usize, rows: &[RecordBatch]) -> Result<Vec<RecordBatch>> {
+        let Some(table) = self.tables().get(at) else { return Ok(Vec::new()) };
+        let declared = |batch: &RecordBatch| {
+            let columns = batch.columns().iter().zip(table.def.columns);
+            let columns = columns.map(|(array, column)| cast(array, &column.kind.arrow()));
+            RecordBatch::try_new(Arc::clone(&table.schema), columns.collect::<std::result::Result<_, _>>()?)
+        };
+        rows.iter().map(|batch| declared(batch).during("read rows of", table.def.name)).collect()
+    }
+
+    fn position(&self, table: &str) -> Result<usize> {
+        self.0.positions.get(table).copied().ok_or_else(|| StoreError::UnknownTable(table.to_owned()))
+    }
+
+    fn tables(&self) -> &[Arc<Table>] {
+        &self.0.tables
+    }
+
+    fn files(&self) -> &Files {
+        &self.0.files
+    }
+
+    fn reader_factory(&self) -> CachedParquetFileReaderFactory {
+        self.0.files.reader_factory(self.0.engine.runtime_env())
+    }
+
+    fn views(&self) -> &'static [ViewDef] {
+        self.0.views
+    }
+
+    fn engine(&self) -> &SessionState {
+        &self.0.engine
+    }
+}

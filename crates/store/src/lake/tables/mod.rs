@@ -1,0 +1,58 @@
+//! The lake's tables: facts, the journal, its rollup, and what is no longer in force.
+
+pub mod cell;
+mod fact_row;
+mod facts;
+mod journal;
+mod retired;
+mod rollup;
+
+pub use fact_row::{FactRow, Stamp, column};
+pub use journal::{JournalLine, JournalRows, journal_table};
+pub use retired::{CURRENT_VIEWS, RETIRED_TABLE, Retired, known_at, retired_table};
+pub use rollup::{PROFIT_LINES, RollupKey, RollupRows, rollup_table};
+
+use jangbu_core::facts::{
+    AdClaim, AdDelivery, BankLine, FxRate, MediaCharge, OpeningBalance, OrderChange, OrderLine, OrderTouch, Payout,
+    PayoutLine, Product,
+};
+
+use super::table::TableDef;
+
+/// A row cannot be stored or read.
+#[derive(Debug, thiserror::Error)]
+pub enum RowError {
+    /// More than 18 digits.
+    #[error("an amount has more than 18 digits")]
+    TooLarge,
+    /// A stored word that this version does not know.
+    #[error("unknown word `{0}` in a stored row")]
+    UnknownWord(String),
+    /// A column that a reader needs is missing or of another type.
+    #[error("column `{0}` is missing or of another type")]
+    MissingColumn(&'static str),
+    /// Columns do not make a batch.
+    #[error("columns do not make a batch")]
+    Arrow(#[source] datafusion::arrow::error::ArrowError),
+}
+
+/// Every table of the lake.
+pub fn all() -> Vec<TableDef> {
+    vec![
+        AdClaim::table_def(),
+        AdDelivery::table_def(),
+        BankLine::table_def(),
+        FxRate::table_def(),
+        MediaCharge::table_def(),
+        OpeningBalance::table_def(),
+        OrderChange::table_def(),
+        OrderLine::table_def(),
+        OrderTouch::table_def(),
+        Payout::table_def(),
+        PayoutLine::table_def(),
+        Product::table_def(),
+        journal_table(),
+        rollup_table(),
+        retired_table(),
+    ]
+}

@@ -1,0 +1,158 @@
+//! Batches: the log of everything that was recorded, in order; each continues the hash chain.
+
+use jangbu_core::Timestamp;
+
+use super::{instant, next_id};
+use crate::{
+    database::{Row, Transaction, Value},
+    error::Result,
+};
+
+/// One recorded act: an import, a changed account, a closed or reopened period, a replay.
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+pub struct Batch {
+    /// Number in recorded order, from 1.
+    pub id: i64,
+    /// `import`, `replay`, `account`, `close`, `reopen` or `erase`.
+    pub kind: String,
+    /// Who did it.
+    pub actor: String,
+    /// When we learnt it.
+    pub recorded_at: Timestamp,
+    /// When the source said it.
+    pub observed_at: Timestamp,
+    /// Name of the file; empty for none.
+    pub file_name: String,
+    /// BLAKE3 of the raw bytes, hexadecimal; empty for none.
+    pub raw_hash: String,
+    /// Format it was read as.
+    pub format: String,
+    /// Account that was named for the file; empty when the file names it.
+    pub account: String,
+    /// Rows read.
+    pub rows_read: i64,
+    /// Facts recorded.
+    pub facts: i64,
+    /// Entries posted.
+    pub entries: i64,
+    /// Journal lines posted.
+    pub lines: i64,
+    /// What the kind needs beside this, as JSON.
+    pub detail: String,
+    /// Hash chain after this batch, hexadecimal.
+    pub chain_head: String,
+}
+
+const COLUMNS: [&str; 15] = [
+    "id",
+    "kind",
+    "actor",
+    "recorded_at",
+    "observed_at",
+    "file_name",
+    "raw_hash",
+    "format",
+    "account",
+    "rows_read",
+    "facts",
+    "entries",
+    "lines",
+    "detail",
+    "chain_head",
+];
+
+/// The one list of columns that every query reads, in the order of [`COLUMNS`].
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, kind, actor, recorded_at, observed_at, file_name, raw_hash, format, account, rows_read, facts, ",
+            "entries, lines, detail, chain_head FROM jangbu_batch ",
+            $rest
+        )
+    };
+}
+
+/// The number of the next batch.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn next(tx: &mut Transaction<'_>) -> Result<i64> {
+    next_id(tx, "SELECT COALESCE(MAX(id), 0) + 1 FROM jangbu_batch").await
+}
+
+/// All batches in recorded order.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn all(tx: &mut Transaction<'_>) -> Result<Vec<Batch>> {
+    tx.query(select!("ORDER BY id"), &[]).await?.iter().map(read).collect()
+}
+
+/// The newest batch.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn last(tx: &mut Transaction<'_>) -> Result<Option<Batch>> {
+    let rows = tx.query(select!("ORDER BY id DESC LIMIT 1"), &[]).await?;
+    rows.first().map(read).transpose()
+}
+
+/// The batch that recorded these raw bytes for this account, if any did.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn of_raw(tx: &mut Transaction<'_>, raw_hash: &str, account: &str) -> Result<Option<Batch>> {
+    let rows = tx
+        .query(
+            select!("WHERE raw_hash = $1 AND account = $2 AND kind = 'import' ORDER BY id LIMIT 1"),
+            &[raw_hash.into(), account.into()],
+        )
+        .await?;
+    rows.first().map(read).transpose()
+}
+
+/// Adds a batch.
+///
+/// # Errors
+/// When the number is taken or the database refuses.
+pub async fn add(tx: &mut Transaction<'_>, batch: &Batch) -> Result<()> {
+    let values: Vec<Value> = vec![
+        batch.id.into(),
+        batch.kind.as_str().into(),
+        batch.actor.as_str().into(),
+        batch.recorded_at.to_string().into(),
+        batch.observed_at.to_string().into(),
+        batch.file_name.as_str().into(),
+        batch.raw_hash.as_str().into(),
+        batch.format.as_str().into(),
+        batch.account.as_str().into(),
+        batch.rows_read.into(),
+        batch.facts.into(),
+        batch.entries.into(),
+        batch.lines.into(),
+        batch.detail.as_str().into(),
+        batch.chain_head.as_str().into(),
+    ];
+    tx.insert("jangbu_batch", &COLUMNS, &[values]).await
+}
+
+fn read(row: &Row) -> Result<Batch> {
+    let text = |column| row.text(column).map(str::to_owned);
+    Ok(Batch {
+        id: row.int(0)?,
+        kind: text(1)?,
+        actor: text(2)?,
+        recorded_at: instant(row, 3)?,
+        observed_at: instant(row, 4)?,
+        file_name: text(5)?,
+        raw_hash: text(6)?,
+        format: text(7)?,
+        account: text(8)?,
+        rows_read: row.int(9)?,
+        facts: row.int(10)?,
+        entries: row.int(11)?,
+        lines: row.int(12)?,
+        detail: text(13)?,
+        chain_head: text(14)?,
+    })
+}

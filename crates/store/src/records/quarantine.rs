@@ -1,0 +1,122 @@
+//! Rows that failed a check: kept with file, line, column, value and the mend until fixed or dismissed.
+
+use jangbu_core::Timestamp;
+
+use super::next_id;
+use crate::{
+    database::{Row, Transaction, Value},
+    error::Result,
+};
+
+/// A quarantined row.
+#[derive(Clone, PartialEq, Eq, Debug, Default, serde::Serialize)]
+pub struct QuarantinedRow {
+    /// Number; 0 before it is recorded.
+    pub id: i64,
+    /// Batch it came with.
+    pub batch_id: i64,
+    /// Name of the file.
+    pub file_name: String,
+    /// Line of the file, from 1.
+    pub line: i64,
+    /// Column that failed.
+    pub column: String,
+    /// Its value, cut to 60 characters.
+    pub value: String,
+    /// The check that failed.
+    pub rule: String,
+    /// What to do.
+    pub mend: String,
+    /// The row's text, to be fixed and replayed.
+    pub raw: String,
+    /// Account that was named for the file.
+    pub account: String,
+    /// `open`, `replayed` or `dismissed`.
+    pub state: String,
+}
+
+/// All quarantined rows, or those in one state.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn all(tx: &mut Transaction<'_>, state: Option<&str>) -> Result<Vec<QuarantinedRow>> {
+    let rows = tx
+        .query(
+            "SELECT id, batch_id, file_name, line, column_name, value, rule, mend, raw, account, state \
+             FROM jangbu_quarantine WHERE $1 = '' OR state = $1 ORDER BY id",
+            &[state.unwrap_or_default().into()],
+        )
+        .await?;
+    rows.iter().map(read).collect()
+}
+
+/// Adds rows as open.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn add(tx: &mut Transaction<'_>, rows: &[QuarantinedRow], now: Timestamp) -> Result<()> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let first = next_id(tx, "SELECT COALESCE(MAX(id), 0) + 1 FROM jangbu_quarantine").await?;
+    let values: Vec<Vec<Value>> = rows
+        .iter()
+        .zip(first..)
+        .map(|(row, id)| {
+            vec![
+                id.into(),
+                row.batch_id.into(),
+                row.file_name.as_str().into(),
+                row.line.into(),
+                row.column.as_str().into(),
+                row.value.as_str().into(),
+                row.rule.as_str().into(),
+                row.mend.as_str().into(),
+                row.raw.as_str().into(),
+                row.account.as_str().into(),
+                "open".into(),
+                now.to_string().into(),
+            ]
+        })
+        .collect();
+    let columns = [
+        "id", "batch_id", "file_name", "line", "column_name", "value", "rule", "mend", "raw", "account", "state",
+        "created_at",
+    ];
+    tx.insert("jangbu_quarantine", &columns, &values).await
+}
+
+/// Changes the text of an open row; returns whether there was such an open row.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn fix(tx: &mut Transaction<'_>, id: i64, raw: &str) -> Result<bool> {
+    let sql = "UPDATE jangbu_quarantine SET raw = $2 WHERE id = $1 AND state = 'open'";
+    Ok(tx.execute(sql, &[id.into(), raw.into()]).await? == 1)
+}
+
+/// Ends an open row: `replayed` or `dismissed`; returns whether there was such an open row.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn settle(tx: &mut Transaction<'_>, id: i64, state: &str) -> Result<bool> {
+    let sql = "UPDATE jangbu_quarantine SET state = $2 WHERE id = $1 AND state = 'open'";
+    Ok(tx.execute(sql, &[id.into(), state.into()]).await? == 1)
+}
+
+fn read(row: &Row) -> Result<QuarantinedRow> {
+    let text = |column| row.text(column).map(str::to_owned);
+    Ok(QuarantinedRow {
+        id: row.int(0)?,
+        batch_id: row.int(1)?,
+        file_name: text(2)?,
+        line: row.int(3)?,
+        column: text(4)?,
+        value: text(5)?,
+        rule: text(6)?,
+        mend: text(7)?,
+        raw: text(8)?,
+        account: text(9)?,
+        state: text(10)?,
+    })
+}

@@ -1,0 +1,41 @@
+//! The files people download, one writer per format.
+
+pub mod bank;
+pub mod media_charges;
+pub mod naver_stat;
+pub mod naver_ui;
+pub mod openings;
+pub mod orders;
+pub mod payouts;
+pub mod products;
+pub mod rates;
+pub mod rows;
+pub mod sheet;
+pub mod toss_csv;
+pub mod toss_json;
+pub mod touches;
+
+use rows::{Content, Export};
+use sheet::Rendered;
+
+/// The bytes of a file and the line of each of its rows.
+pub fn render(export: &Export) -> Rendered {
+    let Export { taken_at, encoding, .. } = *export;
+    match &export.content {
+        Content::NaverUi { external_id, from, to, rows, total, .. } => {
+            naver_ui::write(external_id, (*from, *to), rows, *total, encoding)
+        }
+        Content::NaverStat { customer, rows, .. } => naver_stat::write_ad(customer, rows, encoding),
+        Content::NaverConversions { customer, rows, .. } => naver_stat::write_conversions(customer, rows, encoding),
+        Content::Orders { layout, total, rows } => orders::write(*layout, *total, rows, taken_at, encoding),
+        Content::Touches(rows) => touches::write(rows, taken_at, encoding),
+        Content::Products(rows) => products::write(rows, taken_at, encoding),
+        Content::TossJson(rows) => toss_json::write(rows, encoding),
+        Content::TossCsv(rows) => toss_csv::write(rows, encoding),
+        Content::Payouts(rows) => payouts::write(rows, taken_at, encoding),
+        Content::Charges(rows) => media_charges::write(rows, taken_at, encoding),
+        Content::Bank { from, to, total, rows } => bank::write((*from, *to), *total, rows, encoding),
+        Content::Rates(rows) => rates::write(rows, taken_at, encoding),
+        Content::Openings(rows) => openings::write(rows, taken_at, encoding),
+    }
+}

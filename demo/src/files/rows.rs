@@ -1,0 +1,267 @@
+//! What a file says, row by row, before it is written: the same records the answer key reads.
+
+use jiff::civil::{Date, DateTime};
+use rust_decimal::Decimal;
+
+use crate::world::{
+    bank::BankLine, media_money::MediaCharge, openings::Opening, payments::Transaction, rates::Rate, touches::Touch,
+};
+
+/// Why a row cannot be imported; the writer garbles it accordingly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum RowFault {
+    BadDate,
+    BadNumber,
+    NegativeCost,
+    GrossMismatch,
+    UnknownCurrency,
+    UnknownKind,
+    PayoutEquation,
+    SupplyPlusVat,
+    MissingOrder,
+    /// Two rows of one file claim the same key and differ.
+    ConflictingKey,
+}
+
+impl RowFault {
+    /// A short name for the answer key.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::BadDate => "bad_date",
+            Self::BadNumber => "bad_number",
+            Self::NegativeCost => "negative_cost",
+            Self::GrossMismatch => "gross_mismatch",
+            Self::UnknownCurrency => "unknown_currency",
+            Self::UnknownKind => "unknown_kind",
+            Self::PayoutEquation => "payout_equation",
+            Self::SupplyPlusVat => "supply_plus_vat",
+            Self::MissingOrder => "missing_order",
+            Self::ConflictingKey => "conflicting_key",
+        }
+    }
+}
+
+/// A row as a file shows it.
+#[derive(Debug, Clone)]
+#[allow(missing_docs)]
+pub struct Shown<T> {
+    pub row: T,
+    pub fault: Option<RowFault>,
+}
+
+impl<T> Shown<T> {
+    /// A row without fault.
+    pub fn good(row: T) -> Self {
+        Self { row, fault: None }
+    }
+    /// Whether the row is garbled in this way.
+    pub fn has(&self, fault: RowFault) -> bool {
+        self.fault == Some(fault)
+    }
+}
+
+/// One row of an ad report: UI report (cost with VAT) or stat report.
+#[derive(Debug, Clone)]
+#[allow(missing_docs)]
+pub struct AdRow {
+    pub day: Date,
+    pub campaign: String,
+    pub campaign_kind: &'static str,
+    pub ad_group: String,
+    pub keyword: String,
+    pub mobile: bool,
+    pub impressions: i64,
+    pub clicks: i64,
+    pub cost: Decimal,
+    /// All conversions (UI report) and their value.
+    pub all: (i64, i64),
+    pub purchases: (i64, i64),
+}
+
+/// One row of the conversion stat report.
+#[derive(Debug, Clone)]
+#[allow(missing_docs)]
+pub struct ConversionRow {
+    pub day: Date,
+    pub campaign: String,
+    pub ad_group: String,
+    pub keyword: String,
+    pub mobile: bool,
+    pub action: &'static str,
+    pub count: i64,
+    pub value: i64,
+}
+
+/// One sold line of the order file; amounts with VAT, in the currency of the row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct SaleRow {
+    pub order_id: String,
+    pub line_id: String,
+    pub ordered_at: DateTime,
+    pub paid_at: Option<DateTime>,
+    pub shipped_at: Option<DateTime>,
+    pub confirmed_at: Option<DateTime>,
+    pub product: String,
+    pub product_name: String,
+    pub quantity: i64,
+    pub unit_price: Decimal,
+    pub gross: Decimal,
+    pub seller_discount: Decimal,
+    pub mall_discount: Decimal,
+    pub points_seller: Decimal,
+    pub points_mall: Decimal,
+    pub shipping_fee: Decimal,
+    pub currency: &'static str,
+    /// taxable, zero_rated or exempt.
+    pub tax: &'static str,
+    /// Empty: the shop's default.
+    pub gateway: &'static str,
+    pub customer: String,
+}
+
+/// One cancellation, return or exchange of the order file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct ChangeRow {
+    pub order_id: String,
+    pub line_id: String,
+    pub change_id: String,
+    /// cancel, return or exchange.
+    pub kind: &'static str,
+    pub changed_at: DateTime,
+    pub product: String,
+    pub quantity: i64,
+    pub refund: Decimal,
+    pub shipping_refund: Decimal,
+    pub mall_discount: Decimal,
+    pub restocked: bool,
+    pub currency: &'static str,
+    pub tax: &'static str,
+    pub gateway: &'static str,
+}
+
+/// One row of the order file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum OrderRow {
+    Sale(SaleRow),
+    Change(ChangeRow),
+}
+
+/// One row of the product file.
+#[derive(Debug, Clone)]
+#[allow(missing_docs)]
+pub struct ProductRow {
+    pub product: String,
+    pub name: String,
+    pub category: &'static str,
+    /// None: entered without a cost.
+    pub unit_cost: Option<Decimal>,
+    pub valid_from: Date,
+}
+
+/// One announced payout, in won.
+#[derive(Debug, Clone)]
+#[allow(missing_docs)]
+pub struct PayoutRow {
+    pub paid_out_on: Date,
+    pub amount: i64,
+}
+
+/// How an order file is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OrderLayout {
+    /// Korean headers, wall time.
+    Korean,
+    /// English headers, wall time, no line numbers.
+    Phone,
+    /// English headers, instants in UTC, dollars.
+    Abroad,
+}
+
+/// What a file contains.
+#[derive(Debug, Clone)]
+#[allow(missing_docs)]
+pub enum Content {
+    NaverUi {
+        account: &'static str,
+        external_id: &'static str,
+        from: Date,
+        to: Date,
+        rows: Vec<Shown<AdRow>>,
+        total: Option<i64>,
+    },
+    NaverStat {
+        account: &'static str,
+        customer: &'static str,
+        rows: Vec<Shown<AdRow>>,
+    },
+    NaverConversions {
+        account: &'static str,
+        customer: &'static str,
+        rows: Vec<Shown<ConversionRow>>,
+    },
+    Orders {
+        layout: OrderLayout,
+        total: bool,
+        rows: Vec<Shown<OrderRow>>,
+    },
+    Touches(Vec<Shown<Touch>>),
+    Products(Vec<Shown<ProductRow>>),
+    TossJson(Vec<Shown<Transaction>>),
+    TossCsv(Vec<Shown<Transaction>>),
+    Payouts(Vec<Shown<PayoutRow>>),
+    Charges(Vec<Shown<MediaCharge>>),
+    Bank {
+        from: Date,
+        to: Date,
+        total: bool,
+        rows: Vec<Shown<BankLine>>,
+    },
+    Rates(Vec<Shown<Rate>>),
+    Openings(Vec<Shown<Opening>>),
+}
+
+impl Content {
+    /// The fault of each row, in the order of the rows.
+    pub fn faults(&self) -> Vec<Option<RowFault>> {
+        fn of<T>(rows: &[Shown<T>]) -> Vec<Option<RowFault>> {
+            rows.iter().map(|r| r.fault).collect()
+        }
+        match self {
+            Self::NaverUi { rows, .. } | Self::NaverStat { rows, .. } => of(rows),
+            Self::NaverConversions { rows, .. } => of(rows),
+            Self::Orders { rows, .. } => of(rows),
+            Self::Touches(rows) => of(rows),
+            Self::Products(rows) => of(rows),
+            Self::TossJson(rows) | Self::TossCsv(rows) => of(rows),
+            Self::Payouts(rows) => of(rows),
+            Self::Charges(rows) => of(rows),
+            Self::Bank { rows, .. } => of(rows),
+            Self::Rates(rows) => of(rows),
+            Self::Openings(rows) => of(rows),
+        }
+    }
+}
+
+/// One file: what it says, when it was taken, when it arrives.
+#[derive(Debug, Clone)]
+#[allow(missing_docs)]
+pub struct Export {
+    pub name: String,
+    /// When the platform was asked: later exports overrule earlier ones.
+    pub taken_at: DateTime,
+    /// When the company imports it.
+    pub arrives_at: DateTime,
+    /// Account to name on import, where the file does not say it.
+    pub account: Option<&'static str>,
+    pub encoding: Encoding,
+    pub note: String,
+    /// The same bytes as an earlier file.
+    pub copy: bool,
+    pub content: Content,
+}
+
+pub use super::sheet::Encoding;

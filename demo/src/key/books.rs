@@ -1,0 +1,88 @@
+//! All posting groups of the facts in force.
+
+use std::collections::BTreeMap;
+
+use super::{
+    ad_spend, bank_lines, exchange,
+    in_force::InForce,
+    ledger::{Group, Ledger, WON},
+    media_charge, opening_balances,
+    orders::{self, OrderFacts},
+    payout_lines,
+};
+use crate::world::{accounts::AccountSpec, touches::Touch};
+
+/// The books.
+pub fn books(facts: &InForce, accounts: &[AccountSpec]) -> Ledger {
+    let mut ledger = Ledger::default();
+    media(&mut ledger, facts, accounts);
+    let links = links(facts);
+    for (order, of_order) in order_facts(facts, &links) {
+        ledger.post(orders::group(order, &of_order, facts), &facts.rates, None);
+    }
+    let mut payouts: BTreeMap<String, Group> = BTreeMap::new();
+    for line in facts.lines.rows() {
+        let name =
+            if line.order_id.is_empty() { format!("payout:{}", line.paid_out_on) } else { line.order_id.clone() };
+        let link = links.get(line.order_id.as_str()).cloned().unwrap_or_default();
+        payout_lines::add(payouts.entry(name).or_default(), line, &link);
+    }
+    payouts.into_values().for_each(|group| drop(ledger.post(group, &facts.rates, None)));
+    for line in facts.bank.rows() {
+        ledger.post(bank_lines::group(line, accounts), &facts.rates, None);
+    }
+    ledger
+}
+
+/// Spend, documents, openings and exchange differences: the last needs what the others posted.
+fn media(ledger: &mut Ledger, facts: &InForce, accounts: &[AccountSpec]) {
+    let mut posted = Vec::new();
+    for ((id, day), rows) in facts.spend.iter() {
+        let Some(account) = accounts.iter().find(|a| a.id == *id) else { continue };
+        posted.extend(ledger.post(ad_spend::group(account, *day, rows, facts), &facts.rates, None));
+    }
+    for charge in facts.charges.rows() {
+        let Some(account) = accounts.iter().find(|a| a.id == charge.account) else { continue };
+        posted.extend(ledger.post(media_charge::group(account, charge), &facts.rates, charge.settled));
+    }
+    for opening in facts.openings.rows() {
+        posted.extend(ledger.post(opening_balances::group(opening, accounts), &facts.rates, opening.functional));
+    }
+    for account in accounts.iter().filter(|a| a.kind == "media" && a.currency != WON) {
+        exchange::post(ledger, &account.id, &account.currency, &posted);
+    }
+}
+
+/// The link of each order: its last touch (policy 2.10).
+pub fn links(facts: &InForce) -> BTreeMap<&str, (String, String)> {
+    let mut last: BTreeMap<&str, &Touch> = BTreeMap::new();
+    for touch in facts.touches.rows() {
+        let best = last.entry(&touch.order_id).or_insert(touch);
+        if touch.touched_at >= best.touched_at {
+            *best = touch;
+        }
+    }
+    let link = |t: &Touch| {
+        let campaign = if t.campaign.is_empty() { &t.utm_campaign } else { &t.campaign };
+        (t.media_account.clone(), campaign.clone())
+    };
+    last.into_iter().map(|(order, touch)| (order, link(touch))).collect()
+}
+
+/// The facts of each order.
+pub fn order_facts<'a>(
+    facts: &'a InForce,
+    links: &BTreeMap<&str, (String, String)>,
+) -> BTreeMap<&'a str, OrderFacts<'a>> {
+    let mut orders: BTreeMap<&str, OrderFacts> = BTreeMap::new();
+    for ((key, _), sale) in facts.sales.iter() {
+        orders.entry(&sale.order_id).or_default().lines.push((key, sale));
+    }
+    for change in facts.changes.rows() {
+        orders.entry(&change.order_id).or_default().changes.push(change);
+    }
+    for (order, of_order) in &mut orders {
+        of_order.link = links.get(order).cloned().unwrap_or_default();
+    }
+    orders
+}

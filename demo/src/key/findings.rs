@@ -1,0 +1,96 @@
+//! What a careful reader of the files has to notice.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::{books, in_force::InForce, ledger::Ledger};
+use crate::{
+    faults::Finding,
+    files::rows::{Content, Export},
+    world::accounts::{KB, TOSS},
+};
+
+/// A platform claims this many purchases of a campaign and day beyond twice the orders linked to it: not plausible.
+pub const DOUBLED_CLAIM_MARGIN: i64 = 5;
+
+/// All findings, sorted.
+pub fn findings(exports: &[Export], facts: &InForce, ledger: &Ledger) -> Vec<Finding> {
+    let mut found = lying_totals(exports);
+    found.extend(payout_differences(facts));
+    found.extend(bank_gaps(facts));
+    found.extend(doubled_claims(facts));
+    for (currency, on) in &ledger.waiting {
+        found.push(Finding { kind: "missing_rate".into(), subject: format!("{currency}/{on}"), amount: None });
+    }
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// Reports whose totals row is not the sum of the rows as printed.
+fn lying_totals(exports: &[Export]) -> Vec<Finding> {
+    let lie = |export: &Export| match export.content {
+        Content::NaverUi { total: Some(lie), .. } if lie != 0 => {
+            Some(Finding::new("control_total", export.name.clone(), lie))
+        }
+        _ => None,
+    };
+    exports.iter().filter(|e| !e.copy).filter_map(lie).collect()
+}
+
+/// Announced payouts that differ from the net of their lines.
+fn payout_differences(facts: &InForce) -> Vec<Finding> {
+    let mut nets: BTreeMap<Date, i64> = BTreeMap::new();
+    for line in facts.lines.rows() {
+        *nets.entry(line.paid_out_on).or_insert(0) += line.net();
+    }
+    let difference = |p: &crate::files::rows::PayoutRow| p.amount - nets.get(&p.paid_out_on).copied().unwrap_or(0);
+    let differing = facts.payouts.rows().filter(|p| difference(p) != 0);
+    differing.map(|p| Finding::new("payout_difference", format!("{TOSS}/{}", p.paid_out_on), difference(p))).collect()
+}
+
+/// Lines of the statement whose balance does not follow from the line before.
+fn bank_gaps(facts: &InForce) -> Vec<Finding> {
+    let lines: Vec<_> = facts.bank.rows().collect();
+    lines
+        .windows(2)
+        .map(|pair| (pair[1], pair[1].balance - pair[1].amount - pair[0].balance))
+        .filter(|(_, gap)| *gap != 0)
+        .map(|(line, gap)| Finding::new("bank_gap", format!("{KB}/{}", line.at.date()), gap))
+        .collect()
+}
+
+/// Orders by campaign and day: linked to the campaign, by their earliest revenue date.
+pub fn linked_orders(facts: &InForce) -> BTreeMap<(String, String, Date), i64> {
+    let links = books::links(facts);
+    let mut counts = BTreeMap::new();
+    for of_order in books::order_facts(facts, &links).into_values() {
+        let Some(on) = of_order.lines.iter().filter_map(|(_, l)| l.paid_at).map(|at| at.date()).min() else { continue };
+        *counts.entry((of_order.link.0, of_order.link.1, on)).or_insert(0) += 1;
+    }
+    counts
+}
+
+/// Campaign days on which more than twice the linked orders, and a margin more, are claimed as purchases.
+fn doubled_claims(facts: &InForce) -> Vec<Finding> {
+    let mut linked: BTreeMap<(String, Date), i64> = BTreeMap::new();
+    for ((_, campaign, on), count) in linked_orders(facts) {
+        *linked.entry((campaign, on)).or_insert(0) += count;
+    }
+    let mut found = Vec::new();
+    for ((account, on), rows) in facts.claims.iter() {
+        let mut claimed: BTreeMap<&str, i64> = BTreeMap::new();
+        for claim in rows.iter().filter(|c| c.action == "purchase") {
+            *claimed.entry(&claim.campaign).or_insert(0) += claim.count;
+        }
+        for (campaign, count) in claimed {
+            let orders = linked.get(&(campaign.to_owned(), *on)).copied().unwrap_or(0);
+            if count >= 2 * orders + DOUBLED_CLAIM_MARGIN {
+                let subject = format!("{account}/{campaign}/{on}");
+                found.push(Finding { kind: "doubled_claim".into(), subject, amount: Some(count - orders) });
+            }
+        }
+    }
+    found
+}

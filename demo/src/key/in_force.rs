@@ -1,0 +1,203 @@
+//! What holds after some files have arrived: of each fact the newest observation, of each account and day the newest report.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::{Date, DateTime};
+use rust_decimal::Decimal;
+
+use crate::{
+    calendar,
+    files::rows::{AdRow, ChangeRow, Content, Export, OrderRow, PayoutRow, ProductRow, SaleRow, Shown},
+    world::{
+        accounts::NAVER_MAIN, ads::VAT_INCLUDED_FROM, bank::BankLine, media_money::MediaCharge, openings::Opening,
+        payments::Transaction, rates::Rate, touches::Touch,
+    },
+};
+
+/// The newest observation of each key.
+#[derive(Debug)]
+pub struct Newest<K, T>(BTreeMap<K, (DateTime, T)>);
+
+impl<K, T> Default for Newest<K, T> {
+    fn default() -> Self {
+        Self(BTreeMap::new())
+    }
+}
+
+impl<K: Ord, T> Newest<K, T> {
+    fn see(&mut self, key: K, taken_at: DateTime, row: T) {
+        if self.0.get(&key).is_none_or(|(seen, _)| *seen <= taken_at) {
+            self.0.insert(key, (taken_at, row));
+        }
+    }
+    /// The rows in force.
+    pub fn rows(&self) -> impl Iterator<Item = &T> {
+        self.0.values().map(|(_, row)| row)
+    }
+    /// How many keys.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+    /// Keys and rows in force.
+    pub fn iter(&self) -> impl Iterator<Item = (&K, &T)> {
+        self.0.iter().map(|(k, (_, row))| (k, row))
+    }
+}
+
+/// Cost as a report shows it.
+#[derive(Debug, Clone)]
+#[allow(missing_docs)]
+pub struct Spend {
+    pub campaign: String,
+    pub ad_group: String,
+    pub cost: Decimal,
+    pub vat_included: bool,
+}
+
+/// Conversions a platform claims.
+#[derive(Debug, Clone)]
+#[allow(missing_docs)]
+pub struct Claimed {
+    pub campaign: String,
+    pub action: &'static str,
+    pub count: i64,
+    pub value: i64,
+}
+
+/// Exchange rates in force: won for one unit of the currency.
+#[derive(Debug, Default)]
+pub struct Rates(BTreeMap<(String, Date), BTreeMap<String, Decimal>>);
+
+impl Rates {
+    /// The latest rate on or before `day`; of several on one day the first source.
+    pub fn rate(&self, currency: &str, day: Date) -> Option<Decimal> {
+        let known = self.0.range((currency.to_owned(), Date::MIN)..=(currency.to_owned(), day));
+        known.last().and_then(|(_, sources)| sources.values().next().copied())
+    }
+}
+
+/// Everything in force.
+#[derive(Debug, Default)]
+#[allow(missing_docs)]
+pub struct InForce {
+    pub spend: Newest<(&'static str, Date), Vec<Spend>>,
+    pub claims: Newest<(&'static str, Date), Vec<Claimed>>,
+    pub sales: Newest<(String, usize), SaleRow>,
+    pub changes: Newest<String, ChangeRow>,
+    pub touches: Newest<(String, DateTime), Touch>,
+    pub products: Newest<(String, Date), ProductRow>,
+    pub lines: Newest<String, Transaction>,
+    pub payouts: Newest<Date, PayoutRow>,
+    pub charges: Newest<(&'static str, String), MediaCharge>,
+    pub bank: Newest<(DateTime, i64), BankLine>,
+    pub openings: Newest<(&'static str, &'static str, &'static str), Opening>,
+    rate_rows: Newest<(&'static str, Date, &'static str), Rate>,
+    pub rates: Rates,
+}
+
+impl InForce {
+    /// After the files that have arrived by `moment`.
+    pub fn at(exports: &[Export], moment: DateTime) -> Self {
+        let mut now = Self::default();
+        for export in exports.iter().filter(|e| e.arrives_at <= moment) {
+            now.take(export);
+        }
+        for rate in now.rate_rows.rows() {
+            let day = now.rates.0.entry((rate.currency.to_owned(), rate.on)).or_default();
+            day.insert(rate.source.to_owned(), rate.won / Decimal::from(rate.per));
+        }
+        now
+    }
+
+    fn take(&mut self, export: &Export) {
+        let at = export.taken_at;
+        match &export.content {
+            Content::NaverUi { account, from, to, rows, .. } => {
+                let days: Vec<Date> = calendar::days(*from, *to).collect();
+                self.report(account, at, &days, rows);
+                self.ui_claims(account, at, &days, rows);
+            }
+            Content::NaverStat { account, rows, .. } => {
+                let mut days: Vec<Date> = good(rows).map(|r| r.day).collect();
+                days.dedup();
+                self.report(account, at, &days, rows);
+            }
+            Content::NaverConversions { account, rows, .. } => {
+                let mut days: BTreeMap<Date, Vec<Claimed>> = BTreeMap::new();
+                for r in good(rows) {
+                    let claim =
+                        Claimed { campaign: r.campaign.clone(), action: r.action, count: r.count, value: r.value };
+                    days.entry(r.day).or_default().push(claim);
+                }
+                days.into_iter().for_each(|(day, claims)| self.claims.see((account, day), at, claims));
+            }
+            Content::Orders { rows, .. } => self.orders(at, rows),
+            Content::Touches(rows) => {
+                good(rows).for_each(|r| self.touches.see((r.order_id.clone(), r.touched_at), at, r.clone()));
+            }
+            Content::Products(rows) => {
+                good(rows).for_each(|r| self.products.see((r.product.clone(), r.valid_from), at, r.clone()));
+            }
+            Content::TossJson(rows) | Content::TossCsv(rows) => {
+                good(rows).for_each(|r| self.lines.see(r.transaction_key.clone(), at, r.clone()));
+            }
+            Content::Payouts(rows) => good(rows).for_each(|r| self.payouts.see(r.paid_out_on, at, r.clone())),
+            Content::Charges(rows) => {
+                good(rows).for_each(|r| self.charges.see((r.account, r.charge_id.clone()), at, r.clone()));
+            }
+            Content::Bank { rows, .. } => good(rows).for_each(|r| self.bank.see((r.at, r.balance), at, r.clone())),
+            Content::Rates(rows) => {
+                good(rows).for_each(|r| self.rate_rows.see((r.currency, r.on, r.source), at, r.clone()));
+            }
+            Content::Openings(rows) => {
+                good(rows).for_each(|r| self.openings.see((r.code, r.party, r.currency), at, r.clone()));
+            }
+        }
+    }
+
+    fn report(&mut self, account: &'static str, at: DateTime, days: &[Date], rows: &[Shown<AdRow>]) {
+        for day in days {
+            let of_day = good(rows).filter(|r| r.day == *day).map(|r| Spend {
+                campaign: r.campaign.clone(),
+                ad_group: r.ad_group.clone(),
+                cost: r.cost,
+                vat_included: account == NAVER_MAIN || *day >= VAT_INCLUDED_FROM,
+            });
+            self.spend.see((account, *day), at, of_day.collect());
+        }
+    }
+
+    fn ui_claims(&mut self, account: &'static str, at: DateTime, days: &[Date], rows: &[Shown<AdRow>]) {
+        for day in days {
+            let of_day = good(rows).filter(|r| r.day == *day).flat_map(|r| {
+                [("total", r.all), ("purchase", r.purchases)].map(|(action, (count, value))| Claimed {
+                    campaign: r.campaign.clone(),
+                    action,
+                    count,
+                    value,
+                })
+            });
+            self.claims.see((account, *day), at, of_day.collect());
+        }
+    }
+
+    /// Lines by order and line number, or by order and product; truly equal lines of one file are several facts.
+    fn orders(&mut self, at: DateTime, rows: &[Shown<OrderRow>]) {
+        let mut equal: BTreeMap<String, usize> = BTreeMap::new();
+        for row in good(rows) {
+            match row {
+                OrderRow::Sale(sale) => {
+                    let last = if sale.line_id.is_empty() { &sale.product } else { &sale.line_id };
+                    let key = format!("{}/{last}", sale.order_id);
+                    let occurrence = equal.entry(key.clone()).and_modify(|n| *n += 1).or_insert(0);
+                    self.sales.see((key, *occurrence), at, sale.clone());
+                }
+                OrderRow::Change(change) => self.changes.see(change.change_id.clone(), at, change.clone()),
+            }
+        }
+    }
+}
+
+fn good<T>(rows: &[Shown<T>]) -> impl Iterator<Item = &T> {
+    rows.iter().filter(|s| s.fault.is_none()).map(|s| &s.row)
+}

@@ -1,0 +1,95 @@
+//! The accounts to register before the first file: media, shop, gateway, bank.
+
+use serde::{Deserialize, Serialize};
+
+/// Naver account of the UI report: prepaid, VAT recoverable.
+pub const NAVER_MAIN: &str = "naver-main";
+/// Naver account of the stat reports: charged at a threshold, VAT recoverable.
+pub const NAVER_BRAND: &str = "naver-brand";
+/// Naver account for the books sold free of VAT: invoiced monthly, VAT not recoverable.
+pub const NAVER_BOOKS: &str = "naver-books";
+/// Dollar account, charged at a threshold, no Korean VAT.
+pub const GOOGLE: &str = "google-us";
+/// Dollar account, prepaid, no Korean VAT.
+pub const META: &str = "meta-us";
+/// The own shop.
+pub const SHOP: &str = "haru-shop";
+/// Sales channel of the shop.
+pub const CHANNEL: &str = "자사몰";
+/// The payment gateway.
+pub const TOSS: &str = "toss";
+/// The bank account.
+pub const KB: &str = "kb-main";
+/// Gateway of the orders from abroad; nobody registered it.
+pub const PAYPAL: &str = "paypal";
+
+/// One account as it is registered; every field is text, absent where it does not apply.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct AccountSpec {
+    pub id: String,
+    /// media, shop, gateway or bank.
+    pub kind: String,
+    pub platform: String,
+    pub external_id: String,
+    pub name: String,
+    pub currency: String,
+    pub zone: String,
+    /// media: prepaid, threshold or invoiced.
+    pub billing: Option<String>,
+    /// media: recoverable, unrecoverable or none.
+    pub vat: Option<String>,
+    /// The text in bank lines that names this counterparty.
+    pub bank_text: Option<String>,
+    /// gateway: whose orders it collects.
+    pub shop: Option<String>,
+    /// shop: its default gateway.
+    pub gateway: Option<String>,
+    /// shop: the name of the sales channel.
+    pub channel: Option<String>,
+}
+
+/// All accounts of the demo company.
+pub fn accounts() -> Vec<AccountSpec> {
+    let base = |id: &str, kind: &str, platform: &str, external_id: &str, name: &str| AccountSpec {
+        id: id.into(),
+        kind: kind.into(),
+        platform: platform.into(),
+        external_id: external_id.into(),
+        name: name.into(),
+        currency: "KRW".into(),
+        zone: "Asia/Seoul".into(),
+        ..AccountSpec::default()
+    };
+    let media = |id: &str, platform: &str, external_id: &str, name: &str, terms: [&str; 3]| AccountSpec {
+        billing: Some(terms[0].into()),
+        vat: Some(terms[1].into()),
+        bank_text: Some(terms[2].into()),
+        ..base(id, "media", platform, external_id, name)
+    };
+    let dollars = |account: AccountSpec| AccountSpec { currency: "USD".into(), ..account };
+    vec![
+        media(NAVER_MAIN, "naver_search_ad", "haru_main", "하루샵 검색광고", ["prepaid", "recoverable", "NAVER"]),
+        media(
+            NAVER_BRAND,
+            "naver_search_ad",
+            "2204817",
+            "하루샵 브랜드검색",
+            ["threshold", "recoverable", "NAVER브랜드"],
+        ),
+        media(NAVER_BOOKS, "naver_search_ad", "2204818", "하루샵 도서", ["invoiced", "unrecoverable", "네이버후불"]),
+        dollars(media(GOOGLE, "google_ads", "123-456-7890", "Haru Google", ["threshold", "none", "GOOGLE"])),
+        dollars(media(META, "meta", "act_77001", "Haru Meta", ["prepaid", "none", "FACEBK"])),
+        AccountSpec {
+            gateway: Some(TOSS.into()),
+            channel: Some(CHANNEL.into()),
+            ..base(SHOP, "shop", "own_shop", "haru", "하루샵")
+        },
+        AccountSpec {
+            bank_text: Some("토스페이먼츠".into()),
+            shop: Some(SHOP.into()),
+            ..base(TOSS, "gateway", "toss_payments", "harushop01", "토스페이먼츠")
+        },
+        base(KB, "bank", "kb", "123456-04-567890", "국민은행 주거래"),
+    ]
+}

@@ -1,0 +1,89 @@
+//! How customers came: the touches the shop recorded before an order.
+
+use jiff::civil::DateTime;
+
+use super::{
+    campaigns::Campaign,
+    orders::{Desk, Order},
+};
+use crate::{calendar, draw::Draw};
+
+/// One recorded visit that led to an order.
+#[derive(Debug, Clone)]
+#[allow(missing_docs)]
+pub struct Touch {
+    pub order_id: String,
+    pub ordered_at: DateTime,
+    pub touched_at: DateTime,
+    pub media_account: String,
+    pub campaign: String,
+    pub ad_group: String,
+    pub utm_source: &'static str,
+    pub utm_campaign: String,
+    pub click_id: String,
+    /// Learnt only weeks afterwards.
+    pub late: bool,
+}
+
+/// The touches of all orders, in the order of the orders and then of time.
+pub fn touches(seed: u64, orders: &[Order], campaigns: &[Campaign]) -> Vec<Touch> {
+    let mut draw = Draw::new(seed, "touches");
+    let mut list = Vec::new();
+    for order in orders.iter().filter(|o| o.desk == Desk::Web) {
+        let late = draw.chance(0.07);
+        match order.source {
+            Some(source) => {
+                let earlier = draw.weighted(&[0.6, 0.3, 0.1]) as i64;
+                for n in (1..=earlier).rev() {
+                    let other = (draw.index(campaigns.len()), 0);
+                    list.push(by_ad(&mut draw, order, campaigns, other, n * 90_000, late));
+                }
+                list.push(by_ad(&mut draw, order, campaigns, source, 0, late));
+                if draw.chance(0.02) {
+                    let other = (draw.index(campaigns.len()), 0);
+                    let mut last = by_ad(&mut draw, order, campaigns, other, 0, true);
+                    last.touched_at = calendar::later(order.ordered_at, -1);
+                    list.push(last);
+                }
+            }
+            None if draw.chance(0.08) => list.push(Touch {
+                order_id: order.id.clone(),
+                ordered_at: order.ordered_at,
+                touched_at: calendar::later(order.ordered_at, -draw.between(100, 5_000)),
+                media_account: String::new(),
+                campaign: String::new(),
+                ad_group: String::new(),
+                utm_source: "newsletter",
+                utm_campaign: format!("newsletter-{}", calendar::month_of(order.ordered_at.date())),
+                click_id: String::new(),
+                late: false,
+            }),
+            None => {}
+        }
+    }
+    list
+}
+
+fn by_ad(
+    draw: &mut Draw,
+    order: &Order,
+    campaigns: &[Campaign],
+    source: (usize, usize),
+    before: i64,
+    late: bool,
+) -> Touch {
+    let campaign = &campaigns[source.0];
+    let tagged_only = draw.chance(0.25);
+    Touch {
+        order_id: order.id.clone(),
+        ordered_at: order.ordered_at,
+        touched_at: calendar::later(order.ordered_at, -before - draw.between(60, 6_000)),
+        media_account: if draw.chance(0.9) { campaign.account.into() } else { String::new() },
+        campaign: if tagged_only { String::new() } else { campaign.key.clone() },
+        ad_group: if tagged_only { String::new() } else { campaign.groups[source.1].0.clone() },
+        utm_source: "naver",
+        utm_campaign: campaign.key.clone(),
+        click_id: format!("NV{:010}", draw.between(1, 9_999_999_999)),
+        late,
+    }
+}

@@ -1,0 +1,32 @@
+//! Closing and opening months, as recorded acts.
+
+use anyhow::Context as _;
+use ledger::{Month, PeriodChange};
+use store::records::batch::Batch;
+
+/// What a `close` or `reopen` batch keeps in its detail.
+#[derive(serde::Serialize, serde::Deserialize)]
+pub struct PeriodDetail {
+    /// The month, `2026-03`.
+    pub month: String,
+    /// Why, in the words of the person.
+    #[serde(default)]
+    pub reason: String,
+}
+
+/// The closings and reopenings among `batches`.
+///
+/// # Errors
+/// When a stored month cannot be read.
+pub fn changes(batches: &[Batch]) -> anyhow::Result<Vec<PeriodChange>> {
+    batches
+        .iter()
+        .filter(|batch| batch.kind == "close" || batch.kind == "reopen")
+        .map(|batch| {
+            let detail: PeriodDetail =
+                serde_json::from_str(&batch.detail).with_context(|| format!("reading batch {}", batch.id))?;
+            let month: Month = detail.month.parse()?;
+            Ok(PeriodChange { sequence: batch.id, month, closed: batch.kind == "close" })
+        })
+        .collect()
+}

@@ -1,0 +1,213 @@
+//! A file → facts in the books: land the bytes, find the format, read in a thread, record.
+
+use std::{
+    ops::ControlFlow,
+    path::{Path, PathBuf},
+    sync::{Arc, mpsc::sync_channel},
+};
+
+use anyhow::{Context as _, anyhow};
+use hashbrown::HashSet;
+use ingest::{Accounts, Mapping, Options, Outcome, Source};
+use jangbu_core::{Text, Timestamp};
+use store::{
+    records::{self, batch::Batch, finding::RecordedFinding, quarantine::QuarantinedRow, replaced_day::ReplacedDay},
+    raw,
+};
+
+use super::{Act, Beside, Recorded, record};
+use crate::{books::Books, clock::Clock};
+
+/// Chunks that may wait between reading and posting.
+const WAITING_CHUNKS: usize = 2;
+
+/// A file and what the user said about it.
+#[derive(Clone, Debug, Default)]
+pub struct FileImport {
+    /// Where it is.
+    pub path: PathBuf,
+    /// `--account`
+    pub account: Option<Text>,
+    /// `--as-of`
+    pub as_of: Option<Timestamp>,
+    /// `--mapping`
+    pub mapping: Option<Mapping>,
+    /// `--as`
+    pub format: Option<Text>,
+    /// `--accept`: take a file that leaves out campaigns which had rows.
+    pub accept: bool,
+}
+
+/// What a batch of kind `import` or `replay` keeps in its detail.
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
+pub struct ImportDetail {
+    /// The file's text up to its first row.
+    pub header: String,
+    /// Where `observed_at` came from.
+    pub observed_from: String,
+    /// Finest unit of an advertising file.
+    pub grain: String,
+    /// The mapping it was read by, as TOML; empty for none.
+    pub mapping: String,
+}
+
+/// What became of a file.
+pub enum Imported {
+    /// The same bytes were recorded before; nothing changed.
+    Known(Box<Batch>),
+    /// Recorded.
+    New {
+        /// The batch.
+        recorded: Box<Recorded>,
+        /// Counts, quarantine and findings of reading.
+        outcome: Box<Outcome>,
+        /// Why the format was chosen.
+        why: String,
+    },
+}
+
+/// Imports one file. Nothing is recorded when it fails.
+///
+/// # Errors
+/// When the file cannot be read, no format fits, an account is missing, or the store refuses.
+pub async fn import(
+    books: &mut Books,
+    file: &FileImport,
+    clock: &Clock,
+    progress: &dyn Fn(u64),
+) -> anyhow::Result<Imported> {
+    let name = file_name(&file.path);
+    let bytes = std::fs::read(&file.path).with_context(|| format!("reading {}", file.path.display()))?;
+    let bytes: Arc<[u8]> = bytes.into();
+    let hash = raw::hash(&bytes);
+    let account = file.account.clone().unwrap_or_default();
+    if let Some(known) = records::batch::of_raw(&mut books.read().await?, &hash, &account).await? {
+        return Ok(Imported::Known(Box::new(known)));
+    }
+    let mut lock = books.database.lock().await?;
+    // Whoever held the lock may have imported these very bytes, or registered an account.
+    books.refresh().await?;
+    let mut tx = books.read().await?;
+    if let Some(known) = records::batch::of_raw(&mut tx, &hash, &account).await? {
+        return Ok(Imported::Known(Box::new(known)));
+    }
+    let (batch_id, recorded_at) = clock.next(&mut tx).await?;
+    drop(tx);
+    books.lake.sweep_orphans(&mut lock).await?;
+    books.raw.put(&hash, &bytes).await?;
+
+    let modified_at = modified_at(&file.path);
+    let options = Options {
+        account: file.account.clone(),
+        as_of: file.as_of,
+        company: books.company.clone(),
+        mapping: file.mapping.clone(),
+        format: file.format.clone(),
+    };
+    let source = Source { name: &name, bytes: &bytes, modified_at };
+    let detected = ingest::detect(&source, &[], &options)?;
+    let (observed_at, observed_from) = ingest::observed_at(&source, &detected, &options)?;
+    let (format, why) = (detected.format.id, detected.why.clone());
+    drop(detected);
+
+    let batch = Batch {
+        id: batch_id,
+        kind: "import".to_owned(),
+        actor: crate::clock::actor(),
+        recorded_at,
+        observed_at,
+        file_name: name.clone(),
+        raw_hash: hash,
+        format: format.to_owned(),
+        account: account.to_string(),
+        rows_read: 0,
+        facts: 0,
+        entries: 0,
+        lines: 0,
+        detail: String::new(),
+        chain_head: String::new(),
+    };
+    let mapping = file.mapping.as_ref().map(toml::to_string).transpose()?.unwrap_or_default();
+    let detail = ImportDetail { observed_from: observed_from.to_owned(), mapping, ..ImportDetail::default() };
+
+    let (chunks, received) = sync_channel(WAITING_CHUNKS);
+    let reader = {
+        let (bytes, accounts, name) = (Arc::clone(&bytes), books.accounts.clone(), name.clone());
+        std::thread::Builder::new().name("read".to_owned()).spawn(move || -> anyhow::Result<Outcome> {
+            let source = Source { name: &name, bytes: &bytes, modified_at };
+            let detected = ingest::detect(&source, &[], &options)?;
+            let mut emit = |facts| match chunks.send(facts) {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(_) => ControlFlow::Break(()),
+            };
+            Ok(ingest::read(&source, &detected, &Accounts(&accounts), &options, &mut emit)?)
+        })?
+    };
+    drop(bytes);
+    let mut outcome = None;
+    let beside = || {
+        let read = reader.join().map_err(|_| anyhow!("reading `{name}` panicked"))??;
+        let mut beside = beside(&read, batch_id, observed_at, &name);
+        let detail = ImportDetail { header: read.header.clone(), grain: read.grain.to_string(), ..detail };
+        beside.detail = Some(serde_json::to_string(&detail)?);
+        outcome = Some(read);
+        Ok(beside)
+    };
+    let act = Act { batch, numbered: false, repost: HashSet::new(), accept: file.accept, account: None };
+    let recorded = record(books, &mut lock, act, received, beside, progress).await?;
+    let outcome = outcome.context("the reader gave no outcome")?;
+    Ok(Imported::New { recorded: Box::new(recorded), outcome: Box::new(outcome), why })
+}
+
+/// What reading a file leaves beside its facts.
+pub fn beside(outcome: &Outcome, batch_id: i64, observed_at: Timestamp, file_name: &str) -> Beside {
+    let days = outcome
+        .days_replaced
+        .iter()
+        .map(|(fact, account, day)| ReplacedDay {
+            fact: *fact,
+            account: account.clone(),
+            day: *day,
+            batch_id,
+            observed_at,
+        })
+        .collect();
+    let quarantined = outcome
+        .quarantined
+        .iter()
+        .map(|row| QuarantinedRow {
+            batch_id,
+            file_name: file_name.to_owned(),
+            line: i64::from(row.line),
+            column: row.column.clone(),
+            value: row.value.clone(),
+            rule: row.rule.clone(),
+            mend: row.mend.clone(),
+            raw: row.raw.clone(),
+            account: row.account.to_string(),
+            ..QuarantinedRow::default()
+        })
+        .collect();
+    let findings = outcome
+        .findings
+        .iter()
+        .map(|finding| RecordedFinding {
+            batch_id,
+            kind: finding.rule.clone(),
+            subject: format!("{file_name}:{}", finding.line),
+            message: finding.message.clone(),
+            amount_minor: None,
+        })
+        .collect();
+    let rows_read = i64::try_from(outcome.rows_read).unwrap_or(i64::MAX);
+    Beside { rows_read, days, quarantined, findings, ..Beside::default() }
+}
+
+/// Name of a file without its folders.
+pub fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+}
+
+fn modified_at(path: &Path) -> Option<Timestamp> {
+    std::fs::metadata(path).ok()?.modified().ok()?.try_into().ok()
+}

@@ -1,0 +1,229 @@
+//! Which facts are in force: the newest `observed_at` wins, whatever the order of arrival.
+
+use hashbrown::{HashMap, HashSet};
+use jangbu_core::{
+    Date, Text, Timestamp,
+    facts::{Fact, FactKind, Supersession},
+};
+use store::{
+    Snapshot,
+    records::replaced_day::ReplacedDay,
+    tables::{
+        FactRow, RETIRED_TABLE, Retired, RowError, Stamp,
+        cell::{Cell, Count, Instant, Key, Word},
+        column,
+    },
+};
+
+/// What is recorded already, as far as a batch needs to know.
+#[derive(Default)]
+pub struct Known {
+    /// Key hashes by fact table.
+    keys: HashMap<FactKind, HashSet<i64>>,
+    /// Group hashes by fact table.
+    groups: HashMap<FactKind, HashSet<i64>>,
+    /// Facts no longer in force, by id.
+    pub retired: HashSet<i64>,
+    /// Account-days no longer in force.
+    pub retired_days: HashSet<(FactKind, i64, Text, Date)>,
+}
+
+impl Known {
+    /// Reads what is no longer in force.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn open(snapshot: &Snapshot) -> anyhow::Result<Self> {
+        let mut known = Self::default();
+        if snapshot.rows(RETIRED_TABLE)? > 0 {
+            let sql = "SELECT fact, fact_id, retired_batch, account, day FROM retired";
+            for batch in snapshot.query(sql, &[]).await? {
+                known.retire(&Retired::decode(&batch)?);
+            }
+        }
+        Ok(known)
+    }
+
+    /// Adds rows that are no longer in force.
+    pub fn retire(&mut self, rows: &[Retired]) {
+        for row in rows {
+            match row.day {
+                Some(day) => {
+                    self.retired_days.insert((row.fact, row.retired_batch, row.account.clone(), day));
+                }
+                None => {
+                    self.retired.insert(row.fact_id);
+                }
+            }
+        }
+    }
+
+    /// Whether a stored fact is in force.
+    pub fn in_force<F: Fact>(&self, fact: &F) -> bool {
+        let id = fact.origin().id;
+        match fact.replaced_day() {
+            Some(day) => {
+                self.retired_days.is_empty()
+                    || !self.retired_days.contains(&(F::KIND, id >> 32, fact.origin().account.clone(), day))
+            }
+            None => !self.retired.contains(&id),
+        }
+    }
+
+    /// Hashes of the keys that `F` has in the store.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn keys<F: FactRow>(&mut self, snapshot: &Snapshot) -> anyhow::Result<&HashSet<i64>> {
+        hashes::<F>(&mut self.keys, snapshot, "key_hash").await
+    }
+
+    /// Hashes of the groups that `F` has in the store.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn groups<F: FactRow>(&mut self, snapshot: &Snapshot) -> anyhow::Result<&HashSet<i64>> {
+        hashes::<F>(&mut self.groups, snapshot, "group_hash").await
+    }
+}
+
+async fn hashes<'a, F: FactRow>(
+    sets: &'a mut HashMap<FactKind, HashSet<i64>>,
+    snapshot: &Snapshot,
+    column: &str,
+) -> anyhow::Result<&'a HashSet<i64>> {
+    if !sets.contains_key(&F::KIND) {
+        let mut set = HashSet::new();
+        if snapshot.rows(F::table())? > 0 {
+            set.extend(snapshot.column_i64(F::table(), column).await?);
+        }
+        sets.insert(F::KIND, set);
+    }
+    Ok(sets.entry(F::KIND).or_default())
+}
+
+/// Decides for rows of an `upsert` table: who loses against whom. Rows of `replace` tables lose by account-day.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn supersede<F: FactRow>(
+    rows: &[F],
+    known: &mut Known,
+    snapshot: &Snapshot,
+    stamp: &Stamp,
+) -> anyhow::Result<Lost> {
+    if F::SUPERSESSION == Supersession::Replace {
+        return Ok(Lost::default());
+    }
+    let keys = known.keys::<F>(snapshot).await?;
+    let hits: HashMap<i64, Vec<&F>> = if keys.is_empty() {
+        HashMap::new()
+    } else {
+        let mut hits: HashMap<i64, Vec<&F>> = HashMap::new();
+        for row in rows {
+            let hash = row.key_hash();
+            if keys.contains(&hash) {
+                hits.entry(hash).or_default().push(row);
+            }
+        }
+        hits
+    };
+    if hits.is_empty() {
+        return Ok(Lost::default());
+    }
+    let wanted: HashSet<i64> = hits.keys().copied().collect();
+    let columns = ["key_hash", "fact_id", "account", "key", "observed_at", "group_hash"];
+    let mut lost = Lost::default();
+    for batch in snapshot.scan_where_in(F::table(), "key_hash", &wanted, &columns).await? {
+        let versions = Versions::read(&batch)?;
+        for at in 0..batch.num_rows() {
+            let version = versions.get(at)?;
+            if known.retired.contains(&version.fact_id) {
+                continue;
+            }
+            for row in hits.get(&version.key_hash).into_iter().flatten() {
+                let origin = row.origin();
+                if origin.key != version.key || origin.account != version.account {
+                    continue;
+                }
+                let newer = (stamp.observed_at, stamp.batch_id) >= (version.observed_at, version.fact_id >> 32);
+                let loser = if newer { version.fact_id } else { origin.id };
+                lost.retired.push(Retired::fact(F::KIND, loser));
+                lost.groups.push(version.group_hash);
+            }
+        }
+    }
+    lost.groups.retain(|hash| *hash != 0);
+    Ok(lost)
+}
+
+/// Who lost, and the groups they belonged to.
+#[derive(Default)]
+pub struct Lost {
+    /// Facts that are no longer in force.
+    pub retired: Vec<Retired>,
+    /// Hashes of the groups of the older versions, which may be other groups than those of the newer.
+    pub groups: Vec<i64>,
+}
+
+struct Version {
+    key_hash: i64,
+    fact_id: i64,
+    account: Text,
+    key: Text,
+    observed_at: Timestamp,
+    group_hash: i64,
+}
+
+struct Versions<'a> {
+    key_hash: &'a <Count as Cell>::Array,
+    fact_id: &'a <Count as Cell>::Array,
+    account: &'a <Word as Cell>::Array,
+    key: &'a <Key as Cell>::Array,
+    observed_at: &'a <Instant as Cell>::Array,
+    group_hash: &'a <Count as Cell>::Array,
+}
+
+impl<'a> Versions<'a> {
+    fn read(batch: &'a store::RecordBatch) -> Result<Self, RowError> {
+        Ok(Self {
+            key_hash: column::<Count>(batch, "key_hash")?,
+            fact_id: column::<Count>(batch, "fact_id")?,
+            account: column::<Word>(batch, "account")?,
+            key: column::<Key>(batch, "key")?,
+            observed_at: column::<Instant>(batch, "observed_at")?,
+            group_hash: column::<Count>(batch, "group_hash")?,
+        })
+    }
+
+    fn get(&self, row: usize) -> Result<Version, RowError> {
+        Ok(Version {
+            key_hash: Count::get(self.key_hash, row)?,
+            fact_id: Count::get(self.fact_id, row)?,
+            account: Word::get(self.account, row)?,
+            key: Key::get(self.key, row)?,
+            observed_at: Instant::get(self.observed_at, row)?,
+            group_hash: Count::get(self.group_hash, row)?,
+        })
+    }
+}
+
+/// Decides for the account-days of a `replace` table: `sets` are those of the running batch, `earlier`
+/// those recorded before. Returns what is no longer in force.
+pub fn replace_days(sets: &[ReplacedDay], earlier: &[ReplacedDay]) -> Vec<Retired> {
+    let mut newest: HashMap<(FactKind, &Text, Date), &ReplacedDay> = HashMap::new();
+    for set in earlier {
+        let best = newest.entry((set.fact, &set.account, set.day)).or_insert(set);
+        if (set.observed_at, set.batch_id) > (best.observed_at, best.batch_id) {
+            *best = set;
+        }
+    }
+    sets.iter()
+        .filter_map(|set| {
+            let before = newest.get(&(set.fact, &set.account, set.day))?;
+            let newer = (set.observed_at, set.batch_id) >= (before.observed_at, before.batch_id);
+            let loser = if newer { before } else { set };
+            Some(Retired::account_day(loser.fact, loser.batch_id, loser.account.clone(), loser.day))
+        })
+        .collect()
+}

@@ -1,0 +1,223 @@
+//! What a group has already: its facts in force and what is posted for it.
+
+use std::collections::BTreeMap;
+
+use hashbrown::{HashMap, HashSet};
+use jangbu_core::{
+    Text,
+    account::Account,
+    facts::{AdDelivery, BankLine, FactSet, MediaCharge, OpeningBalance, OrderChange, OrderLine, OrderTouch, PayoutLine},
+    group::{GroupKey, GroupKind},
+};
+use ledger::{Dimensions, NetKey, Posted};
+use store::{
+    RecordBatch, Snapshot,
+    tables::{
+        FactRow, RowError,
+        cell::{Cell, Code, Count, Day, Key, Minor, Word},
+        column,
+    },
+};
+
+use super::{grouping::Groups, in_force::Known};
+
+/// Columns of the journal that say what is posted.
+const POSTED: [&str; 14] = [
+    "group_hash",
+    "group_key",
+    "code",
+    "currency",
+    "amount",
+    "functional",
+    "economic_on",
+    "media_account",
+    "campaign",
+    "ad_group",
+    "channel",
+    "product",
+    "order_id",
+    "partner",
+];
+
+/// Rows of `F` whose `column` is among `keys`, all columns.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn rows_where<F: FactRow>(
+    snapshot: &Snapshot,
+    known: &Known,
+    column: &'static str,
+    keys: &HashSet<i64>,
+) -> anyhow::Result<Vec<F>> {
+    if keys.is_empty() || snapshot.rows(F::table())? == 0 {
+        return Ok(Vec::new());
+    }
+    let columns: Vec<&str> = F::COLUMNS.iter().map(|column| column.name).collect();
+    let mut rows = Vec::new();
+    for batch in snapshot.scan_where_in(F::table(), column, keys, &columns).await? {
+        rows.extend(F::decode(&batch)?.into_iter().filter(|row| known.in_force(row)));
+    }
+    Ok(rows)
+}
+
+/// All rows of `F` in force.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn all_rows<F: FactRow>(snapshot: &Snapshot, known: &Known) -> anyhow::Result<Vec<F>> {
+    if snapshot.rows(F::table())? == 0 {
+        return Ok(Vec::new());
+    }
+    let mut rows = Vec::new();
+    for batch in snapshot.query(&format!("SELECT * FROM {}", F::table()), &[]).await? {
+        rows.extend(F::decode(&batch)?.into_iter().filter(|row| known.in_force(row)));
+    }
+    Ok(rows)
+}
+
+/// Facts in force that the exchange differences of a media account rest on.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn facts_of_media(media: &str, snapshot: &Snapshot, known: &Known) -> anyhow::Result<FactSet> {
+    let mut facts = FactSet::default();
+    macro_rules! load {
+        ($($type:ident => $field:ident by $column:literal),+) => {
+            $(if snapshot.rows(<$type>::table())? > 0 {
+                let sql = format!("SELECT * FROM {} WHERE {} = $1", <$type>::table(), $column);
+                for batch in snapshot.query(&sql, &[media.into()]).await? {
+                    facts.$field.extend(<$type>::decode(&batch)?.into_iter().filter(|row| known.in_force(row)));
+                }
+            })+
+        };
+    }
+    load!(AdDelivery => ad_delivery by "account", MediaCharge => media_charge by "account",
+        OpeningBalance => opening_balance by "party");
+    Ok(facts)
+}
+
+/// The number of the last entry; 0 when there is none.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn last_entry(snapshot: &Snapshot) -> anyhow::Result<i64> {
+    if snapshot.rows("journal")? == 0 {
+        return Ok(0);
+    }
+    let rows = snapshot.query("SELECT MAX(entry_id) AS last FROM journal", &[]).await?;
+    Ok(rows.first().map(|batch| Count::get(column::<Count>(batch, "last")?, 0)).transpose()?.unwrap_or(0))
+}
+
+/// The facts in force of the groups whose hashes are given, with the links their rules look up.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn facts_of(
+    hashes: &HashSet<i64>,
+    snapshot: &Snapshot,
+    known: &Known,
+    accounts: &BTreeMap<Text, Account>,
+) -> anyhow::Result<Groups> {
+    let mut groups = Groups::default();
+    macro_rules! load {
+        ($($type:ident => $field:ident),+) => {
+            $(for row in rows_where::<$type>(snapshot, known, "group_hash", hashes).await? {
+                groups.add(row, |facts| &mut facts.$field);
+            })+
+        };
+    }
+    load!(AdDelivery => ad_delivery, MediaCharge => media_charge, OrderLine => order_line, OrderChange => order_change,
+        OrderTouch => order_touch, PayoutLine => payout_line, BankLine => bank_line, OpeningBalance => opening_balance);
+    add_links(&mut groups, snapshot, known, accounts).await?;
+    Ok(groups)
+}
+
+/// Gives payout lines of an order the order's touches, which are stored with the order.
+async fn add_links(
+    groups: &mut Groups,
+    snapshot: &Snapshot,
+    known: &Known,
+    accounts: &BTreeMap<Text, Account>,
+) -> anyhow::Result<()> {
+    let mut payers: HashMap<i64, Vec<i64>> = HashMap::new();
+    for (hash, key) in groups.keys() {
+        if let Some(order) = order_of(key, accounts) {
+            payers.entry(order.hash64()).or_default().push(hash);
+        }
+    }
+    let wanted: HashSet<i64> = payers.keys().copied().collect();
+    for touch in rows_where::<OrderTouch>(snapshot, known, "group_hash", &wanted).await? {
+        let order = GroupKey::new(GroupKind::Order, &touch.origin.account, &touch.order_id).hash64();
+        for payer in payers.get(&order).into_iter().flatten() {
+            if let Some(facts) = groups.get_mut(*payer) {
+                facts.order_touch.push(touch.clone());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The order whose payment a group of payout lines is.
+pub fn order_of(pay: &GroupKey, accounts: &BTreeMap<Text, Account>) -> Option<GroupKey> {
+    if pay.kind() != Some(GroupKind::Pay) || pay.rest().starts_with("payout:") {
+        return None;
+    }
+    let shop = &accounts.get(pay.account())?.shop;
+    (!shop.is_empty()).then(|| GroupKey::new(GroupKind::Order, shop, pay.rest()))
+}
+
+/// What is posted for the groups whose hashes are given.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn posted_of(hashes: &HashSet<i64>, snapshot: &Snapshot) -> anyhow::Result<HashMap<GroupKey, Vec<Posted>>> {
+    let mut posted: HashMap<GroupKey, Vec<Posted>> = HashMap::new();
+    if hashes.is_empty() || snapshot.rows("journal")? == 0 {
+        return Ok(posted);
+    }
+    for batch in snapshot.scan_where_in("journal", "group_hash", hashes, &POSTED).await? {
+        read_posted(&batch, &mut posted)?;
+    }
+    Ok(posted)
+}
+
+fn read_posted(batch: &RecordBatch, posted: &mut HashMap<GroupKey, Vec<Posted>>) -> Result<(), RowError> {
+    let groups = column::<Key>(batch, "group_key")?;
+    let codes = column::<Word>(batch, "code")?;
+    let currencies = column::<Code>(batch, "currency")?;
+    let amounts = column::<Minor>(batch, "amount")?;
+    let functionals = column::<Minor>(batch, "functional")?;
+    let days = column::<Day>(batch, "economic_on")?;
+    let dimensions = [
+        column::<Word>(batch, "media_account")?,
+        column::<Word>(batch, "campaign")?,
+        column::<Word>(batch, "ad_group")?,
+        column::<Word>(batch, "channel")?,
+        column::<Word>(batch, "product")?,
+        column::<Word>(batch, "order_id")?,
+        column::<Word>(batch, "partner")?,
+    ];
+    for row in 0..batch.num_rows() {
+        let mut texts = dimensions.iter().map(|array| Word::get(array, row));
+        let mut next = || texts.next().unwrap_or_else(|| Ok(Text::default()));
+        let dimensions = Dimensions {
+            media_account: next()?,
+            campaign: next()?,
+            ad_group: next()?,
+            channel: next()?,
+            product: next()?,
+            order: next()?,
+            partner: next()?,
+        };
+        let key = NetKey {
+            code: Word::get(codes, row)?,
+            currency: Code::get(currencies, row)?,
+            economic_on: Day::get(days, row)?,
+            dimensions,
+        };
+        let amount = (Minor::get(amounts, row)?, Minor::get(functionals, row)?);
+        let group = GroupKey::from_stored(&Key::get(groups, row)?);
+        posted.entry(group).or_default().push((key, amount.0, amount.1));
+    }
+    Ok(())
+}

@@ -1,0 +1,100 @@
+//! THE PIPELINE: land → check → post → commit facts with their entries. One function, a line per stage.
+//!
+//! File import, replay of mended rows and rebuild all run through [`record`]. It is idempotent: the same
+//! bytes, or the same facts again, change nothing.
+
+mod commit;
+pub(crate) mod each_fact;
+pub mod grouping;
+pub mod import;
+pub mod in_force;
+pub mod load;
+mod narrower;
+mod posting;
+mod run;
+mod staging;
+mod touched;
+
+use std::sync::mpsc::Receiver;
+
+use hashbrown::HashSet;
+use jangbu_core::facts::FactSet;
+use store::{
+    WriteLock,
+    records::{batch::Batch, finding::RecordedFinding, quarantine::QuarantinedRow, replaced_day::ReplacedDay},
+    tables::Stamp,
+};
+
+pub use posting::Unposted;
+
+use crate::books::Books;
+
+/// What a batch records beside its facts, known when all of them have come.
+#[derive(Default)]
+pub struct Beside {
+    /// Rows read.
+    pub rows_read: i64,
+    /// What the batch keeps in its detail; `None` leaves it as it is.
+    pub detail: Option<String>,
+    /// Account-days that the batch reports as a whole.
+    pub days: Vec<ReplacedDay>,
+    /// Rows that failed a check.
+    pub quarantined: Vec<QuarantinedRow>,
+    /// Control totals that do not add up.
+    pub findings: Vec<RecordedFinding>,
+    /// Quarantined rows that these facts replace.
+    pub replayed: Vec<i64>,
+}
+
+/// One recorded act on its way through the pipeline.
+pub struct Act {
+    /// The batch as it will be recorded; counts and chain are filled in.
+    pub batch: Batch,
+    /// Facts come with their ids, from a replay; otherwise they are numbered here.
+    pub numbered: bool,
+    /// Groups that are posted anew though none of their facts changes.
+    pub repost: HashSet<i64>,
+    /// Take a file that is coarser than, or leaves out campaigns of, what is in force.
+    pub accept: bool,
+    /// Account to be registered or changed with the act.
+    pub account: Option<jangbu_core::account::Account>,
+}
+
+/// What became of an act.
+#[derive(Debug, Default)]
+pub struct Recorded {
+    /// The batch, with its counts.
+    pub batch: Option<Batch>,
+    /// Facts that took the place of older ones, or were older themselves.
+    pub superseded: usize,
+    /// Groups that wait for something, with the reason.
+    pub unposted: Vec<Unposted>,
+}
+
+/// Records one act: its facts, what is no longer in force, the entries of the touched groups, in one commit.
+///
+/// `facts` yields chunks until its sender is gone; `beside` is asked once, afterwards.
+///
+/// # Errors
+/// Nothing is recorded then.
+pub async fn record(
+    books: &Books,
+    lock: &mut WriteLock,
+    act: Act,
+    facts: Receiver<FactSet>,
+    beside: impl FnOnce() -> anyhow::Result<Beside>,
+    progress: &dyn Fn(u64),
+) -> anyhow::Result<Recorded> {
+    let stamp =
+        Stamp { batch_id: act.batch.id, observed_at: act.batch.observed_at, recorded_at: act.batch.recorded_at };
+    let mut run = run::Run::open(books, stamp, &act).await?;
+    for chunk in facts {
+        progress(chunk.len() as u64);
+        run.take(chunk).await?;
+    }
+    let beside = beside()?;
+    run.replace_days(&beside.days, &act).await?;
+    run.post_deferred().await?;
+    let done = run.finish()?;
+    commit::commit(books, lock, act, beside, done).await
+}

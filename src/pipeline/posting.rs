@@ -1,0 +1,206 @@
+//! Groups → entries: the target of the rules minus what is posted, dated into open periods.
+
+use anyhow::Context as _;
+use hashbrown::{HashMap, HashSet};
+use jangbu_core::{Date, Text, facts::FactSet, group::GroupKey};
+use ledger::{ChainHead, Chart, Context, Dimensions, JournalEntry, Link, Periods, Posted, Posting, Role};
+use store::tables::{JournalLine, JournalRows, PROFIT_LINES, RollupKey, RollupRows, Stamp};
+
+/// Lines after which a record batch is handed on.
+const BATCH_LINES: usize = 128 << 10;
+
+/// A group that could not be posted, and why; it keeps what it has.
+#[derive(Debug)]
+pub struct Unposted {
+    /// Posting group.
+    pub group: GroupKey,
+    /// The rule's reason.
+    pub reason: String,
+}
+
+/// Posts the groups of one batch, in order.
+pub struct Poster {
+    periods: Periods,
+    stamp: Stamp,
+    /// Position among the profit lines and whether it is sales, by account code.
+    profit: HashMap<Text, (Option<usize>, bool)>,
+    rows: JournalRows,
+    rollup: RollupRows,
+    link: Link,
+    next_entry: i64,
+    /// Entries posted.
+    pub entries: i64,
+    /// Lines posted.
+    pub lines: i64,
+    /// Groups that wait.
+    pub unposted: Vec<Unposted>,
+}
+
+impl Poster {
+    /// Continues the books after `chain` and before entry `next_entry`.
+    pub fn new(chart: &Chart, periods: Periods, stamp: Stamp, chain: ChainHead, next_entry: i64) -> Self {
+        let profit = chart
+            .accounts()
+            .iter()
+            .map(|account| {
+                let line = account.profit_line.and_then(|line| PROFIT_LINES.iter().position(|it| *it == line.as_str()));
+                (account.code.clone(), (line, account.code == *chart.code(Role::Sales)))
+            })
+            .collect();
+        Self {
+            periods,
+            stamp,
+            profit,
+            rows: JournalRows::new(stamp, BATCH_LINES),
+            rollup: RollupRows::default(),
+            link: Link::after(chain),
+            next_entry,
+            entries: 0,
+            lines: 0,
+            unposted: Vec::new(),
+        }
+    }
+
+    /// Posts the difference between what `facts` require of `group` and what is `posted`.
+    ///
+    /// # Errors
+    /// Only when a rule made an unbalanced entry, which is a defect.
+    pub fn post(
+        &mut self,
+        group: &GroupKey,
+        facts: &FactSet,
+        posted: &[Posted],
+        context: &Context,
+    ) -> anyhow::Result<()> {
+        let target = match ledger::post_group(group, facts, context) {
+            Ok(target) => target,
+            Err(error) => {
+                self.unposted.push(Unposted { group: group.clone(), reason: error.reason.to_string() });
+                return Ok(());
+            }
+        };
+        let meta = (target.rule, target.rule_version);
+        let postings = ledger::difference(target.postings, posted);
+        if postings.is_empty() {
+            return Ok(());
+        }
+        let entry = JournalEntry::try_new(group.clone(), meta.0, meta.1, postings)
+            .with_context(|| format!("posting `{group}`"))?;
+        self.record(&entry, posted)
+    }
+
+    /// The lines waiting, once they are enough for a batch, or all of them.
+    ///
+    /// # Errors
+    /// Never for lines posted here.
+    pub fn take_rows(&mut self, all: bool) -> anyhow::Result<Option<store::RecordBatch>> {
+        if self.rows.is_empty() || (!all && self.rows.len() < BATCH_LINES) {
+            return Ok(None);
+        }
+        let rows = std::mem::replace(&mut self.rows, JournalRows::new(self.stamp, BATCH_LINES));
+        Ok(Some(rows.finish()?))
+    }
+
+    /// The head of the chain behind everything posted.
+    pub fn finish_chain(self) -> ChainHead {
+        self.link.finish()
+    }
+
+    /// The rollup of everything posted.
+    ///
+    /// # Errors
+    /// When a sum does not fit.
+    pub fn take_rollup(&mut self) -> anyhow::Result<Option<store::RecordBatch>> {
+        let rollup = std::mem::take(&mut self.rollup);
+        if rollup.is_empty() { Ok(None) } else { Ok(Some(rollup.finish(&self.stamp)?)) }
+    }
+
+    fn record(&mut self, entry: &JournalEntry, posted: &[Posted]) -> anyhow::Result<()> {
+        let group = entry.group();
+        let group_hash = group.hash64();
+        let (rule, rule_version) = entry.rule();
+        let rule_version = u32::try_from(rule_version)?;
+        for (line_no, posting) in (0..).zip(entry.postings()) {
+            let posted_on = self.periods.posted_on(posting.booked_on);
+            let dimensions = &posting.dimensions;
+            self.rows.push(&JournalLine {
+                entry_id: self.next_entry,
+                line_no,
+                group_key: group.as_str(),
+                group_hash,
+                rule,
+                rule_version,
+                posted_on,
+                economic_on: posting.economic_on,
+                booked_on: posting.booked_on,
+                code: &posting.code,
+                currency: posting.currency,
+                amount_minor: posting.amount_minor,
+                functional_minor: posting.functional_minor,
+                dimensions: [
+                    &dimensions.media_account,
+                    &dimensions.campaign,
+                    &dimensions.ad_group,
+                    &dimensions.channel,
+                    &dimensions.product,
+                    &dimensions.order,
+                    &dimensions.partner,
+                ],
+                fact_id: posting.fact_id,
+            })?;
+            if let Some((Some(line), _)) = self.profit.get(&posting.code) {
+                self.rollup.add(rollup_key(posted_on, posting), *line, posting.functional_minor)?;
+            }
+            self.lines += 1;
+        }
+        self.count_orders(entry, posted);
+        self.link.push_entry(entry, |day| self.periods.posted_on(day));
+        self.next_entry += 1;
+        self.entries += 1;
+        Ok(())
+    }
+
+    /// Counts the order where its sales become non-zero, and takes it back where they become zero.
+    fn count_orders(&mut self, entry: &JournalEntry, posted: &[Posted]) {
+        let is_sales = |code: &Text| self.profit.get(code).is_some_and(|(_, sales)| *sales);
+        let touched: HashSet<RollupKey> = entry
+            .postings()
+            .iter()
+            .filter(|posting| is_sales(&posting.code))
+            .map(|posting| rollup_key(self.periods.posted_on(posting.booked_on), posting))
+            .collect();
+        for key in touched {
+            let same = |dimensions: &Dimensions, on: Date| {
+                on == key.economic_on
+                    && dimensions.media_account == key.media_account
+                    && dimensions.campaign == key.campaign
+                    && dimensions.channel == key.channel
+            };
+            let before: i64 = posted
+                .iter()
+                .filter(|(net, _, _)| is_sales(&net.code) && same(&net.dimensions, net.economic_on))
+                .map(|(_, _, functional)| functional)
+                .sum();
+            let change: i64 = entry
+                .postings()
+                .iter()
+                .filter(|posting| is_sales(&posting.code) && same(&posting.dimensions, posting.economic_on))
+                .map(|posting| posting.functional_minor)
+                .sum();
+            let delta = i64::from(before + change != 0) - i64::from(before != 0);
+            if delta != 0 {
+                self.rollup.add_orders(key, delta);
+            }
+        }
+    }
+}
+
+fn rollup_key(posted_on: Date, posting: &Posting) -> RollupKey {
+    RollupKey {
+        posted_on,
+        economic_on: posting.economic_on,
+        media_account: posting.dimensions.media_account.clone(),
+        campaign: posting.dimensions.campaign.clone(),
+        channel: posting.dimensions.channel.clone(),
+    }
+}

@@ -1,0 +1,313 @@
+//! One batch on its way: who is superseded, which groups are touched, what is posted.
+
+use hashbrown::HashSet;
+use jangbu_core::{
+    facts::{
+        AdDelivery, BankLine, Fact, FactKind, FactSet, MediaCharge, OpeningBalance, OrderChange, OrderLine, OrderTouch,
+        PayoutLine,
+    },
+    group::{GroupKey, GroupKind},
+};
+use ledger::{ChainHead, Context, Periods};
+use store::{
+    Lake, Snapshot, Staged,
+    records::{self, replaced_day::ReplacedDay},
+    tables::{FactRow, RETIRED_TABLE, Retired, Stamp},
+};
+
+use super::{
+    Act,
+    each_fact::each_fact,
+    grouping::{self, Groups},
+    in_force::{self, Known},
+    load, narrower,
+    posting::{Poster, Unposted},
+    staging::Staging,
+    touched,
+};
+use crate::books::Books;
+
+/// Groups whose facts and postings are loaded at once: bounds memory when a batch touches very many.
+const PARTITION: usize = 100_000;
+
+/// A batch in the making.
+pub struct Run<'a> {
+    books: &'a Books,
+    snapshot: Snapshot,
+    known: Known,
+    context: Context,
+    poster: Poster,
+    staging: Staging<'a>,
+    stamp: Stamp,
+    numbered: bool,
+    /// Facts recorded so far.
+    facts: i64,
+    /// Groups posted, or seen without a need to post, in this batch.
+    seen: HashSet<i64>,
+    /// Groups that need what is stored for them, posted last.
+    deferred: HashSet<i64>,
+    /// Exchange differences to be worked out anew.
+    foreign: HashSet<GroupKey>,
+    /// Rows of `replace` tables, held until all have come.
+    replacing: FactSet,
+    /// Costs or rates came with this batch.
+    stale_context: bool,
+    retired: Vec<Retired>,
+    superseded: usize,
+}
+
+/// What the commit needs of a finished run.
+pub struct Done {
+    /// Rows by table.
+    pub staged: Vec<(&'static str, Staged)>,
+    /// Facts recorded.
+    pub facts: i64,
+    /// Entries posted.
+    pub entries: i64,
+    /// Lines posted.
+    pub lines: i64,
+    /// Facts that are no longer in force.
+    pub superseded: usize,
+    /// Groups that wait.
+    pub unposted: Vec<Unposted>,
+    /// Chain behind the entries.
+    pub chain: ChainHead,
+}
+
+impl<'a> Run<'a> {
+    /// Begins a batch on the newest state.
+    pub async fn open(books: &'a Books, stamp: Stamp, act: &Act) -> anyhow::Result<Self> {
+        let lake: &'a Lake = &books.lake;
+        let snapshot = lake.snapshot().await?;
+        let known = Known::open(&snapshot).await?;
+        let mut context = books.posting_context(&snapshot, &known).await?;
+        if let Some(account) = &act.account {
+            context.accounts.insert(account.id.clone(), account.clone());
+        }
+        let periods: Periods = books.periods(stamp.batch_id).await?;
+        let last = records::batch::last(&mut books.read().await?).await?;
+        let chain: ChainHead = last.map(|batch| batch.chain_head.parse()).transpose()?.unwrap_or_default();
+        let next_entry = load::last_entry(&snapshot).await? + 1;
+        let poster = Poster::new(&context.chart, periods, stamp, chain, next_entry);
+        Ok(Self {
+            books,
+            snapshot,
+            known,
+            context,
+            poster,
+            staging: Staging::new(lake),
+            stamp,
+            numbered: act.numbered,
+            facts: 0,
+            seen: HashSet::new(),
+            deferred: act.repost.clone(),
+            foreign: HashSet::new(),
+            replacing: FactSet::default(),
+            stale_context: false,
+            retired: Vec::new(),
+            superseded: 0,
+        })
+    }
+
+    /// Takes the next facts: stores them, and posts the groups that are new.
+    pub async fn take(&mut self, mut chunk: FactSet) -> anyhow::Result<()> {
+        each_fact!(chunk, |rows| self.store(rows).await?);
+        if self.superseded > 0 {
+            each_fact!(chunk, |rows| rows.retain(|row| self.known.in_force(row)));
+        }
+        self.stale_context |= !chunk.product.is_empty() || !chunk.fx_rate.is_empty();
+        self.foreign.extend(grouping::foreign_media(&chunk, &self.context.accounts, &self.context.company));
+        touched::by_description(&chunk, &self.snapshot, &mut self.deferred).await?;
+        self.replacing.ad_delivery.append(&mut chunk.ad_delivery);
+        self.replacing.ad_claim.append(&mut chunk.ad_claim);
+        self.touch_payments(&chunk).await?;
+        self.post_new(grouping::group(chunk)).await
+    }
+
+    /// Numbers rows, decides who loses against whom, and hands them to their table.
+    async fn store<F: FactRow>(&mut self, rows: &mut [F]) -> anyhow::Result<()> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        for row in rows.iter_mut() {
+            if !self.numbered {
+                row.origin_mut().id = (self.stamp.batch_id << 32) | self.facts;
+            }
+            self.facts += 1;
+        }
+        let lost = in_force::supersede(rows, &mut self.known, &self.snapshot, &self.stamp).await?;
+        self.deferred.extend(lost.groups);
+        self.retire(lost.retired);
+        self.staging.write(F::table(), F::encode(rows, &self.stamp)?)
+    }
+
+    fn retire(&mut self, rows: Vec<Retired>) {
+        self.known.retire(&rows);
+        self.superseded += rows.len();
+        self.retired.extend(rows);
+    }
+
+    /// A touch links an order and, through it, the payout lines of the order.
+    async fn touch_payments(&mut self, chunk: &FactSet) -> anyhow::Result<()> {
+        if chunk.order_touch.is_empty() {
+            return Ok(());
+        }
+        let paid = self.known.groups::<PayoutLine>(&self.snapshot).await?;
+        for touch in &chunk.order_touch {
+            for gateway in grouping::gateways_of(&self.context.accounts, &touch.origin.account) {
+                let hash = GroupKey::new(GroupKind::Pay, gateway, &touch.order_id).hash64();
+                if paid.contains(&hash) {
+                    self.deferred.insert(hash);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Posts groups never seen before; the others wait for what is stored of them.
+    async fn post_new(&mut self, groups: Groups) -> anyhow::Result<()> {
+        for (hash, key, facts) in groups.into_groups() {
+            if !self.seen.insert(hash) || self.deferred.contains(&hash) || self.is_known(hash, &key).await? {
+                self.deferred.insert(hash);
+                continue;
+            }
+            self.poster.post(&key, &facts, &[], &self.context)?;
+            if let Some(rows) = self.poster.take_rows(false)? {
+                self.staging.write("journal", rows)?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn is_known(&mut self, hash: i64, key: &GroupKey) -> anyhow::Result<bool> {
+        let (known, snapshot) = (&mut self.known, &self.snapshot);
+        macro_rules! in_any {
+            ($hash:expr; $($type:ty),+) => { false $(|| known.groups::<$type>(snapshot).await?.contains(&$hash))+ };
+        }
+        Ok(match key.kind() {
+            Some(GroupKind::Ad) => in_any!(hash; AdDelivery, MediaCharge),
+            Some(GroupKind::Order) => in_any!(hash; OrderLine, OrderChange, OrderTouch),
+            Some(GroupKind::Pay) => {
+                in_any!(hash; PayoutLine)
+                    || match load::order_of(key, &self.context.accounts) {
+                        Some(order) => in_any!(order.hash64(); OrderTouch),
+                        None => false,
+                    }
+            }
+            Some(GroupKind::Charge) => in_any!(hash; MediaCharge),
+            Some(GroupKind::Bank) => in_any!(hash; BankLine),
+            Some(GroupKind::Opening) => in_any!(hash; OpeningBalance),
+            Some(GroupKind::Fx) | None => true,
+        })
+    }
+
+    /// Puts the batch's account-days in the place of older ones, and posts their groups.
+    pub async fn replace_days(&mut self, days: &[ReplacedDay], act: &Act) -> anyhow::Result<()> {
+        let mut accounts: Vec<_> = days.iter().map(|set| (set.fact, set.account.clone())).collect();
+        accounts.sort_unstable();
+        accounts.dedup();
+        let mut earlier = Vec::new();
+        let mut tx = self.books.read().await?;
+        for (fact, account) in &accounts {
+            earlier.extend(records::replaced_day::of(&mut tx, *fact, account).await?);
+        }
+        drop(tx);
+        let lost = in_force::replace_days(days, &earlier);
+        if !act.accept {
+            narrower::refuse(&self.replacing.ad_delivery, days, &lost, &act.batch.format, &self.snapshot, &self.known)
+                .await?;
+        }
+        self.retire(lost);
+        let delivered = self.known.groups::<AdDelivery>(&self.snapshot).await?;
+        for set in days.iter().filter(|set| set.fact == FactKind::AdDelivery) {
+            let hash = GroupKey::ad(&set.account, set.day).hash64();
+            if delivered.contains(&hash) {
+                self.deferred.insert(hash);
+            }
+        }
+        let rows = std::mem::take(&mut self.replacing.ad_delivery);
+        let rows: Vec<AdDelivery> = rows.into_iter().filter(|row| self.known.in_force(row)).collect();
+        self.post_new(grouping::group(rows.into())).await
+    }
+
+    /// Posts the groups that have facts or postings already: all facts in force, minus what is posted.
+    pub async fn post_deferred(&mut self) -> anyhow::Result<()> {
+        if self.deferred.is_empty() && self.foreign.is_empty() && !self.stale_context {
+            return Ok(());
+        }
+        let snapshot = self.with_staged()?;
+        if self.stale_context {
+            let accounts = std::mem::take(&mut self.context.accounts);
+            self.context = self.books.posting_context(&snapshot, &self.known).await?;
+            self.context.accounts = accounts;
+        }
+        let mut hashes: Vec<i64> = self.deferred.iter().copied().collect();
+        hashes.sort_unstable();
+        for part in hashes.chunks(PARTITION) {
+            let part: HashSet<i64> = part.iter().copied().collect();
+            let groups = load::facts_of(&part, &snapshot, &self.known, &self.context.accounts).await?;
+            let mut posted = load::posted_of(&part, &snapshot).await?;
+            let mut groups: Vec<_> = groups.into_groups();
+            groups.sort_unstable_by(|a, b| a.1.cmp(&b.1));
+            for (_, key, facts) in groups {
+                let before = posted.remove(&key).unwrap_or_default();
+                self.poster.post(&key, &facts, &before, &self.context)?;
+            }
+            let mut emptied: Vec<_> = posted.into_iter().filter(|(key, _)| key.kind() != Some(GroupKind::Fx)).collect();
+            emptied.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+            for (key, before) in emptied {
+                self.poster.post(&key, &FactSet::default(), &before, &self.context)?;
+            }
+            if let Some(rows) = self.poster.take_rows(false)? {
+                self.staging.write("journal", rows)?;
+            }
+        }
+        self.post_foreign(&snapshot).await
+    }
+
+    async fn post_foreign(&mut self, snapshot: &Snapshot) -> anyhow::Result<()> {
+        let mut keys: Vec<GroupKey> = self.foreign.drain().collect();
+        keys.sort_unstable();
+        for key in keys {
+            let facts = load::facts_of_media(key.account(), snapshot, &self.known).await?;
+            let before = load::posted_of(&HashSet::from([key.hash64()]), snapshot).await?.remove(&key);
+            self.poster.post(&key, &facts, &before.unwrap_or_default(), &self.context)?;
+        }
+        Ok(())
+    }
+
+    /// The state with everything staged so far.
+    fn with_staged(&mut self) -> anyhow::Result<Snapshot> {
+        if let Some(rows) = self.poster.take_rows(true)? {
+            self.staging.write("journal", rows)?;
+        }
+        let mut snapshot = self.snapshot.clone();
+        for (table, staged) in self.staging.finish()? {
+            snapshot = snapshot.with_staged(table, staged)?;
+        }
+        Ok(snapshot)
+    }
+
+    /// Closes all tables; nothing is committed yet.
+    pub fn finish(mut self) -> anyhow::Result<Done> {
+        if let Some(rows) = self.poster.take_rows(true)? {
+            self.staging.write("journal", rows)?;
+        }
+        if let Some(rows) = self.poster.take_rollup()? {
+            self.staging.write("profit_rollup", rows)?;
+        }
+        if !self.retired.is_empty() {
+            self.staging.write(RETIRED_TABLE, Retired::encode(&self.retired, &self.stamp)?)?;
+        }
+        self.staging.finish()?;
+        Ok(Done {
+            staged: self.staging.into_staged(),
+            facts: self.facts,
+            entries: self.poster.entries,
+            lines: self.poster.lines,
+            superseded: self.superseded,
+            unposted: std::mem::take(&mut self.poster.unposted),
+            chain: self.poster.finish_chain(),
+        })
+    }
+}

@@ -1,0 +1,78 @@
+//! Rows on their way into the lake: each table is encoded on a thread of its own.
+
+use std::{
+    collections::BTreeMap,
+    sync::mpsc::{SyncSender, sync_channel},
+    thread::JoinHandle,
+};
+
+use anyhow::anyhow;
+use store::{Lake, RecordBatch, Staged};
+
+/// Record batches that may wait for a table's encoder.
+const WAITING: usize = 2;
+
+struct Encoder {
+    queue: SyncSender<RecordBatch>,
+    thread: JoinHandle<Result<Staged, store::StoreError>>,
+}
+
+/// The uncommitted rows of a batch, by table.
+pub struct Staging<'a> {
+    lake: &'a Lake,
+    open: BTreeMap<&'static str, Encoder>,
+    done: Vec<(&'static str, Staged)>,
+}
+
+impl<'a> Staging<'a> {
+    /// Nothing staged yet.
+    pub fn new(lake: &'a Lake) -> Self {
+        Self { lake, open: BTreeMap::new(), done: Vec::new() }
+    }
+
+    /// Hands rows to the encoder of their table, waiting while it is busy.
+    ///
+    /// # Errors
+    /// When the encoder stopped; its own error is told by [`Staging::finish`].
+    pub fn write(&mut self, table: &'static str, rows: RecordBatch) -> anyhow::Result<()> {
+        if rows.num_rows() == 0 {
+            return Ok(());
+        }
+        if !self.open.contains_key(table) {
+            self.open.insert(table, self.encoder(table)?);
+        }
+        let sent = self.open.get(table).is_some_and(|encoder| encoder.queue.send(rows).is_ok());
+        if sent { Ok(()) } else { Err(self.finish().err().unwrap_or_else(|| anyhow!("the encoder of `{table}` stopped"))) }
+    }
+
+    /// Waits for all encoders; what is staged so far, by table.
+    ///
+    /// # Errors
+    /// When a table could not be written.
+    pub fn finish(&mut self) -> anyhow::Result<&[(&'static str, Staged)]> {
+        for (table, encoder) in std::mem::take(&mut self.open) {
+            drop(encoder.queue);
+            let staged = encoder.thread.join().map_err(|_| anyhow!("the encoder of `{table}` panicked"))??;
+            self.done.push((table, staged));
+        }
+        Ok(&self.done)
+    }
+
+    /// Everything staged, by table; a table may come more than once.
+    pub fn into_staged(self) -> Vec<(&'static str, Staged)> {
+        self.done
+    }
+
+    fn encoder(&self, table: &'static str) -> anyhow::Result<Encoder> {
+        // The journal grows in entry order; the other tables declare no order.
+        let mut writer = self.lake.stage_sorted(table)?;
+        let (queue, rows) = sync_channel::<RecordBatch>(WAITING);
+        let thread = std::thread::Builder::new().name(format!("encode {table}")).spawn(move || {
+            for batch in rows {
+                writer.write(&batch)?;
+            }
+            writer.finish()
+        })?;
+        Ok(Encoder { queue, thread })
+    }
+}

@@ -1,0 +1,96 @@
+//! The product as a child process: building it, and driving one company through its command line.
+
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+use crate::{place, program};
+
+/// Builds the release binary, in the same way as the tests do, and says where it is.
+pub fn build() -> Result<PathBuf> {
+    program::run(&mut program::cargo(&["build", "--release", "--workspace", "--bin", "jangbu"])?)?;
+    Ok(place::target()?.join("release/jangbu"))
+}
+
+/// The accounts of the invented company: arguments of `jangbu account add`.
+const ACCOUNTS: &[&[&str]] = &[
+    &["shop", "--kind", "shop", "--platform", "cafe24", "--external-id", "shop"],
+    &["toss", "--kind", "gateway", "--platform", "toss_payments", "--external-id", "bench-mid", "--shop", "shop"],
+    &["naver", "--kind", "media", "--platform", "naver_search_ad", "--external-id", "1234567"],
+];
+
+/// One company in a folder of its own.
+pub struct Company {
+    binary: PathBuf,
+    home: PathBuf,
+}
+
+impl Company {
+    /// Founds a company with a shop, a gateway and an ad account in `home`, replacing what was there.
+    pub fn found(binary: &Path, home: &Path) -> Result<Self> {
+        if home.exists() {
+            std::fs::remove_dir_all(home).with_context(|| format!("removing {}", home.display()))?;
+        }
+        let company = Self { binary: binary.to_owned(), home: home.to_owned() };
+        program::output(company.jangbu(&["init"]).args(["--name", "Trial shop"]))?;
+        for account in ACCOUNTS {
+            program::output(company.jangbu(&["account", "add"]).args(*account))?;
+        }
+        Ok(company)
+    }
+
+    /// A copy of the company in another folder, replacing what was there.
+    pub fn copy_to(&self, home: &Path) -> Result<Self> {
+        if home.exists() {
+            std::fs::remove_dir_all(home).with_context(|| format!("removing {}", home.display()))?;
+        }
+        program::output(Command::new("cp").arg("-a").arg(&self.home).arg(home))?;
+        Ok(Self { binary: self.binary.clone(), home: home.to_owned() })
+    }
+
+    /// `jangbu` with these arguments, for this company.
+    pub fn jangbu(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(&self.binary);
+        command.arg("--home").arg(&self.home).args(arguments);
+        command
+    }
+
+    /// `jangbu import FILE…`.
+    pub fn import<P: AsRef<Path>>(&self, files: &[P]) -> Command {
+        let mut command = self.jangbu(&["import"]);
+        command.args(files.iter().map(AsRef::as_ref));
+        command
+    }
+
+    /// `jangbu check`; fails when a rule of the books is broken.
+    pub fn check(&self) -> Result<()> {
+        program::output(&mut self.jangbu(&["check", "--format", "json"])).map(drop)
+    }
+
+    /// The trial balance, as printed for programs.
+    pub fn trial_balance(&self) -> Result<String> {
+        program::output(&mut self.jangbu(&["report", "trial-balance", "--format", "json"]))
+    }
+
+    /// What the product says of its own state.
+    pub fn doctor(&self) -> Result<Doctor> {
+        let text = program::output(&mut self.jangbu(&["doctor", "--format", "json"]))?;
+        let report: Value = serde_json::from_str(&text).context("reading the report of `jangbu doctor`")?;
+        Ok(Doctor {
+            orphan_files: report["orphan_files"].as_u64().context("`jangbu doctor` reports no `orphan_files`")?,
+            books_hash: report["books_hash"].as_str().context("`jangbu doctor` reports no `books_hash`")?.to_owned(),
+        })
+    }
+}
+
+/// From `jangbu doctor`.
+pub struct Doctor {
+    /// Files in the lake's folder that no catalog row names.
+    pub orphan_files: u64,
+    /// Hash over the net balances of the books; the same for the same facts in any order.
+    pub books_hash: String,
+}

@@ -1,0 +1,144 @@
+//! The mutations: mistakes that a bookkeeper or a programmer could make, each one change in one place.
+//!
+//! All leave the entries balanced, so that no check of the books' form gives them away: only figures that were
+//! worked out independently can.
+
+/// One mistake.
+pub struct Mutation {
+    /// What is wrong with it.
+    pub name: &'static str,
+    /// The file, from the root of the repository.
+    pub file: &'static str,
+    /// The text to replace; stands in the file exactly once.
+    pub find: &'static str,
+    /// What stands there instead.
+    pub replace: &'static str,
+}
+
+const fn mutation(name: &'static str, file: &'static str, find: &'static str, replace: &'static str) -> Mutation {
+    Mutation { name, file, find, replace }
+}
+
+/// All of them.
+pub const ALL: &[Mutation] = &[
+    mutation(
+        "vat_of_total_as_if_on_top",
+        "crates/ledger/src/posting_rules/ad_spend.rs",
+        "let vat_minor = vat_in_total(cost, day);",
+        "let vat_minor = vat_on_supply(cost, day, false, 1);",
+    ),
+    mutation(
+        "vat_rounded_instead_of_cut",
+        "crates/core/src/vat.rs",
+        "VatMethod::FloorVat => total * percent / (100 + percent),",
+        "VatMethod::FloorVat => div_half_up(total * percent, 100 + percent),",
+    ),
+    mutation(
+        "odd_won_to_smallest_remainder",
+        "crates/core/src/allocation.rs",
+        "remainders.sort_by(|a, b| b.0.cmp(&a.0));",
+        "remainders.sort_by(|a, b| a.0.cmp(&b.0));",
+    ),
+    mutation(
+        "cost_cut_instead_of_rounded",
+        "crates/ledger/src/running_total.rs",
+        "let minor = round_to_minor(amount, currency, Rounding::HalfUp)?;",
+        "let minor = round_to_minor(amount, currency, Rounding::Cut)?;",
+    ),
+    mutation(
+        "free_credit_counted_as_cost",
+        "crates/ledger/src/posting_rules/ad_spend.rs",
+        "used += i128::from(credit.total_minor);",
+        "used += i128::from(credit.total_minor) * 0;",
+    ),
+    mutation(
+        "charge_of_card_taken_as_prepaid",
+        "crates/ledger/src/posting_rules/media_charge.rs",
+        "ChargeKind::Charge => lines.pair(Role::AccruedMedia, Role::MediaClearing, total),",
+        "ChargeKind::Charge => lines.pair(Role::PrepaidMedia, Role::MediaClearing, total),",
+    ),
+    mutation(
+        "media_refund_with_wrong_sign",
+        "crates/ledger/src/posting_rules/media_charge.rs",
+        "ChargeKind::Refund => lines.pair(Role::MediaClearing, Role::PrepaidMedia, total),",
+        "ChargeKind::Refund => lines.pair(Role::PrepaidMedia, Role::MediaClearing, total),",
+    ),
+    mutation(
+        "invoice_does_not_make_vat_deductible",
+        "crates/ledger/src/posting_rules/media_charge.rs",
+        "lines.pair(Role::InputVat, Role::VatAwaitingInvoice, vat);",
+        "lines.pair(Role::InputVat, Role::VatAwaitingInvoice, vat * 0);",
+    ),
+    mutation(
+        "points_borne_by_the_wrong_party",
+        "crates/ledger/src/posting_rules/order/sale.rs",
+        "line.mall_discount.checked_add(line.points_mall)?;",
+        "line.mall_discount.checked_add(line.points_seller)?;",
+    ),
+    mutation(
+        "shipping_forgotten",
+        "crates/ledger/src/posting_rules/order/sale.rs",
+        "let shipping = shipping.part(line.shipping_fee)?;",
+        "let shipping = shipping.part(line.shipping_fee)? * 0;",
+    ),
+    mutation(
+        "revenue_on_the_day_of_shipping",
+        "crates/ledger/src/posting_rules/order/sale.rs",
+        "line.revenue_on(policy)?",
+        "line.shipped_on.or(line.revenue_on(policy))?",
+    ),
+    mutation(
+        "first_refund_of_an_order_lost",
+        "crates/ledger/src/posting_rules/order/refund.rs",
+        "changes.iter().filter_map(|change| Refund::of(change, sold)).collect();",
+        "changes.iter().skip(1).filter_map(|change| Refund::of(change, sold)).collect();",
+    ),
+    mutation(
+        "refund_dated_back_to_the_sale",
+        "crates/ledger/src/posting_rules/order/refund.rs",
+        "let on = change.changed_on.max(*revenue_on);",
+        "let on = *revenue_on;",
+    ),
+    mutation(
+        "refund_without_its_vat",
+        "crates/ledger/src/posting_rules/order/refund.rs",
+        "vat.part(back + mall)",
+        "vat.part(back + mall) * 0",
+    ),
+    mutation(
+        "returned_goods_stay_cost",
+        "crates/ledger/src/posting_rules/order/refund.rs",
+        "ChangeKind::Cancel | ChangeKind::Return)",
+        "ChangeKind::Cancel)",
+    ),
+    mutation(
+        "fee_vat_as_cost",
+        "crates/ledger/src/posting_rules/payout.rs",
+        "(i128::from(line.fee_minor), i128::from(line.fee_vat_minor));",
+        "(i128::from(line.fee_minor) + i128::from(line.fee_vat_minor), 0);",
+    ),
+    mutation(
+        "hold_back_taken_as_paid",
+        "crates/ledger/src/posting_rules/payout.rs",
+        "(i128::from(line.net_minor), i128::from(line.hold_back_minor));",
+        "(i128::from(line.net_minor) + i128::from(line.hold_back_minor), 0);",
+    ),
+    mutation(
+        "suspense_on_the_wrong_side",
+        "crates/ledger/src/posting_rules/bank_line.rs",
+        "None if line.amount_minor > 0 =>",
+        "None if line.amount_minor < 0 =>",
+    ),
+    mutation(
+        "first_touch_instead_of_last",
+        "crates/ledger/src/order_link.rs",
+        ".max_by(|a, b| (a.touched_at, &a.origin.key).cmp(&(b.touched_at, &b.origin.key)));",
+        ".min_by(|a, b| (a.touched_at, &a.origin.key).cmp(&(b.touched_at, &b.origin.key)));",
+    ),
+    mutation(
+        "restated_cost_added_to_the_old",
+        "crates/ledger/src/difference.rs",
+        "posting.amount_minor -= amount;\n            posting.functional_minor -= functional;",
+        "let _ = (amount, functional);",
+    ),
+];
