@@ -14,6 +14,9 @@ use crate::{
     },
 };
 
+/// The campaign that claims too much.
+const CLAIMANT: &str = "04";
+
 /// A fault the product has to report, beside rows to quarantine.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Finding {
@@ -111,7 +114,9 @@ fn ads(exports: &mut [Export], draw: &mut Draw) -> Vec<Finding> {
     {
         *total = Some(0);
         let at = draw.index(rows.len() / 2) + rows.len() / 2;
-        if let Some(shown) = rows.iter_mut().skip(at).find(|s| s.row.clicks > 0) {
+        let loser =
+            |s: &&mut Shown<crate::files::rows::AdRow>| s.row.clicks > 0 && !s.row.campaign.starts_with(CLAIMANT);
+        if let Some(shown) = rows.iter_mut().skip(at).find(loser) {
             shown.fault = Some(RowFault::NegativeCost);
         }
     }
@@ -146,7 +151,8 @@ fn ads(exports: &mut [Export], draw: &mut Draw) -> Vec<Finding> {
 /// On one day the platform claims far more purchases for a campaign than it brought orders.
 fn doubled_claim(exports: &mut [Export], story: &Story, options: &Options) -> Vec<Finding> {
     let day = plus(options.last(), -13);
-    let Some(campaign) = story.campaigns.iter().position(|c| c.account == NAVER_MAIN && c.key.starts_with("04")) else {
+    let Some(campaign) = story.campaigns.iter().position(|c| c.account == NAVER_MAIN && c.key.starts_with(CLAIMANT))
+    else {
         return Vec::new();
     };
     let key = story.campaigns[campaign].key.clone();

@@ -111,21 +111,12 @@ pub async fn import(
     drop(detected);
 
     let batch = Batch {
-        id: batch_id,
-        kind: "import".to_owned(),
-        actor: crate::clock::actor(),
-        recorded_at,
         observed_at,
         file_name: name.clone(),
         raw_hash: hash,
         format: format.to_owned(),
         account: account.to_string(),
-        rows_read: 0,
-        facts: 0,
-        entries: 0,
-        lines: 0,
-        detail: String::new(),
-        chain_head: String::new(),
+        ..Batch::new(batch_id, "import", crate::clock::actor(), recorded_at)
     };
     let mapping = file.mapping.as_ref().map(toml::to_string).transpose()?.unwrap_or_default();
     let detail = ImportDetail { observed_from: observed_from.to_owned(), mapping, ..ImportDetail::default() };
@@ -194,8 +185,8 @@ pub fn beside(outcome: &Outcome, batch_id: i64, observed_at: Timestamp, file_nam
         .map(|finding| RecordedFinding {
             batch_id,
             kind: finding.rule.clone(),
-            subject: format!("{file_name}:{}", finding.line),
-            message: finding.message.clone(),
+            subject: file_name.to_owned(),
+            message: format!("line {}: {}", finding.line, finding.message),
             amount_minor: None,
         })
         .collect();

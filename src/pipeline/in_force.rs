@@ -1,5 +1,7 @@
 //! Which facts are in force: the newest `observed_at` wins, whatever the order of arrival.
 
+use std::sync::Arc;
+
 use hashbrown::{HashMap, HashSet};
 use jangbu_core::{
     Date, Text, Timestamp,
@@ -95,7 +97,7 @@ async fn hashes<'a, F: FactRow>(
     if !sets.contains_key(&F::KIND) {
         let mut set = HashSet::new();
         if snapshot.rows(F::table())? > 0 {
-            set.extend(snapshot.column_i64(F::table(), column).await?);
+            snapshot.scan_i64(F::table(), column, |values| set.extend(values)).await?;
         }
         sets.insert(F::KIND, set);
     }
@@ -131,10 +133,10 @@ pub async fn supersede<F: FactRow>(
     if hits.is_empty() {
         return Ok(Lost::default());
     }
-    let wanted: HashSet<i64> = hits.keys().copied().collect();
+    let wanted = Arc::new(hits.keys().copied().collect());
     let columns = ["key_hash", "fact_id", "account", "key", "observed_at", "group_hash"];
     let mut lost = Lost::default();
-    for batch in snapshot.scan_where_in(F::table(), "key_hash", &wanted, &columns).await? {
+    for batch in scanned(snapshot, F::table(), "key_hash", &wanted, &columns).await? {
         let versions = Versions::read(&batch)?;
         for at in 0..batch.num_rows() {
             let version = versions.get(at)?;
@@ -155,6 +157,26 @@ pub async fn supersede<F: FactRow>(
     }
     lost.groups.retain(|hash| *hash != 0);
     Ok(lost)
+}
+
+/// Rows of a table whose `key` column is among `keys`.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn scanned(
+    snapshot: &Snapshot,
+    table: &str,
+    key: &str,
+    keys: &Arc<HashSet<i64>>,
+    columns: &[&str],
+) -> anyhow::Result<Vec<store::RecordBatch>> {
+    let mut batches = Vec::new();
+    let collect = |batch| {
+        batches.push(batch);
+        Ok(())
+    };
+    snapshot.scan_where_in(table, key, keys, columns, collect).await?;
+    Ok(batches)
 }
 
 /// Who lost, and the groups they belonged to.

@@ -1,6 +1,6 @@
 //! What a group has already: its facts in force and what is posted for it.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use hashbrown::{HashMap, HashSet};
 use jangbu_core::{
@@ -19,11 +19,13 @@ use store::{
     },
 };
 
-use super::{grouping::Groups, in_force::Known};
+use super::{
+    grouping::Groups,
+    in_force::{Known, scanned},
+};
 
 /// Columns of the journal that say what is posted.
-const POSTED: [&str; 14] = [
-    "group_hash",
+const POSTED: [&str; 13] = [
     "group_key",
     "code",
     "currency",
@@ -47,14 +49,14 @@ pub async fn rows_where<F: FactRow>(
     snapshot: &Snapshot,
     known: &Known,
     column: &'static str,
-    keys: &HashSet<i64>,
+    keys: &Arc<HashSet<i64>>,
 ) -> anyhow::Result<Vec<F>> {
     if keys.is_empty() || snapshot.rows(F::table())? == 0 {
         return Ok(Vec::new());
     }
     let columns: Vec<&str> = F::COLUMNS.iter().map(|column| column.name).collect();
     let mut rows = Vec::new();
-    for batch in snapshot.scan_where_in(F::table(), column, keys, &columns).await? {
+    for batch in scanned(snapshot, F::table(), column, keys, &columns).await? {
         rows.extend(F::decode(&batch)?.into_iter().filter(|row| known.in_force(row)));
     }
     Ok(rows)
@@ -113,7 +115,7 @@ pub async fn last_entry(snapshot: &Snapshot) -> anyhow::Result<i64> {
 /// # Errors
 /// When the store cannot be read.
 pub async fn facts_of(
-    hashes: &HashSet<i64>,
+    hashes: &Arc<HashSet<i64>>,
     snapshot: &Snapshot,
     known: &Known,
     accounts: &BTreeMap<Text, Account>,
@@ -145,7 +147,7 @@ async fn add_links(
             payers.entry(order.hash64()).or_default().push(hash);
         }
     }
-    let wanted: HashSet<i64> = payers.keys().copied().collect();
+    let wanted = Arc::new(payers.keys().copied().collect());
     for touch in rows_where::<OrderTouch>(snapshot, known, "group_hash", &wanted).await? {
         let order = GroupKey::new(GroupKind::Order, &touch.origin.account, &touch.order_id).hash64();
         for payer in payers.get(&order).into_iter().flatten() {
@@ -170,44 +172,57 @@ pub fn order_of(pay: &GroupKey, accounts: &BTreeMap<Text, Account>) -> Option<Gr
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn posted_of(hashes: &HashSet<i64>, snapshot: &Snapshot) -> anyhow::Result<HashMap<GroupKey, Vec<Posted>>> {
+pub async fn posted_of(
+    hashes: &Arc<HashSet<i64>>,
+    snapshot: &Snapshot,
+) -> anyhow::Result<HashMap<GroupKey, Vec<Posted>>> {
     let mut posted: HashMap<GroupKey, Vec<Posted>> = HashMap::new();
     if hashes.is_empty() || snapshot.rows("journal")? == 0 {
         return Ok(posted);
     }
-    for batch in snapshot.scan_where_in("journal", "group_hash", hashes, &POSTED).await? {
-        read_posted(&batch, &mut posted)?;
+    for batch in scanned(snapshot, "journal", "group_hash", hashes, &POSTED).await? {
+        each_posted(&batch, |group, key, amount, functional| {
+            posted.entry(group).or_default().push((key, amount, functional));
+        })?;
     }
     Ok(posted)
 }
 
-fn read_posted(batch: &RecordBatch, posted: &mut HashMap<GroupKey, Vec<Posted>>) -> Result<(), RowError> {
+/// Calls `take` with group, key, amount and functional amount of every row.
+///
+/// # Errors
+/// When a column is missing.
+pub fn each_posted(
+    batch: &RecordBatch,
+    mut take: impl FnMut(GroupKey, NetKey, i64, i64),
+) -> Result<(), RowError> {
     let groups = column::<Key>(batch, "group_key")?;
     let codes = column::<Word>(batch, "code")?;
     let currencies = column::<Code>(batch, "currency")?;
     let amounts = column::<Minor>(batch, "amount")?;
     let functionals = column::<Minor>(batch, "functional")?;
     let days = column::<Day>(batch, "economic_on")?;
+    let texts = |name| column::<Word>(batch, name);
     let dimensions = [
-        column::<Word>(batch, "media_account")?,
-        column::<Word>(batch, "campaign")?,
-        column::<Word>(batch, "ad_group")?,
-        column::<Word>(batch, "channel")?,
-        column::<Word>(batch, "product")?,
-        column::<Word>(batch, "order_id")?,
-        column::<Word>(batch, "partner")?,
+        texts("media_account")?,
+        texts("campaign")?,
+        texts("ad_group")?,
+        texts("channel")?,
+        texts("product")?,
+        texts("order_id")?,
+        texts("partner")?,
     ];
     for row in 0..batch.num_rows() {
-        let mut texts = dimensions.iter().map(|array| Word::get(array, row));
-        let mut next = || texts.next().unwrap_or_else(|| Ok(Text::default()));
+        let [media_account, campaign, ad_group, channel, product, order, partner] =
+            dimensions.map(|array| Word::get(array, row));
         let dimensions = Dimensions {
-            media_account: next()?,
-            campaign: next()?,
-            ad_group: next()?,
-            channel: next()?,
-            product: next()?,
-            order: next()?,
-            partner: next()?,
+            media_account: media_account?,
+            campaign: campaign?,
+            ad_group: ad_group?,
+            channel: channel?,
+            product: product?,
+            order: order?,
+            partner: partner?,
         };
         let key = NetKey {
             code: Word::get(codes, row)?,
@@ -215,9 +230,8 @@ fn read_posted(batch: &RecordBatch, posted: &mut HashMap<GroupKey, Vec<Posted>>)
             economic_on: Day::get(days, row)?,
             dimensions,
         };
-        let amount = (Minor::get(amounts, row)?, Minor::get(functionals, row)?);
         let group = GroupKey::from_stored(&Key::get(groups, row)?);
-        posted.entry(group).or_default().push((key, amount.0, amount.1));
+        take(group, key, Minor::get(amounts, row)?, Minor::get(functionals, row)?);
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 //! File import, replay of mended rows and rebuild all run through [`record`]. It is idempotent: the same
 //! bytes, or the same facts again, change nothing.
 
-mod commit;
+pub mod commit;
 pub(crate) mod each_fact;
 pub mod grouping;
 pub mod import;

@@ -1,6 +1,6 @@
 //! Refuses advertising files that say less than what is in force: a filtered download must not wipe cost.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use anyhow::bail;
 use hashbrown::HashSet;
@@ -37,7 +37,7 @@ pub async fn refuse(
         .filter(|it| it.fact == FactKind::AdDelivery && !ours.contains(&it.retired_batch))
         .filter_map(|it| it.day.map(|day| GroupKey::ad(&it.account, day).hash64()))
         .collect();
-    let before = load::rows_where::<AdDelivery>(snapshot, known, "group_hash", &hashes).await?;
+    let before = load::rows_where::<AdDelivery>(snapshot, known, "group_hash", &Arc::new(hashes)).await?;
     let rank = |grain: &str| GRAINS.iter().position(|it| *it == grain).unwrap_or(0);
     if let (Some(fine), Some(coarse)) =
         (before.iter().map(|row| rank(&row.grain)).max(), rows.iter().map(|row| rank(&row.grain)).min())

@@ -154,7 +154,7 @@ impl Poster {
             self.lines += 1;
         }
         self.count_orders(entry, posted);
-        self.link.push_entry(entry, |day| self.periods.posted_on(day));
+        self.link.push(entry, |day| self.periods.posted_on(day));
         self.next_entry += 1;
         self.entries += 1;
         Ok(())

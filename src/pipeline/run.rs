@@ -1,7 +1,10 @@
 //! One batch on its way: who is superseded, which groups are touched, what is posted.
 
+use std::sync::Arc;
+
 use hashbrown::HashSet;
 use jangbu_core::{
+    account::AccountKind,
     facts::{
         AdDelivery, BankLine, Fact, FactKind, FactSet, MediaCharge, OpeningBalance, OrderChange, OrderLine, OrderTouch,
         PayoutLine,
@@ -81,8 +84,12 @@ impl<'a> Run<'a> {
         let snapshot = lake.snapshot().await?;
         let known = Known::open(&snapshot).await?;
         let mut context = books.posting_context(&snapshot, &known).await?;
+        let mut foreign = HashSet::new();
         if let Some(account) = &act.account {
             context.accounts.insert(account.id.clone(), account.clone());
+            if account.kind == AccountKind::Media && account.currency != context.company.currency {
+                foreign.insert(GroupKey::new(GroupKind::Fx, &account.id, ""));
+            }
         }
         let periods: Periods = books.periods(stamp.batch_id).await?;
         let last = records::batch::last(&mut books.read().await?).await?;
@@ -101,7 +108,7 @@ impl<'a> Run<'a> {
             facts: 0,
             seen: HashSet::new(),
             deferred: act.repost.clone(),
-            foreign: HashSet::new(),
+            foreign,
             replacing: FactSet::default(),
             stale_context: false,
             retired: Vec::new(),
@@ -244,7 +251,7 @@ impl<'a> Run<'a> {
         let mut hashes: Vec<i64> = self.deferred.iter().copied().collect();
         hashes.sort_unstable();
         for part in hashes.chunks(PARTITION) {
-            let part: HashSet<i64> = part.iter().copied().collect();
+            let part = Arc::new(part.iter().copied().collect());
             let groups = load::facts_of(&part, &snapshot, &self.known, &self.context.accounts).await?;
             let mut posted = load::posted_of(&part, &snapshot).await?;
             let mut groups: Vec<_> = groups.into_groups();
@@ -270,7 +277,7 @@ impl<'a> Run<'a> {
         keys.sort_unstable();
         for key in keys {
             let facts = load::facts_of_media(key.account(), snapshot, &self.known).await?;
-            let before = load::posted_of(&HashSet::from([key.hash64()]), snapshot).await?.remove(&key);
+            let before = load::posted_of(&Arc::new(HashSet::from([key.hash64()])), snapshot).await?.remove(&key);
             self.poster.post(&key, &facts, &before.unwrap_or_default(), &self.context)?;
         }
         Ok(())

@@ -50,5 +50,9 @@ fn main() {
         .collect();
     seconds.sort_by(f64::total_cmp);
     let median = seconds[seconds.len() / 2];
-    println!("{rows} order lines, {} MB: {median:.3} s, {:.0} lines/s (median of 5)", text.len() / 1_000_000, rows as f64 / median);
+    println!(
+        "{rows} order lines, {} MB: {median:.3} s, {:.0} lines/s (median of 5)",
+        text.len() / 1_000_000,
+        rows as f64 / median
+    );
 }

@@ -67,10 +67,7 @@ impl<'a> Accounts<'a> {
         if let Some(chosen) = chosen {
             return self.find(kind, chosen).ok_or_else(|| unknown(chosen));
         }
-        let mut all = self
-            .0
-            .values()
-            .filter(|account| account.kind == kind && account.platform.starts_with(platform));
+        let mut all = self.0.values().filter(|account| account.kind == kind && account.platform.starts_with(platform));
         match (all.next(), all.next()) {
             (Some(only), None) => Ok(only),
             (None, _) => Err(AccountError::NoneRegistered { kind, platform: platform.to_owned() }),
@@ -146,7 +143,9 @@ mod tests {
         assert_eq!(id(AccountKind::Bank, "", "12345604567890", None).unwrap(), "kb");
         assert!(matches!(id(AccountKind::Media, "", "", None), Err(AccountError::Several { .. })));
         let unknown = id(AccountKind::Media, "naver_search_ad", "999", Some("naver")).unwrap_err();
-        assert!(unknown.to_string().contains("jangbu account add media ID --platform naver_search_ad --external-id 999"));
+        assert!(
+            unknown.to_string().contains("jangbu account add media ID --platform naver_search_ad --external-id 999")
+        );
         assert!(matches!(id(AccountKind::Shop, "", "", None), Err(AccountError::NoneRegistered { .. })));
     }
 }

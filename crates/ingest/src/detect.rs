@@ -71,11 +71,7 @@ impl Detected<'_> {
 ///
 /// # Errors
 /// When nothing or more than one thing fits; the error names what was missing.
-pub fn detect<'a>(
-    source: &Source<'a>,
-    mappings: &[Mapping],
-    options: &Options,
-) -> Result<Detected<'a>, IngestError> {
+pub fn detect<'a>(source: &Source<'a>, mappings: &[Mapping], options: &Options) -> Result<Detected<'a>, IngestError> {
     let only = options.mapping.as_ref();
     let encoding = only.and_then(|mapping| mapping.encoding.as_ref());
     let decoded = decode(source.bytes, encoding.and_then(|label| encoding_rs::Encoding::for_label(label.as_bytes())));
@@ -94,7 +90,9 @@ pub fn detect<'a>(
         Some(id) => Some(connectors::by_id(id).ok_or_else(|| IngestError::NoSuchFormat(id.to_string()))?),
         None => None,
     };
-    if forced.is_none() && let Some(detected) = by_mapping(source, mappings, &grids, &decoded)? {
+    if forced.is_none()
+        && let Some(detected) = by_mapping(source, mappings, &grids, &decoded)?
+    {
         return Ok(detected);
     }
     by_format(source, forced, &grids, decoded)
@@ -122,8 +120,7 @@ fn by_mapping<'a>(
             Err(IngestError::Ambiguous { name: source.name.to_owned(), formats })
         }
         [(mapping, grid, at), ..] => {
-            let decoded =
-                Decoded { text: decoded.text.clone(), encoding: decoded.encoding, broken: decoded.broken };
+            let decoded = Decoded { text: decoded.text.clone(), encoding: decoded.encoding, broken: decoded.broken };
             mapped(mapping, grid, *at, decoded).map(Some)
         }
     }
@@ -211,7 +208,9 @@ fn best_fit(format: &'static Format, grids: &[Grid], text: &str) -> Result<(usiz
         Layout::Header => {
             let mut best: Option<(usize, Sheet)> = None;
             let mut nearest: Option<Candidate> = None;
-            for (grid, at, row) in grids.iter().flat_map(|grid| grid.rows.iter().enumerate().map(move |(at, row)| (grid, at, row))) {
+            for (grid, at, row) in
+                grids.iter().flat_map(|grid| grid.rows.iter().enumerate().map(move |(at, row)| (grid, at, row)))
+            {
                 let fit = HeaderRow::new(&row.cells).fit(format);
                 if fit.missing.is_empty() {
                     if best.as_ref().is_none_or(|(matched, _)| fit.matched > *matched) {

@@ -5,7 +5,7 @@ use jangbu_core::{
     facts::{FactKind, Supersession},
 };
 
-use crate::{check::Fault, control::BalanceLine, header::Columns, reading::Reading, row::Row};
+use crate::{check::Fault, control::BalanceLine, header::Columns, key::Key, reading::Reading, row::Row};
 
 /// How sure the layout of a format is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -142,6 +142,8 @@ pub struct Format {
     pub(crate) replaces: fn(&Columns) -> Vec<FactKind>,
     /// For files with a running balance: what a row says of it.
     pub(crate) balance: Option<fn(&Row<'_>) -> BalanceLine>,
+    /// The natural key of a row.
+    pub(crate) key: fn(&Row<'_>, &mut Reading<'_>) -> Result<Key, Fault>,
     /// Turns a row into facts.
     pub(crate) read: fn(&Row<'_>, &mut Reading<'_>) -> Result<(), Fault>,
 }

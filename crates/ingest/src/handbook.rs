@@ -79,9 +79,15 @@ fn section(page: &mut String, format: &Format) {
     let groups: Vec<String> = format
         .one_of
         .iter()
-        .map(|group| group.iter().map(|index| format!("`{}`", format.columns[*index].name)).collect::<Vec<_>>().join(" or "))
+        .map(|group| {
+            group.iter().map(|index| format!("`{}`", format.columns[*index].name)).collect::<Vec<_>>().join(" or ")
+        })
         .collect();
-    let bold = if matches!(format.layout, Layout::Positions(_)) { "All by position." } else { "Columns in bold are required." };
+    let bold = if matches!(format.layout, Layout::Positions(_)) {
+        "All by position."
+    } else {
+        "Columns in bold are required."
+    };
     let at_least = groups.iter().map(|group| format!(" At least {group}.")).collect::<String>();
     line(page, format_args!("\n{bold}{at_least}\n"));
     line(page, format_args!("```text\n{}\n```", String::from_utf8_lossy(format.sample).trim_end()));

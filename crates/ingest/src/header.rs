@@ -112,5 +112,9 @@ pub fn missing(format: &Format, columns: &Columns) -> Vec<String> {
 
 /// Lower case, without blanks, underscores and byte-order mark.
 pub fn normal(header: &str) -> String {
-    header.chars().filter(|c| !c.is_whitespace() && *c != '_' && *c != '\u{feff}').flat_map(char::to_lowercase).collect()
+    header
+        .chars()
+        .filter(|c| !c.is_whitespace() && *c != '_' && *c != '\u{feff}')
+        .flat_map(char::to_lowercase)
+        .collect()
 }

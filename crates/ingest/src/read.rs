@@ -9,6 +9,7 @@ use crate::{
     check::{self, Fault, Reject},
     control::{self, Title},
     header::Columns,
+    key::{Census, Repeats},
     outcome::{ControlFinding, Outcome, Rejected},
     reading::Reading,
     row::Row,
@@ -43,6 +44,7 @@ pub fn read(
     let (observed_at, observed_from) = observed(source, options, &title)?;
     let mut reading = Reading::new(format, *accounts, options, title)?;
     reading.allow_negative = detected.allow_negative;
+    reading.repeats = repeats(source, detected, &mut reading)?;
 
     let mut rows = Rows::new(text, sheet, format);
     let (mut rows_read, mut chunk, mut has_totals) = (0u64, 0usize, false);
@@ -77,7 +79,10 @@ pub fn read(
             hand_over(&mut reading.facts, emit)?;
         }
     }
-    if rows_read > 0 && quarantined.len() as u64 == rows_read && quarantined.iter().all(|bad| bad.rule == "known_account") {
+    if rows_read > 0
+        && quarantined.len() as u64 == rows_read
+        && quarantined.iter().all(|bad| bad.rule == "known_account")
+    {
         return Err(mostly_bad(source, &quarantined, rows_read));
     }
     hand_over(&mut reading.facts, emit)?;
@@ -102,6 +107,27 @@ pub fn read(
     })
 }
 
+/// Counts the natural keys of all rows, before any of them becomes a fact.
+fn repeats(source: &Source<'_>, detected: &Detected<'_>, reading: &mut Reading<'_>) -> Result<Repeats, IngestError> {
+    let (format, sheet) = (detected.format, &detected.sheet);
+    let mut census = Census::default();
+    let mut rows = Rows::new(&detected.text, sheet, format);
+    while rows.advance(source.name)? {
+        let record = rows.record();
+        let readable = check::readable_row(record, sheet.columns.width, detected.broken).is_ok();
+        if !readable || is_blank(record) || control::is_total(record, &sheet.columns, format) {
+            continue;
+        }
+        let rewritten = detected.rewrite.as_ref().map(|rewrite| rewrite.apply(record));
+        let row = Row::new(record, &sheet.columns, rewritten.as_ref(), rows.line());
+        // A row without a key is refused when it is read.
+        if let Ok(key) = (format.key)(&row, reading) {
+            census.count(&key, &row);
+        }
+    }
+    Ok(census.finish())
+}
+
 /// When the source said what `source` holds: export time in the file, else `--as-of`, else the file's time.
 ///
 /// # Errors
@@ -118,18 +144,6 @@ pub fn observed_at(
 fn header_text(text: &str) -> String {
     let text = text.trim_end_matches(['\r', '\n']);
     if text.is_empty() { String::new() } else { format!("{text}\n") }
-}
-
-/// When the source said it, and where that was taken from: `file`, `as_of` or `modified`.
-///
-/// # Errors
-/// When neither the file nor the user nor the file system says so.
-pub fn observed_at(
-    source: &Source<'_>,
-    detected: &Detected<'_>,
-    options: &Options,
-) -> Result<(Timestamp, &'static str), IngestError> {
-    observed(source, options, &Title::of(&detected.sheet.preamble))
 }
 
 fn observed(source: &Source<'_>, options: &Options, title: &Title) -> Result<(Timestamp, &'static str), IngestError> {

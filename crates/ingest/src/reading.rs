@@ -14,7 +14,7 @@ use crate::{
     check::{self, Fault},
     control::Title,
     header::Columns,
-    key::Keys,
+    key::{Key, Repeats},
     parse::{clock::Clock, moment::Moment},
     row::Row,
 };
@@ -29,6 +29,8 @@ pub struct Reading<'a> {
     pub grain: &'static str,
     /// Whether negative sale amounts are taken as they are (a mapping says so).
     pub allow_negative: bool,
+    /// Keys that several rows have.
+    pub repeats: Repeats,
     /// The company's currency.
     pub company_currency: Currency,
     format: &'static Format,
@@ -39,7 +41,6 @@ pub struct Reading<'a> {
     /// The account cell of the last row and whose it was.
     last: Option<(Vec<u8>, usize)>,
     parties: Vec<(AccountKind, Vec<u8>, Text)>,
-    keys: Keys,
     days: BTreeSet<(FactKind, usize, Date)>,
 }
 
@@ -81,7 +82,7 @@ impl<'a> Reading<'a> {
             homes: Vec::new(),
             last: None,
             parties: Vec::new(),
-            keys: Keys::default(),
+            repeats: Repeats::default(),
             days: BTreeSet::new(),
         })
     }
@@ -172,20 +173,10 @@ impl<'a> Reading<'a> {
         self.homes[home].clock.instant(local).map(Some).ok_or_else(|| check::not_a_date(row, column))
     }
 
-    /// Where the fact comes from. Call it last: a row that fails must not take up its key.
-    pub fn origin(&mut self, row: &Row<'_>, kind: FactKind, home: HomeAt, key: Text) -> Result<Origin, Fault> {
-        let account = self.homes[home].id.clone();
-        self.place(row, kind, account, key)
-    }
-
-    /// Where a fact of the whole company comes from.
-    pub fn company_origin(&mut self, row: &Row<'_>, kind: FactKind, key: Text) -> Result<Origin, Fault> {
-        self.place(row, kind, Text::const_new(""), key)
-    }
-
-    fn place(&mut self, row: &Row<'_>, kind: FactKind, account: Text, key: Text) -> Result<Origin, Fault> {
-        let key = self.keys.place(kind, &account, key, row)?;
-        Ok(Origin { id: 0, account, key, line: row.line })
+    /// Where the fact with this key comes from. Call it last: a row that fails must not count as a repeat.
+    pub fn origin(&mut self, row: &Row<'_>, key: Key) -> Result<Origin, Fault> {
+        let account = key.home.map(|home| self.homes[home].id.clone()).unwrap_or_default();
+        Ok(Origin { id: 0, account, key: self.repeats.place(key)?, line: row.line })
     }
 
     /// The file speaks for this fact, account and day as a whole.

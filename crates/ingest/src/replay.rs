@@ -79,8 +79,11 @@ pub fn read_row_fix(fix: &RowFix<'_>, accounts: &Accounts<'_>, options: &Options
 pub fn set_cell(fix: &RowFix<'_>, column: &str, value: &str, options: &Options) -> Result<String, IngestError> {
     let text = file_of(fix.header, fix.raw);
     let source = Source { name: "row", bytes: text.as_bytes(), modified_at: None };
-    let options =
-        Options { mapping: fix.mapping.cloned(), format: Some(fix.format.into()), ..Options::new(options.company.clone()) };
+    let options = Options {
+        mapping: fix.mapping.cloned(),
+        format: Some(fix.format.into()),
+        ..Options::new(options.company.clone())
+    };
     let detected = detect(&source, &[], &options)?;
     let unknown = || IngestError::NoSuchColumn(column.to_owned());
     if matches!(detected.format.layout, Layout::Json) {

@@ -23,12 +23,7 @@ pub struct Row<'r> {
 
 impl<'r> Row<'r> {
     /// The row made of `record`, with the cells that a mapping rewrote.
-    pub fn new(
-        record: &'r csv::ByteRecord,
-        columns: &'r Columns,
-        rewritten: Option<&'r Rewritten>,
-        line: u32,
-    ) -> Self {
+    pub fn new(record: &'r csv::ByteRecord, columns: &'r Columns, rewritten: Option<&'r Rewritten>, line: u32) -> Self {
         Self { record, columns, rewritten, line }
     }
 
@@ -86,7 +81,8 @@ impl<'r> Row<'r> {
         if cell.is_empty() {
             return Ok(Text::const_new(""));
         }
-        Text::from_utf8(cell).map_err(|_| check::readable_text(self, column).err().unwrap_or_else(|| check::missing_cell(self, column)))
+        Text::from_utf8(cell)
+            .map_err(|_| check::readable_text(self, column).err().unwrap_or_else(|| check::missing_cell(self, column)))
     }
 
     /// Text where `-` means none.
@@ -180,11 +176,13 @@ impl<'r> Row<'r> {
         if cell.is_empty() || cell == b"-" {
             return Ok(None);
         }
-        words.iter().find(|(word, _)| word.as_bytes().eq_ignore_ascii_case(cell)).map(|(_, value)| Some(*value)).ok_or_else(
-            || {
+        words
+            .iter()
+            .find(|(word, _)| word.as_bytes().eq_ignore_ascii_case(cell))
+            .map(|(_, value)| Some(*value))
+            .ok_or_else(|| {
                 let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
                 check::unknown_word(self, column, &known)
-            },
-        )
+            })
     }
 }

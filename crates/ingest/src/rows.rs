@@ -79,13 +79,15 @@ impl<'t> Rows<'t> {
                 // The parser leaves line breaks and blank lines before the row to it.
                 let bytes = self.text.as_bytes();
                 let before = bytes[start..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
-                let (skipped, breaks) = before.fold((0, 0), |(all, breaks), byte| (all + 1, breaks + u32::from(*byte == b'\n')));
+                let (skipped, breaks) =
+                    before.fold((0, 0), |(all, breaks), byte| (all + 1, breaks + u32::from(*byte == b'\n')));
                 self.span = start + skipped..self.base + reader.position().byte() as usize;
                 self.line = line + breaks;
                 Ok(true)
             }
             Parser::Json { at, line, keys, ordinal, one_line } => {
-                let breaks = |from: usize, to: usize| memchr::memchr_iter(b'\n', &self.text.as_bytes()[from..to]).count() as u32;
+                let breaks =
+                    |from: usize, to: usize| memchr::memchr_iter(b'\n', &self.text.as_bytes()[from..to]).count() as u32;
                 let element = next_element(self.text, *at).map_err(|(start, source)| IngestError::Json {
                     name: name.to_owned(),
                     line: *line + breaks(*at, start),

@@ -1,1 +1,13 @@
-//! jangbu-measure
+//! What worked: profit by any key, and the key figures worked out from it.
+//!
+//! Pure: sums in, sums and ratios out. Amounts are minor units of the company's currency.
+
+pub mod kpis;
+pub mod profit;
+pub mod profit_sums;
+pub mod ratio;
+
+pub use kpis::{Figure, Kpi, Unit};
+pub use profit::{BookedSums, Linked, OutOfRange, ProfitRow};
+pub use profit_sums::ProfitSums;
+pub use ratio::Ratio;

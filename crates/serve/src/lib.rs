@@ -1,1 +1,18 @@
-//! jangbu-serve
+//! What people and programs see: tables as aligned text, JSON and CSV, in Korean and English; references.
+
+pub mod csv;
+pub mod explanation;
+pub mod json;
+pub mod locale;
+pub mod reference;
+pub mod table;
+pub mod text;
+mod width;
+
+pub use explanation::{Explanation, Part};
+pub use locale::{Lang, label};
+pub use reference::{BadReference, Reference};
+pub use table::{Cell, Column, Line, Table, Values};
+
+#[cfg(test)]
+mod tests;

@@ -55,11 +55,7 @@ pub(crate) trait During<T> {
 
 impl<T, E: Into<Box<dyn Error + Send + Sync>>> During<T> for std::result::Result<T, E> {
     fn during(self, operation: &'static str, object: impl Display) -> Result<T> {
-        self.map_err(|source| StoreError::Failed {
-            operation,
-            object: object.to_string(),
-            source: source.into(),
-        })
+        self.map_err(|source| StoreError::Failed { operation, object: object.to_string(), source: source.into() })
     }
 }
 

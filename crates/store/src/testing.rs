@@ -71,8 +71,7 @@ impl Place {
 /// The Python that has DuckDB: `JANGBU_PYTHON`, else the virtual environment that `cargo xtask test` makes.
 pub fn python() -> PathBuf {
     let home = || PathBuf::from(std::env::var_os("HOME").unwrap_or_default());
-    std::env::var_os("JANGBU_PYTHON")
-        .map_or_else(|| home().join(".cache/jangbu-venv/bin/python"), PathBuf::from)
+    std::env::var_os("JANGBU_PYTHON").map_or_else(|| home().join(".cache/jangbu-venv/bin/python"), PathBuf::from)
 }
 
 /// The address of the test server, started when first asked for.

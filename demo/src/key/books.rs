@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use super::{
     ad_spend, bank_lines, exchange,
-    in_force::InForce,
+    in_force::{InForce, Spend},
     ledger::{Group, Ledger, WON},
     media_charge, opening_balances,
     orders::{self, OrderFacts},
@@ -37,9 +39,14 @@ pub fn books(facts: &InForce, accounts: &[AccountSpec]) -> Ledger {
 /// Spend, documents, openings and exchange differences: the last needs what the others posted.
 fn media(ledger: &mut Ledger, facts: &InForce, accounts: &[AccountSpec]) {
     let mut posted = Vec::new();
-    for ((id, day), rows) in facts.spend.iter() {
-        let Some(account) = accounts.iter().find(|a| a.id == *id) else { continue };
-        posted.extend(ledger.post(ad_spend::group(account, *day, rows, facts), &facts.rates, None));
+    let mut ad_days: BTreeMap<(&str, Date), &[Spend]> = BTreeMap::new();
+    for charge in facts.charges.rows().filter(|c| c.kind == "free_credit_used") {
+        ad_days.insert((charge.account, charge.charged_on), &[]);
+    }
+    ad_days.extend(facts.spend.iter().map(|((id, day), rows)| ((*id, *day), rows.as_slice())));
+    for ((id, day), rows) in ad_days {
+        let Some(account) = accounts.iter().find(|a| a.id == id) else { continue };
+        posted.extend(ledger.post(ad_spend::group(account, day, rows, facts), &facts.rates, None));
     }
     for charge in facts.charges.rows() {
         let Some(account) = accounts.iter().find(|a| a.id == charge.account) else { continue };

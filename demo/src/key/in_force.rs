@@ -35,7 +35,7 @@ impl<K: Ord, T> Newest<K, T> {
         self.0.values().map(|(_, row)| row)
     }
     /// How many keys.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.0.len()
     }
     /// Keys and rows in force.

@@ -117,7 +117,8 @@ impl Ledger {
     /// Posts a group: converts each currency and date as one total, then allots it (policy 2.9).
     /// `settled` is what was really paid in won. Returns the lines, or nothing if a rate is missing.
     pub fn post(&mut self, group: Group, rates: &Rates, settled: Option<i64>) -> Vec<(LineKey, Net)> {
-        let mut totals: BTreeMap<(String, Date), Vec<(LineKey, Date, i64)>> = BTreeMap::new();
+        type Unconverted = Vec<(LineKey, Date, i64)>;
+        let mut totals: BTreeMap<(String, Date), Unconverted> = BTreeMap::new();
         for ((key, booked_on), amount) in group.lines.into_iter().filter(|(_, amount)| *amount != 0) {
             totals.entry((key.currency.clone(), key.economic_on)).or_default().push((key, booked_on, amount));
         }

@@ -26,7 +26,10 @@ pub struct Campaign {
     pub pull: f64,
 }
 
-const MAIN: [(&str, &str, &[&str], f64, i64, f64); 9] = [
+/// Name, type, ad groups, clicks, price of a click, pull.
+type Planned = (&'static str, &'static str, &'static [&'static str], f64, i64, f64);
+
+const MAIN: [Planned; 9] = [
     ("01_파워링크_스킨케어", "파워링크", &["수분크림", "세럼", "클렌저"], 9.0, 480, 5.0),
     ("02_파워링크_선케어", "파워링크", &["선크림", "톤업"], 8.0, 520, 3.5),
     ("03_파워링크_건강식품", "파워링크", &["홍삼", "유산균", "콜라겐"], 6.0, 610, 3.0),

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod ads;
+mod aftermath;
 pub mod bank;
 pub mod campaigns;
 pub mod catalog;

@@ -15,7 +15,8 @@ const LIMIT: i64 = 1_000_000_000_000;
 
 /// Refuses an amount of a million million or more, whatever its sign.
 pub fn in_range(row: &Row<'_>, column: usize, amount: Decimal) -> Result<Decimal, Fault> {
-    if amount.scale() == 0 && (-LIMIT as i128..LIMIT as i128).contains(&amount.mantissa()) || amount.abs() < LIMIT.into()
+    if amount.scale() == 0 && (-LIMIT as i128..LIMIT as i128).contains(&amount.mantissa())
+        || amount.abs() < LIMIT.into()
     {
         Ok(amount)
     } else {

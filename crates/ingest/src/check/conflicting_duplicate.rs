@@ -1,4 +1,4 @@
-//! Two rows of one file with the same key and other content: which one holds cannot be known.
+//! Two rows of one file with the same key and other content: which one holds cannot be known, so both wait.
 
 use super::{Fault, Rule};
 
@@ -8,7 +8,11 @@ pub const RULE: Rule = Rule {
     mend: "give each row its own line number, or remove the row that is wrong",
 };
 
-/// The second row of `key`, unequal to the first.
+/// A row of `key` beside an unequal one of the same key.
 pub fn conflict(key: &str) -> Fault {
-    RULE.broken_by_row(format!("an earlier row has the same key `{}`: {}", crate::outcome::shown(key), RULE.mend))
+    RULE.broken_by_row(format!(
+        "another row of the file has the same key `{}` and differs: {}",
+        crate::outcome::shown(key),
+        RULE.mend
+    ))
 }

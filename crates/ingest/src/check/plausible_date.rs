@@ -5,11 +5,8 @@ use jangbu_core::Date;
 use super::{Fault, Rule};
 use crate::row::Row;
 
-pub const RULE: Rule = Rule {
-    id: "plausible_date",
-    demands: "a date lies between 2000-01-01 and 2100-12-31",
-    mend: "correct the year",
-};
+pub const RULE: Rule =
+    Rule { id: "plausible_date", demands: "a date lies between 2000-01-01 and 2100-12-31", mend: "correct the year" };
 
 /// Refuses a date of another century.
 pub fn plausible_date(row: &Row<'_>, column: usize, day: Date) -> Result<Date, Fault> {

@@ -12,8 +12,9 @@ use crate::{
     check::{self, Fault},
     control::BalanceLine,
     format::{Column, Confidence, Format, Layout},
+    key::Key,
     parse::{moment::Moment, number::number},
-    reading::Reading,
+    reading::{HomeAt, Reading},
     row::Row,
 };
 
@@ -41,7 +42,8 @@ pub const FORMAT: Format = Format {
     notes: "Lines above the header are read for 계좌번호 (= external id) and 조회기간. Balance before + movement = balance is checked from line to line. Banks give no number of a line; key: time/amount/balance/description/counterparty.",
     columns: &[
         Column::text("account", &["계좌번호"], "bank account, where the lines above the header name none"),
-        Column::time("booked_at", &["거래일시", "거래일자", "거래일", "입금일시", "일시", "날짜", "date"], "when").required(),
+        Column::time("booked_at", &["거래일시", "거래일자", "거래일", "입금일시", "일시", "날짜", "date"], "when")
+            .required(),
         Column::text("time", &["거래시간", "거래시각", "시간"], "time of day, where it has a column of its own"),
         Column::text("description", &["적요", "거래종류"], "kind of movement as printed"),
         Column::text(
@@ -50,8 +52,10 @@ pub const FORMAT: Format = Format {
             "who sent or received",
         ),
         Column::text("memo", &["송금메모", "통장메모", "메모", "거래특이사항"], "free text"),
-        Column::summed("out", &["출금액", "출금금액", "출금금액(원)", "출금", "출금(원)", "찾으신금액"], "withdrawal").required(),
-        Column::summed("in", &["입금액", "입금금액", "입금금액(원)", "입금", "입금(원)", "맡기신금액"], "deposit").required(),
+        Column::summed("out", &["출금액", "출금금액", "출금금액(원)", "출금", "출금(원)", "찾으신금액"], "withdrawal")
+            .required(),
+        Column::summed("in", &["입금액", "입금금액", "입금금액(원)", "입금", "입금(원)", "맡기신금액"], "deposit")
+            .required(),
         Column::number("balance", &["잔액", "거래후잔액", "거래후잔액(원)", "잔액(원)"], "balance after the movement"),
         Column::text("currency", &["통화"], "currency (default: the account's)"),
     ],
@@ -60,11 +64,29 @@ pub const FORMAT: Format = Format {
     layout: Layout::Header,
     replaces: |_columns| Vec::new(),
     balance: Some(balance),
+    key,
     read,
 };
 
+fn key(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<Key, Fault> {
+    let home = reading.home(row, ACCOUNT)?;
+    let line = line(row, reading, home)?;
+    let balance = line.balance_minor.map(|minor| minor.to_string()).unwrap_or_default();
+    let at = format!("{}T{}", line.booked_on, line.booked_time);
+    let amount = line.amount_minor.to_string();
+    Ok(Key::of(FactKind::BankLine, home, &[&at, &amount, &balance, &line.description, &line.counterparty]))
+}
+
 fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
     let home = reading.home(row, ACCOUNT)?;
+    let mut line = line(row, reading, home)?;
+    let key = key(row, reading)?;
+    line.origin = reading.origin(row, key)?;
+    reading.facts.bank_line.push(line);
+    Ok(())
+}
+
+fn line(row: &Row<'_>, reading: &Reading<'_>, home: HomeAt) -> Result<BankLine, Fault> {
     let currency = check::known_currency(row, CURRENCY, reading.at(home).currency)?;
     let booked_on = row.required_day(BOOKED_AT)?;
     let booked_time = match row.moment(BOOKED_AT)? {
@@ -76,7 +98,7 @@ fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
         return Err(check::missing_cell(row, IN));
     }
     let (out, deposit) = (out.unwrap_or(0), deposit.unwrap_or(0));
-    let mut line = BankLine {
+    Ok(BankLine {
         origin: Origin::default(),
         booked_on,
         booked_time,
@@ -86,15 +108,7 @@ fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
         amount_minor: deposit - out,
         balance_minor: row.minor(BALANCE, currency)?,
         currency,
-    };
-    let balance = line.balance_minor.map(|minor| minor.to_string()).unwrap_or_default();
-    let key = format!(
-        "{booked_on}T{}/{}/{balance}/{}/{}",
-        line.booked_time, line.amount_minor, line.description, line.counterparty
-    );
-    line.origin = reading.origin(row, FactKind::BankLine, home, key.into())?;
-    reading.facts.bank_line.push(line);
-    Ok(())
+    })
 }
 
 /// The same row for the balance check: what can be read counts, quarantined or not.

@@ -1,13 +1,14 @@
 //! Exchange rates of a day.
 
 use jangbu_core::{
-    Decimal,
+    Currency, Decimal,
     facts::{FactKind, FxRate, Origin, Supersession},
 };
 
 use crate::{
     check::{self, Fault},
     format::{Column, Confidence, Format, Layout},
+    key::Key,
     reading::Reading,
     row::Row,
 };
@@ -43,22 +44,34 @@ pub const FORMAT: Format = Format {
     layout: Layout::Header,
     replaces: |_columns| Vec::new(),
     balance: None,
+    key,
     read,
 };
 
-fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
-    let rate_on = row.required_day(DATE)?;
+fn key(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<Key, Fault> {
+    let day = row.required_day(DATE)?.to_string();
+    let (currency, quote) = currencies(row, reading)?;
+    Ok(Key::of_company(FactKind::FxRate, &[&day, currency.code(), quote.code(), &row.text(SOURCE)?]))
+}
+
+/// The foreign currency and the one the rate is given in.
+fn currencies(row: &Row<'_>, reading: &Reading<'_>) -> Result<(Currency, Currency), Fault> {
     check::required_cell(row, CURRENCY)?;
     let quote = check::known_currency(row, QUOTE, reading.company_currency)?;
-    let currency = check::known_currency(row, CURRENCY, quote)?;
+    Ok((check::known_currency(row, CURRENCY, quote)?, quote))
+}
+
+fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
+    let rate_on = row.required_day(DATE)?;
+    let (currency, quote) = currencies(row, reading)?;
     let printed = row.number(RATE)?.filter(|rate| !rate.is_zero()).ok_or_else(|| check::missing_cell(row, RATE))?;
     let printed = check::not_negative(row, RATE, printed)?;
     let per = check::not_negative(row, PER, row.number(PER)?.unwrap_or(Decimal::ONE))?;
     let rate = printed.checked_div(per).ok_or_else(|| check::not_a_number(row, PER))?.normalize();
     let source = row.text(SOURCE)?;
-    let key = format!("{rate_on}/{currency}/{quote}/{source}").into();
     let mut fact = FxRate { origin: Origin::default(), rate_on, currency, quote, rate, source };
-    fact.origin = reading.company_origin(row, FactKind::FxRate, key)?;
+    let key = key(row, reading)?;
+    fact.origin = reading.origin(row, key)?;
     reading.facts.fx_rate.push(fact);
     Ok(())
 }

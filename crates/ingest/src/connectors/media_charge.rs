@@ -8,6 +8,7 @@ use jangbu_core::{
 use crate::{
     check::{self, Fault},
     format::{Column, Confidence, Format, Layout},
+    key::Key,
     reading::Reading,
     row::Row,
 };
@@ -60,6 +61,7 @@ pub const FORMAT: Format = Format {
     layout: Layout::Header,
     replaces: |_columns| Vec::new(),
     balance: None,
+    key,
     read,
 };
 
@@ -82,17 +84,32 @@ const KINDS: &[(&str, ChargeKind)] = &[
     ("refund", ChargeKind::Refund),
 ];
 
+fn key(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<Key, Fault> {
+    let home = reading.home(row, ACCOUNT)?;
+    let charge_id = row.text(CHARGE_ID)?;
+    if !charge_id.is_empty() {
+        return Ok(Key::of(FactKind::MediaCharge, home, &[&charge_id]));
+    }
+    let currency = check::known_currency(row, CURRENCY, reading.at(home).currency)?;
+    let kind = kind(row)?;
+    let (.., total) = amounts(row, kind, currency)?;
+    let day = row.required_day(DATE)?.to_string();
+    Ok(Key::of(FactKind::MediaCharge, home, &[kind.as_str(), &day, &total.to_string()]))
+}
+
+fn kind(row: &Row<'_>) -> Result<ChargeKind, Fault> {
+    row.word(KIND, KINDS)?.ok_or_else(|| check::missing_cell(row, KIND))
+}
+
 fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
     let home = reading.home(row, ACCOUNT)?;
     let currency = check::known_currency(row, CURRENCY, reading.at(home).currency)?;
-    let kind = row.word(KIND, KINDS)?.ok_or_else(|| check::missing_cell(row, KIND))?;
+    let kind = kind(row)?;
     let charged_on = row.required_day(DATE)?;
     let (supply_minor, vat_minor, total_minor) = amounts(row, kind, currency)?;
-    let charge_id = row.text(CHARGE_ID)?;
-    let key = if charge_id.is_empty() { format!("{kind}/{charged_on}/{total_minor}").into() } else { charge_id.clone() };
     let mut charge = MediaCharge {
         origin: Origin::default(),
-        charge_id,
+        charge_id: row.text(CHARGE_ID)?,
         kind,
         charged_on,
         service_to: row.printed_day(SERVICE_TO)?,
@@ -104,7 +121,8 @@ fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
         campaign: row.name(CAMPAIGN)?,
         document_no: row.name(DOCUMENT_NO)?,
     };
-    charge.origin = reading.origin(row, FactKind::MediaCharge, home, key)?;
+    let key = key(row, reading)?;
+    charge.origin = reading.origin(row, key)?;
     reading.facts.media_charge.push(charge);
     Ok(())
 }

@@ -10,10 +10,11 @@ use jangbu_core::{
 };
 use jiff::civil::date;
 
-use super::naver_search_ad_ui::key;
+use super::naver_search_ad_ui::parts;
 use crate::{
     check::Fault,
     format::{Column, Confidence, Format, Layout, Shape},
+    key::Key,
     reading::Reading,
     row::Row,
 };
@@ -110,6 +111,7 @@ pub const FORMAT: Format = Format {
     ]),
     replaces: |_columns| Vec::new(),
     balance: None,
+    key,
     read,
 };
 
@@ -121,43 +123,48 @@ fn begins_as_report(record: &csv::ByteRecord) -> bool {
         && record.get(8).is_some_and(|device| matches!(device, b"P" | b"M"))
 }
 
-fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
+fn key(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<Key, Fault> {
     let home = reading.home(row, CUSTOMER)?;
-    let currency = reading.at(home).currency;
-    let day = row.required_day(DAY)?;
-    let placement = [row.name(MEDIA)?, row.name(DEVICE)?].join("/").into();
-    let unit = AdUnit {
+    let (day, unit, channel) = (row.required_day(DAY)?, unit(row)?, row.name(CHANNEL)?);
+    let printed = day.to_string();
+    let unit = parts(&printed, &unit);
+    if row.has(COST) {
+        return Ok(Key::of(FactKind::AdDelivery, home, &[&unit[..], &[&channel]].concat()));
+    }
+    let (action, method) = (action(row, day)?, row.text(METHOD)?);
+    Ok(Key::of(FactKind::AdClaim, home, &[&unit[..], &[&channel, &action, &method]].concat()))
+}
+
+fn unit(row: &Row<'_>) -> Result<AdUnit, Fault> {
+    Ok(AdUnit {
         campaign: row.required_text(CAMPAIGN)?,
         campaign_name: Text::const_new(""),
         ad_group: row.name(AD_GROUP)?,
         keyword: row.name(KEYWORD)?,
         ad: row.name(AD)?,
-        placement,
-    };
+        placement: [row.name(MEDIA)?, row.name(DEVICE)?].join("/").into(),
+    })
+}
+
+fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
+    let home = reading.home(row, CUSTOMER)?;
+    let currency = reading.at(home).currency;
+    let (day, unit, grain) = (row.required_day(DAY)?, unit(row)?, Text::const_new("ad"));
     reading.grain = "ad";
-    let (grain, mut key) = (Text::const_new("ad"), key(day, &unit));
-    let channel = row.name(CHANNEL)?;
-    if !channel.is_empty() {
-        key.push('/');
-        key.push_str(&channel);
-    }
     if row.has(COST) {
         let (impressions, clicks) = (row.count(IMPRESSIONS)?, row.count(CLICKS)?);
         let cost = row.unsigned(COST)?;
         let vat_basis = if day >= VAT_INCLUDED_FROM { VatBasis::Included } else { VatBasis::Excluded };
-        let origin = reading.origin(row, FactKind::AdDelivery, home, key)?;
+        let key = key(row, reading)?;
+        let origin = reading.origin(row, key)?;
         reading.replaces(FactKind::AdDelivery, home, day);
-        let delivery =
-            AdDelivery { origin, day, unit, grain, impressions, clicks, cost, currency, vat_basis };
+        let delivery = AdDelivery { origin, day, unit, grain, impressions, clicks, cost, currency, vat_basis };
         reading.facts.ad_delivery.push(delivery);
     } else {
         let action = action(row, day)?;
         let (conversions, value) = (row.unsigned(CONVERSIONS)?, row.unsigned(VALUE)?);
-        for part in [action.as_str(), &row.text(METHOD)?] {
-            key.push('/');
-            key.push_str(part);
-        }
-        let origin = reading.origin(row, FactKind::AdClaim, home, key)?;
+        let key = key(row, reading)?;
+        let origin = reading.origin(row, key)?;
         reading.replaces(FactKind::AdClaim, home, day);
         reading.facts.ad_claim.push(AdClaim { origin, day, unit, grain, action, conversions, value, currency });
     }

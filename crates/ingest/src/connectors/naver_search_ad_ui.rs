@@ -12,6 +12,7 @@ use crate::{
     check::{self, Fault},
     format::{Column, Confidence, Format, Layout},
     header::Columns,
+    key::Key,
     reading::Reading,
     row::Row,
 };
@@ -58,15 +59,24 @@ pub const FORMAT: Format = Format {
         Column::summed("clicks", &["클릭수"], "times clicked").required(),
         Column::summed("cost", &["총비용(vat포함,원)", "총비용(vat포함)", "총비용", "cost(krw)"], "cost with VAT"),
         Column::summed("conversions", &["총전환수", "전환수"], "claimed conversions, all actions"),
-        Column::summed("conversion_value", &["총전환매출액(원)", "전환매출액(원)", "총전환매출액", "전환매출액"], "claimed value, all actions"),
+        Column::summed(
+            "conversion_value",
+            &["총전환매출액(원)", "전환매출액(원)", "총전환매출액", "전환매출액"],
+            "claimed value, all actions",
+        ),
         Column::summed("purchases", &["구매완료전환수"], "claimed purchases"),
-        Column::summed("purchase_value", &["구매완료전환매출액(원)", "구매완료전환매출액"], "claimed value of purchases"),
+        Column::summed(
+            "purchase_value",
+            &["구매완료전환매출액(원)", "구매완료전환매출액"],
+            "claimed value of purchases",
+        ),
     ],
     one_of: &[&[CAMPAIGN, AD_GROUP], &[COST, CONVERSIONS, PURCHASES]],
     sample: include_bytes!("../../fixtures/naver_search_ad_ui/sample.csv"),
     layout: Layout::Header,
     replaces,
     balance: None,
+    key,
     read,
 };
 
@@ -81,19 +91,17 @@ fn replaces(columns: &Columns) -> Vec<FactKind> {
     kinds
 }
 
+fn key(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<Key, Fault> {
+    let home = reading.home(row, ACCOUNT)?;
+    let (day, unit) = (row.required_day(DAY)?, unit(row)?);
+    Ok(Key::of(FactKind::AdDelivery, home, &parts(&day.to_string(), &unit)))
+}
+
 fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
     let home = reading.home(row, ACCOUNT)?;
     let currency = reading.at(home).currency;
     let day = row.required_day(DAY)?;
-    let campaign = row.name(CAMPAIGN)?;
-    let unit = AdUnit {
-        campaign_name: campaign.clone(),
-        campaign,
-        ad_group: row.name(AD_GROUP)?,
-        keyword: row.name(KEYWORD)?,
-        ad: row.name(AD)?,
-        placement: placement(row)?,
-    };
+    let unit = unit(row)?;
     let grain = grain(row);
     reading.grain = grain;
     let cost = check::not_negative(row, COST, row.amount(COST)?)?;
@@ -102,7 +110,8 @@ fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
         ("total", row.unsigned(CONVERSIONS)?, row.unsigned(CONVERSION_VALUE)?),
         ("purchase", row.unsigned(PURCHASES)?, row.unsigned(PURCHASE_VALUE)?),
     ];
-    let origin = reading.origin(row, FactKind::AdDelivery, home, key(day, &unit))?;
+    let key = key(row, reading)?;
+    let origin = reading.origin(row, key)?;
     if row.has(COST) {
         reading.replaces(FactKind::AdDelivery, home, day);
     }
@@ -155,8 +164,19 @@ fn placement(row: &Row<'_>) -> Result<Text, Fault> {
     Ok(given.join("/").into())
 }
 
-/// The key of a unit on a day.
-pub(super) fn key(day: jangbu_core::Date, unit: &AdUnit) -> Text {
-    let day = day.to_string();
-    [&day, unit.campaign.as_str(), &unit.ad_group, &unit.keyword, &unit.ad, &unit.placement].join("/").into()
+fn unit(row: &Row<'_>) -> Result<AdUnit, Fault> {
+    let campaign = row.name(CAMPAIGN)?;
+    Ok(AdUnit {
+        campaign_name: campaign.clone(),
+        campaign,
+        ad_group: row.name(AD_GROUP)?,
+        keyword: row.name(KEYWORD)?,
+        ad: row.name(AD)?,
+        placement: placement(row)?,
+    })
+}
+
+/// What the key of a unit on a day is made of.
+pub(super) fn parts<'u>(day: &'u str, unit: &'u AdUnit) -> [&'u str; 6] {
+    [day, &unit.campaign, &unit.ad_group, &unit.keyword, &unit.ad, &unit.placement]
 }

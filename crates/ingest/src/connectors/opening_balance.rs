@@ -5,6 +5,7 @@ use jangbu_core::facts::{FactKind, OpeningBalance, Origin, Supersession};
 use crate::{
     check::{self, Fault},
     format::{Column, Confidence, Format, Layout},
+    key::Key,
     reading::Reading,
     row::Row,
 };
@@ -46,8 +47,21 @@ pub const FORMAT: Format = Format {
     layout: Layout::Header,
     replaces: |_columns| Vec::new(),
     balance: None,
+    key,
     read,
 };
+
+fn key(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<Key, Fault> {
+    let company = reading.company_currency;
+    let currency = check::known_currency(row, CURRENCY, company)?;
+    let (day, code, party) = (row.required_day(AS_OF)?.to_string(), row.required_text(CODE)?, row.name(PARTY)?);
+    let kind = FactKind::OpeningBalance;
+    Ok(if currency == company {
+        Key::of_company(kind, &[&day, &code, &party])
+    } else {
+        Key::of_company(kind, &[&day, &code, &party, currency.code()])
+    })
+}
 
 fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
     let company = reading.company_currency;
@@ -73,11 +87,8 @@ fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
         functional_minor: functional.map(|minor| if amount_minor < 0 { -minor.abs() } else { minor.abs() }),
         note: row.text(NOTE)?,
     };
-    let mut key = format!("{}/{}/{}", balance.as_of, balance.code, balance.party);
-    if currency != company {
-        key = format!("{key}/{currency}");
-    }
-    balance.origin = reading.company_origin(row, FactKind::OpeningBalance, key.into())?;
+    let key = key(row, reading)?;
+    balance.origin = reading.origin(row, key)?;
     reading.facts.opening_balance.push(balance);
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Orders of a shop: sale lines, and their cancellations, returns and exchanges, in one generic file.
 
 use jangbu_core::{
-    Decimal, Text,
+    Date, Decimal, Text,
     account::AccountKind,
     facts::{ChangeKind, FactKind, OrderChange, OrderLine, Origin, Supersession, TaxKind},
     group::hash64,
@@ -10,6 +10,7 @@ use jangbu_core::{
 use crate::{
     check::{self, Fault},
     format::{Column, Confidence, Format, Layout},
+    key::Key,
     reading::{HomeAt, Reading},
     row::Row,
 };
@@ -54,7 +55,11 @@ pub const FORMAT: Format = Format {
     confidence: Confidence::Confirmed,
     notes: "Amounts contain VAT where taxable. Key of a sale: order/line (order/product where there is no line); of a change: its number (else order/line or product/kind/date). Dates with a time of day are in the shop's zone and become business days of the company. A customer number that looks like an address or phone is kept only as a hash.",
     columns: &[
-        Column::word("kind", &["구분", "주문구분", "유형"], "주문/sale (default), 취소/cancel, 반품/return, 교환/exchange"),
+        Column::word(
+            "kind",
+            &["구분", "주문구분", "유형"],
+            "주문/sale (default), 취소/cancel, 반품/return, 교환/exchange",
+        ),
         Column::text("shop", &["쇼핑몰", "상점"], "shop account: id or external id"),
         Column::text("order_id", &["주문번호", "orderno", "ordernumber"], "order number").required(),
         Column::text("line_id", &["상품주문번호", "주문상세번호", "품목별주문번호"], "line number"),
@@ -68,7 +73,11 @@ pub const FORMAT: Format = Format {
         Column::number("unit_price", &["판매단가", "단가", "판매가"], "price of a piece"),
         Column::summed("gross", &["주문금액"], "price × quantity before every discount"),
         Column::summed("seller_discount", &["판매자할인", "판매자쿠폰"], "coupons and discounts the seller bears"),
-        Column::summed("mall_discount", &["몰할인", "몰쿠폰"], "coupons the mall bears; of a change: what it takes back"),
+        Column::summed(
+            "mall_discount",
+            &["몰할인", "몰쿠폰"],
+            "coupons the mall bears; of a change: what it takes back",
+        ),
         Column::summed("points_seller", &["판매자포인트"], "points the seller bears"),
         Column::summed("points_mall", &["몰포인트"], "points the mall bears"),
         Column::summed("shipping_fee", &["배송비"], "shipping charged to the customer"),
@@ -87,6 +96,7 @@ pub const FORMAT: Format = Format {
     layout: Layout::Header,
     replaces: |_columns| Vec::new(),
     balance: None,
+    key,
     read,
 };
 
@@ -120,8 +130,36 @@ const TAXES: &[(&str, TaxKind)] = &[
     ("exempt", TaxKind::Exempt),
 ];
 
-const YES_NO: &[(&str, bool)] =
-    &[("Y", true), ("N", false), ("yes", true), ("no", false), ("예", true), ("아니오", false), ("1", true), ("0", false)];
+const YES_NO: &[(&str, bool)] = &[
+    ("Y", true),
+    ("N", false),
+    ("yes", true),
+    ("no", false),
+    ("예", true),
+    ("아니오", false),
+    ("1", true),
+    ("0", false),
+];
+
+fn key(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<Key, Fault> {
+    let home = reading.home(row, SHOP)?;
+    let order_id = row.required_text(ORDER_ID)?;
+    let kind = row.word(KIND, KINDS)?.flatten();
+    let fact = if kind.is_none() { FactKind::OrderLine } else { FactKind::OrderChange };
+    if let Some(key) = row.mapped_key() {
+        return Ok(Key::of(fact, home, &[&order_id, key]));
+    }
+    let (line_id, change_id) = (row.text(LINE_ID)?, row.text(CHANGE_ID)?);
+    let rest = if line_id.is_empty() { row.text(PRODUCT)? } else { line_id };
+    Ok(match kind {
+        None => Key::of(fact, home, &[&order_id, &rest]),
+        Some(_) if !change_id.is_empty() => Key::of(fact, home, &[&change_id]),
+        Some(kind) => {
+            let day = changed_on(row, reading, home)?.to_string();
+            Key::of(fact, home, &[&order_id, &rest, kind.as_str(), &day])
+        }
+    })
+}
 
 fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
     let home = reading.home(row, SHOP)?;
@@ -168,18 +206,12 @@ fn sale(row: &Row<'_>, reading: &mut Reading<'_>, home: HomeAt) -> Result<OrderL
         customer: pseudonym(row.text(CUSTOMER)?),
     };
     check::discount_within_gross(row, SELLER_DISCOUNT, &line)?;
-    let rest = if line.line_id.is_empty() { &line.product } else { &line.line_id };
-    let key = joined(&[&line.order_id, row.mapped_key().unwrap_or(rest)]);
-    line.origin = reading.origin(row, FactKind::OrderLine, home, key)?;
+    let key = key(row, reading)?;
+    line.origin = reading.origin(row, key)?;
     Ok(line)
 }
 
 fn change(row: &Row<'_>, reading: &mut Reading<'_>, home: HomeAt, kind: ChangeKind) -> Result<OrderChange, Fault> {
-    let changed_on = match reading.business_day(row, CHANGED_AT, home)? {
-        Some(day) => day,
-        None if row.has(CHANGED_AT) => return Err(check::missing_cell(row, CHANGED_AT)),
-        None => reading.business_day(row, ORDERED_AT, home)?.ok_or_else(|| check::missing_cell(row, ORDERED_AT))?,
-    };
     let quantity = row.unsigned(QUANTITY)?;
     let refund = match row.number(REFUND)? {
         Some(refund) => check::not_negative(row, REFUND, refund)?,
@@ -192,7 +224,7 @@ fn change(row: &Row<'_>, reading: &mut Reading<'_>, home: HomeAt, kind: ChangeKi
         line_id: row.text(LINE_ID)?,
         change_id: row.text(CHANGE_ID)?,
         kind,
-        changed_on,
+        changed_on: changed_on(row, reading, home)?,
         product: row.text(PRODUCT)?,
         quantity,
         refund,
@@ -203,16 +235,15 @@ fn change(row: &Row<'_>, reading: &mut Reading<'_>, home: HomeAt, kind: ChangeKi
         tax: row.word(TAX, TAXES)?.unwrap_or_default(),
         gateway: reading.party(row, GATEWAY, AccountKind::Gateway)?,
     };
-    let key = match (row.mapped_key(), change.change_id.is_empty()) {
-        (Some(key), _) => joined(&[&change.order_id, key]),
-        (None, false) => change.change_id.clone(),
-        (None, true) => {
-            let rest = if change.line_id.is_empty() { &change.product } else { &change.line_id };
-            joined(&[&change.order_id, rest, kind.as_str(), &changed_on.to_string()])
-        }
-    };
-    change.origin = reading.origin(row, FactKind::OrderChange, home, key)?;
+    let key = key(row, reading)?;
+    change.origin = reading.origin(row, key)?;
     Ok(change)
+}
+
+fn changed_on(row: &Row<'_>, reading: &mut Reading<'_>, home: HomeAt) -> Result<Date, Fault> {
+    // A file of one date column for sales and changes alike has no column of changes.
+    let column = if row.has(CHANGED_AT) { CHANGED_AT } else { ORDERED_AT };
+    reading.business_day(row, column, home)?.ok_or_else(|| check::missing_cell(row, column))
 }
 
 /// Gross as given, or unit price × quantity; both must agree.
@@ -265,15 +296,4 @@ fn pseudonym(customer: Text) -> Text {
         return format!("h{:016x}", hash64(&["customer", &customer]).cast_unsigned()).into();
     }
     customer
-}
-
-fn joined(parts: &[&str]) -> Text {
-    let mut key = Text::with_capacity(parts.iter().map(|part| part.len() + 1).sum());
-    for (at, part) in parts.iter().enumerate() {
-        if at > 0 {
-            key.push('/');
-        }
-        key.push_str(part);
-    }
-    key
 }

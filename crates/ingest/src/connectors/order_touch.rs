@@ -1,6 +1,7 @@
 //! What links an order to marketing: the touch that a shop or a tracker recorded for it.
 
 use jangbu_core::{
+    Timestamp,
     account::AccountKind,
     facts::{FactKind, OrderTouch, Origin, Supersession},
 };
@@ -8,7 +9,8 @@ use jangbu_core::{
 use crate::{
     check::{self, Fault},
     format::{Column, Confidence, Format, Layout},
-    reading::Reading,
+    key::Key,
+    reading::{HomeAt, Reading},
     row::Row,
 };
 
@@ -55,17 +57,30 @@ pub const FORMAT: Format = Format {
     layout: Layout::Header,
     replaces: |_columns| Vec::new(),
     balance: None,
+    key,
     read,
 };
 
-fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
+fn key(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<Key, Fault> {
     let home = reading.home(row, SHOP)?;
     let order_id = row.required_text(ORDER_ID)?;
-    let touched_at = reading.instant(row, TOUCHED_AT, home)?.ok_or_else(|| check::missing_cell(row, TOUCHED_AT))?;
+    let rest = match row.mapped_key() {
+        Some(key) => key.to_owned(),
+        None => touched_at(row, reading, home)?.to_string(),
+    };
+    Ok(Key::of(FactKind::OrderTouch, home, &[&order_id, &rest]))
+}
+
+fn touched_at(row: &Row<'_>, reading: &mut Reading<'_>, home: HomeAt) -> Result<Timestamp, Fault> {
+    reading.instant(row, TOUCHED_AT, home)?.ok_or_else(|| check::missing_cell(row, TOUCHED_AT))
+}
+
+fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
+    let home = reading.home(row, SHOP)?;
     let mut touch = OrderTouch {
         origin: Origin::default(),
-        order_id,
-        touched_at,
+        order_id: row.required_text(ORDER_ID)?,
+        touched_at: touched_at(row, reading, home)?,
         media_account: reading.party(row, MEDIA_ACCOUNT, AccountKind::Media)?,
         campaign: row.name(CAMPAIGN)?,
         ad_group: row.name(AD_GROUP)?,
@@ -76,9 +91,8 @@ fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
         click_id: row.name(CLICK_ID)?,
         coupon: row.name(COUPON)?,
     };
-    let key = row.mapped_key().map_or_else(|| touch.touched_at.to_string(), str::to_owned);
-    let key = [touch.order_id.as_str(), &key].join("/").into();
-    touch.origin = reading.origin(row, FactKind::OrderTouch, home, key)?;
+    let key = key(row, reading)?;
+    touch.origin = reading.origin(row, key)?;
     reading.facts.order_touch.push(touch);
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Deposits that a gateway or mall announces: a control total over its payout lines.
 
 use jangbu_core::{
+    Text,
     account::AccountKind,
     facts::{FactKind, Origin, Payout, Supersession},
 };
@@ -8,6 +9,7 @@ use jangbu_core::{
 use crate::{
     check::{self, Fault},
     format::{Column, Confidence, Format, Layout},
+    key::Key,
     reading::Reading,
     row::Row,
 };
@@ -41,18 +43,30 @@ pub const FORMAT: Format = Format {
     layout: Layout::Header,
     replaces: |_columns| Vec::new(),
     balance: None,
+    key,
     read,
 };
+
+fn key(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<Key, Fault> {
+    let home = reading.home(row, GATEWAY)?;
+    Ok(Key::of(FactKind::Payout, home, &[&payout_id(row)?]))
+}
+
+/// The gateway's number of the payout, by default its day.
+fn payout_id(row: &Row<'_>) -> Result<Text, Fault> {
+    let named = row.text(PAYOUT_ID)?;
+    Ok(if named.is_empty() { row.required_day(PAID_OUT_ON)?.to_string().into() } else { named })
+}
 
 fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
     let home = reading.home(row, GATEWAY)?;
     let currency = check::known_currency(row, CURRENCY, reading.at(home).currency)?;
     let paid_out_on = row.required_day(PAID_OUT_ON)?;
     let amount_minor = row.minor(AMOUNT, currency)?.ok_or_else(|| check::missing_cell(row, AMOUNT))?;
-    let named = row.text(PAYOUT_ID)?;
-    let payout_id = if named.is_empty() { paid_out_on.to_string().into() } else { named };
-    let mut payout = Payout { origin: Origin::default(), payout_id, paid_out_on, amount_minor, currency };
-    payout.origin = reading.origin(row, FactKind::Payout, home, payout.payout_id.clone())?;
+    let mut payout =
+        Payout { origin: Origin::default(), payout_id: payout_id(row)?, paid_out_on, amount_minor, currency };
+    let key = key(row, reading)?;
+    payout.origin = reading.origin(row, key)?;
     reading.facts.payout.push(payout);
     Ok(())
 }

@@ -8,6 +8,7 @@ use jangbu_core::{
 use crate::{
     check::{self, Fault},
     format::{Column, Confidence, Format, Layout},
+    key::Key,
     reading::Reading,
     row::Row,
 };
@@ -45,11 +46,17 @@ pub const FORMAT: Format = Format {
     layout: Layout::Header,
     replaces: |_columns| Vec::new(),
     balance: None,
+    key,
     read,
 };
 
-fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
+fn key(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<Key, Fault> {
     let home = reading.home(row, SHOP)?;
+    let valid_from = row.required_day(VALID_FROM)?.to_string();
+    Ok(Key::of(FactKind::Product, home, &[&row.required_text(PRODUCT)?, &valid_from]))
+}
+
+fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
     let unit_cost = match row.number(UNIT_COST)? {
         Some(cost) => Some(check::not_negative(row, UNIT_COST, cost)?),
         None => None,
@@ -63,8 +70,8 @@ fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
         currency: check::known_currency(row, CURRENCY, reading.company_currency)?,
         valid_from: row.required_day(VALID_FROM)?,
     };
-    let key = [product.product.as_str(), &product.valid_from.to_string()].join("/").into();
-    product.origin = reading.origin(row, FactKind::Product, home, key)?;
+    let key = key(row, reading)?;
+    product.origin = reading.origin(row, key)?;
     reading.facts.product.push(product);
     Ok(())
 }

@@ -82,7 +82,8 @@ fn names(own: &str, synonyms: &[&str]) -> Vec<String> {
 #[test]
 fn headers_in_our_own_names_are_understood_in_any_order_and_case() {
     for format in ALL.iter().filter(|format| matches!(format.layout, Layout::Header)) {
-        let names: Vec<String> = format.columns.iter().rev().map(|column| column.name.to_uppercase().replace('_', " ")).collect();
+        let names: Vec<String> =
+            format.columns.iter().rev().map(|column| column.name.to_uppercase().replace('_', " ")).collect();
         let text = format!("{}\n", names.join(";"));
         let source = Source { name: "header", bytes: text.as_bytes(), modified_at: None };
         let detected = detect(&source, &[], &options()).unwrap();

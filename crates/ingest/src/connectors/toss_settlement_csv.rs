@@ -8,6 +8,7 @@ use jangbu_core::{
 use crate::{
     check::{self, Fault},
     format::{Column, Confidence, Format, Layout},
+    key::Key,
     reading::Reading,
     row::Row,
 };
@@ -37,7 +38,11 @@ pub(super) const COLUMNS: &[Column] = &[
     Column::summed("amount", &["결제금액"], "amount collected; negative for a cancel").required(),
     Column::summed("suppliedAmount", &["수수료공급가액"], "fee without VAT").required(),
     Column::summed("vat", &["수수료부가세"], "VAT on the fee").required(),
-    Column::summed("holdBack", &["지급보류금액", "지급보류"], "kept back for later; negative when released (default 0)"),
+    Column::summed(
+        "holdBack",
+        &["지급보류금액", "지급보류"],
+        "kept back for later; negative when released (default 0)",
+    ),
     Column::summed("payOutAmount", &["정산금액", "지급금액"], "what is paid out").required(),
     Column::time("approvedAt", &["승인일시"], "when the payment was approved"),
     Column::time("soldDate", &["정산매출일", "매출일"], "day of the sale (default: of the approval)"),
@@ -61,15 +66,19 @@ pub const FORMAT: Format = Format {
     layout: Layout::Header,
     replaces: |_columns| Vec::new(),
     balance: None,
+    key,
     read,
 };
+
+pub(super) fn key(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<Key, Fault> {
+    let home = reading.home(row, MERCHANT)?;
+    Ok(Key::of(FactKind::PayoutLine, home, &[&row.required_text(TRANSACTION)?]))
+}
 
 pub(super) fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
     let home = reading.home(row, MERCHANT)?;
     let currency = check::known_currency(row, CURRENCY, reading.at(home).currency)?;
-    let required =
-        |column: usize| row.minor(column, currency)?.ok_or_else(|| check::missing_cell(row, column));
-    let key = row.required_text(TRANSACTION)?;
+    let required = |column: usize| row.minor(column, currency)?.ok_or_else(|| check::missing_cell(row, column));
     let sold_on = match row.printed_day(SOLD_ON)? {
         Some(day) => day,
         None => row.required_day(APPROVED_AT)?,
@@ -96,7 +105,8 @@ pub(super) fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault
         method: row.name(METHOD)?,
     };
     check::payout_equation(row, PAYOUT, &line)?;
-    line.origin = reading.origin(row, FactKind::PayoutLine, home, key)?;
+    let key = key(row, reading)?;
+    line.origin = reading.origin(row, key)?;
     reading.facts.payout_line.push(line);
     Ok(())
 }

@@ -5,7 +5,7 @@ use jangbu_core::{
     facts::{FactKind, Supersession},
 };
 
-use super::toss_settlement_csv::{COLUMNS, read};
+use super::toss_settlement_csv::{COLUMNS, key, read};
 use crate::format::{Confidence, Format, Layout};
 
 pub const FORMAT: Format = Format {
@@ -25,5 +25,6 @@ pub const FORMAT: Format = Format {
     layout: Layout::Json,
     replaces: |_columns| Vec::new(),
     balance: None,
+    key,
     read,
 };

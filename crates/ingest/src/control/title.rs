@@ -30,7 +30,9 @@ impl Title {
         for (at, cells) in preamble.iter().enumerate() {
             let line = cells.join(",");
             title.exported_at = title.exported_at.or_else(|| exported_at(&line));
-            if title.period.is_none() && let Some((from, until, rest)) = period(&line) {
+            if title.period.is_none()
+                && let Some((from, until, rest)) = period(&line)
+            {
                 title.period = Some((from, until));
                 title.line = at as u32 + 1;
                 // Behind the period in brackets the advertising report names its account.

@@ -77,7 +77,9 @@ pub fn total_rows(name: &str, text: &str, sheet: &Sheet, format: &Format) -> Res
     let mut findings = Vec::new();
     for (line, stated, partial) in totals {
         for (at, stated) in stated.iter().enumerate() {
-            let (Some(stated), found) = (stated, partial.as_ref().map_or(sums[at], |since| since[at])) else { continue };
+            let (Some(stated), found) = (stated, partial.as_ref().map_or(sums[at], |since| since[at])) else {
+                continue;
+            };
             if *stated != found {
                 findings.push(finding(line, &sheet.columns.printed[summed[at].0], *stated, found));
             }

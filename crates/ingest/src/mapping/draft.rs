@@ -109,9 +109,11 @@ fn guess(format: &Format, table: &Table) -> BTreeMap<String, String> {
             if columns.contains_key(column.name) {
                 continue;
             }
-            let loose = LOOSE.iter().filter(|(name, _)| pass == 1 && *name == column.name).flat_map(|(_, words)| words.iter());
+            let loose =
+                LOOSE.iter().filter(|(name, _)| pass == 1 && *name == column.name).flat_map(|(_, words)| words.iter());
             let own = normal(column.name);
-            let names: Vec<&str> = std::iter::once(own.as_str()).chain(column.synonyms.iter().copied()).chain(loose.copied()).collect();
+            let names: Vec<&str> =
+                std::iter::once(own.as_str()).chain(column.synonyms.iter().copied()).chain(loose.copied()).collect();
             let at = (0..table.header.len()).find(|at| {
                 !used[*at] && names.contains(&normal(&table.header[*at]).as_str()) && agrees(column.kind, table, *at)
             });
@@ -126,13 +128,23 @@ fn guess(format: &Format, table: &Table) -> BTreeMap<String, String> {
 
 /// Whether most cells that are not empty are of the kind.
 fn agrees(kind: ColumnKind, table: &Table, at: usize) -> bool {
-    let cells: Vec<&str> =
-        table.rows.iter().filter_map(|row| row.get(at)).map(str::trim).filter(|cell| !cell.is_empty() && *cell != "-").collect();
+    let cells: Vec<&str> = table
+        .rows
+        .iter()
+        .filter_map(|row| row.get(at))
+        .map(str::trim)
+        .filter(|cell| !cell.is_empty() && *cell != "-")
+        .collect();
     let fitting = cells.iter().filter(|cell| match kind {
         ColumnKind::Text | ColumnKind::Word => true,
         ColumnKind::Number => number(cell.as_bytes()).is_ok(),
         // A date in no usual form still begins with digits; `date_format` will say how to read it.
-        ColumnKind::Time => moment(cell.as_bytes()).is_some() || (cell.len() >= 8 && cell.starts_with(|c: char| c.is_ascii_digit()) && number(cell.as_bytes()).is_err()),
+        ColumnKind::Time => {
+            moment(cell.as_bytes()).is_some()
+                || (cell.len() >= 8
+                    && cell.starts_with(|c: char| c.is_ascii_digit())
+                    && number(cell.as_bytes()).is_err())
+        }
     });
     fitting.count() * 10 >= cells.len() * 9
 }
@@ -150,7 +162,11 @@ fn written(mapping: &Mapping, table: &Table) -> Result<String, IngestError> {
             let _ = writeln!(draft, "#   {header:?}: {}", holds(table, at));
         }
     }
-    let _ = writeln!(draft, "\n# Columns of `{}` without a source (add them under [columns], or a fixed value under [constants]):", format.id);
+    let _ = writeln!(
+        draft,
+        "\n# Columns of `{}` without a source (add them under [columns], or a fixed value under [constants]):",
+        format.id
+    );
     for column in format.columns.iter().filter(|column| !mapping.columns.contains_key(column.name)) {
         let need = if column.required { " REQUIRED" } else { "" };
         let _ = writeln!(draft, "#   {}:{need} {}", column.name, column.doc);
@@ -188,4 +204,3 @@ const HINTS: &str = r#"
 #   set = { kind = "return" }
 #   negate = ["quantity"]
 "#;
-

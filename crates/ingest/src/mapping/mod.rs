@@ -174,9 +174,8 @@ impl Mapping {
         columns.width = header.width();
         for (name, printed) in &self.columns {
             let Some(index) = format.column(name) else { continue };
-            let at = header
-                .position(printed)
-                .ok_or_else(|| self.wrong(format!("the file has no column `{printed}`")))?;
+            let at =
+                header.position(printed).ok_or_else(|| self.wrong(format!("the file has no column `{printed}`")))?;
             columns.places[index] = Place::At(at);
             columns.printed[index] = printed.clone();
         }
@@ -193,4 +192,3 @@ impl Mapping {
         IngestError::Mapping { name: self.name.clone(), reason }
     }
 }
-

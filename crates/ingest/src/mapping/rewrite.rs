@@ -60,12 +60,7 @@ impl Rewrite {
     ///
     /// # Errors
     /// When the file lacks a column that a rule or the key needs.
-    pub fn new(
-        mapping: &Mapping,
-        format: &Format,
-        columns: &Columns,
-        header: &HeaderRow,
-    ) -> Result<Self, IngestError> {
+    pub fn new(mapping: &Mapping, format: &Format, columns: &Columns, header: &HeaderRow) -> Result<Self, IngestError> {
         let position = |name: &String| {
             header.position(name).ok_or_else(|| mapping.wrong(format!("the file has no column `{name}`")))
         };
@@ -141,5 +136,9 @@ fn negated(number: &str) -> String {
 
 fn in_usual_form(pattern: &str, text: &str) -> Option<String> {
     let parsed = jiff::fmt::strtime::parse(pattern, text).ok()?;
-    parsed.to_datetime().map(|local: DateTime| local.to_string()).or_else(|_| parsed.to_date().map(|day| day.to_string())).ok()
+    parsed
+        .to_datetime()
+        .map(|local: DateTime| local.to_string())
+        .or_else(|_| parsed.to_date().map(|day| day.to_string()))
+        .ok()
 }

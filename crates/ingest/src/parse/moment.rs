@@ -69,7 +69,9 @@ fn other(text: &str) -> Option<Moment> {
 
 /// Numbers between anything: year, month, day, then perhaps hour, minute, second, with 오전/오후 or AM/PM.
 fn spaced(text: &str) -> Option<Moment> {
-    if text.len() > 40 || text.chars().any(|c| !(c.is_ascii_digit() || " .-/:".contains(c) || "오전후년월일APMapm".contains(c))) {
+    if text.len() > 40
+        || text.chars().any(|c| !(c.is_ascii_digit() || " .-/:".contains(c) || "오전후년월일APMapm".contains(c)))
+    {
         return None;
     }
     let numbers: Vec<i16> = text
@@ -89,7 +91,8 @@ fn spaced(text: &str) -> Option<Moment> {
         _ => return None,
     };
     let upper = text.to_uppercase();
-    let hour = match (upper.contains("오후") || upper.contains("PM"), upper.contains("오전") || upper.contains("AM")) {
+    let hour = match (upper.contains("오후") || upper.contains("PM"), upper.contains("오전") || upper.contains("AM"))
+    {
         (true, false) if hour < 12 => hour + 12,
         (false, true) if hour == 12 => 0,
         _ => hour,

@@ -44,11 +44,22 @@ fn what_is_no_number_is_refused() {
 #[test]
 fn dates_read_in_every_usual_form() {
     let day = Moment::Day(date(2026, 3, 5));
-    for text in ["2026-03-05", "2026.03.05", "2026.03.05.", "20260305", "2026/03/05", "2026. 3. 5.", "2026-3-5", "2026년 3월 5일"] {
+    for text in [
+        "2026-03-05",
+        "2026.03.05",
+        "2026.03.05.",
+        "20260305",
+        "2026/03/05",
+        "2026. 3. 5.",
+        "2026-3-5",
+        "2026년 3월 5일",
+    ] {
         assert_eq!(moment(text.as_bytes()), Some(day), "{text}");
     }
     let local = Moment::Local(date(2026, 3, 5).at(15, 20, 0, 0));
-    for text in ["2026-03-05 15:20", "2026.03.05 15:20:00", "2026-03-05T15:20", "2026-03-05 오후 3:20", "20260305152000"] {
+    for text in
+        ["2026-03-05 15:20", "2026.03.05 15:20:00", "2026-03-05T15:20", "2026-03-05 오후 3:20", "20260305152000"]
+    {
         assert_eq!(moment(text.as_bytes()), Some(local), "{text}");
     }
     let instant = Moment::Instant("2026-03-05T06:20:00Z".parse().unwrap());

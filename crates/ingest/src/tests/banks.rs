@@ -33,8 +33,11 @@ fn five_banks_print_the_same_movements() {
 #[test]
 fn a_missing_line_leaves_a_gap_in_the_balance() {
     for layout in LAYOUTS {
-        let without: String =
-            layout.lines().filter(|line| !line.contains("입금,") || line.contains("거래")).map(|line| format!("{line}\n")).collect();
+        let without: String = layout
+            .lines()
+            .filter(|line| !line.contains("입금,") || line.contains("거래"))
+            .map(|line| format!("{line}\n"))
+            .collect();
         let (_, outcome) = import(without.as_bytes()).unwrap();
         let gaps: Vec<&str> = outcome
             .findings

@@ -23,7 +23,8 @@ fn a_quarantined_row_still_counts_in_the_total() {
 
 #[test]
 fn subtotals_cover_the_rows_since_the_last() {
-    let text = format!("{HEADER}2026.03.01.,A,1,1,10\n소계,,1,1,10\n2026.03.02.,A,2,1,20\n소계,,2,1,21\n총계,,3,2,30\n");
+    let text =
+        format!("{HEADER}2026.03.01.,A,1,1,10\n소계,,1,1,10\n2026.03.02.,A,2,1,20\n소계,,2,1,21\n총계,,3,2,30\n");
     let (_, outcome) = import(text.as_bytes()).unwrap();
     let lines: Vec<u32> = outcome.findings.iter().map(|finding| finding.line).collect();
     assert_eq!(lines, [5]);

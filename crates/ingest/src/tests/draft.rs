@@ -30,7 +30,8 @@ fn the_draft_for_a_foreign_shop_finds_its_columns() {
 
 #[test]
 fn a_mapping_says_what_the_file_does_not() {
-    let text = "Tag;Nummer;Artikel;Stück;Betrag;Steuer\n05/03/2026 14:30;R1;A;2;1500;frei\n06/03/2026 09:00;S1;A;1;750;voll\n";
+    let text =
+        "Tag;Nummer;Artikel;Stück;Betrag;Steuer\n05/03/2026 14:30;R1;A;2;1500;frei\n06/03/2026 09:00;S1;A;1;750;voll\n";
     let mapping = Mapping::parse(
         r#"
         name = "kasse"

@@ -9,8 +9,8 @@ mod laws;
 mod online_retail;
 mod quarantine;
 mod repeats;
-mod replay;
 mod replaced_days;
+mod replay;
 
 use std::{collections::BTreeMap, ops::ControlFlow, path::PathBuf};
 

@@ -38,7 +38,10 @@ fn every_line_is_imported_and_the_sums_agree_to_the_penny() {
     assert_eq!((facts.order_line.len(), facts.order_change.len()), (532_621, 9_288));
     let gross: Decimal = facts.order_line.iter().map(|line| line.gross).sum();
     let refunds: Decimal = facts.order_change.iter().map(|change| change.refund).sum();
-    assert_eq!((gross.to_string(), refunds.normalize().to_string()), ("10644560.4240".to_owned(), "896812.49".to_owned()));
+    assert_eq!(
+        (gross.to_string(), refunds.normalize().to_string()),
+        ("10644560.4240".to_owned(), "896812.49".to_owned())
+    );
     // 5,268 lines equal an earlier one of their invoice; each is kept.
     let repeats = |key: &str| key.rsplit_once('#').is_some_and(|(_, count)| count.parse::<u32>().is_ok());
     let repeated = facts.order_line.iter().filter(|line| repeats(&line.origin.key)).count()

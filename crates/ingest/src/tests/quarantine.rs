@@ -58,7 +58,11 @@ fn orders_name_the_column_as_printed() {
 #[test]
 fn payout_lines_must_add_up() {
     let header = "거래키,결제금액,수수료 공급가액,수수료 부가세,정산금액,매출일,지급일";
-    let rows = ["T1,10000,300,30,9670,2026-03-01,2026-03-03", "T2,10000,300,30,9700,2026-03-01,2026-03-03", "T3,100.5,0,0,100.5,2026-03-01,2026-03-03"];
+    let rows = [
+        "T1,10000,300,30,9670,2026-03-01,2026-03-03",
+        "T2,10000,300,30,9700,2026-03-01,2026-03-03",
+        "T3,100.5,0,0,100.5,2026-03-01,2026-03-03",
+    ];
     assert_eq!(bad(header, &rows), expected(&[(3, "정산금액", "payout_equation"), (4, "결제금액", "whole_minor")]));
 }
 
@@ -74,7 +78,11 @@ fn tax_documents_must_add_up() {
     ];
     assert_eq!(
         bad(header, &rows),
-        expected(&[(3, "합계금액", "supply_plus_vat"), (4, "공급가액", "supply_plus_vat"), (6, "합계금액", "not_negative")])
+        expected(&[
+            (3, "합계금액", "supply_plus_vat"),
+            (4, "공급가액", "supply_plus_vat"),
+            (6, "합계금액", "not_negative")
+        ])
     );
 }
 

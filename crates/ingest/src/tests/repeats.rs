@@ -29,12 +29,16 @@ fn example_p02_two_identical_lines_imported_twice_then_an_overlapping_file() {
 }
 
 #[test]
-fn the_same_key_with_other_content_waits_in_quarantine() {
-    let text = "order_id,line_id,ordered_at,quantity,unit_price\nA,1,2026-03-01,1,1000\nA,1,2026-03-01,2,1000\nA,1,2026-03-01,1,1000\n";
-    let (facts, outcome) = import(text.as_bytes()).unwrap();
-    let keys: Vec<&str> = facts.order_line.iter().map(|line| line.origin.key.as_str()).collect();
-    assert_eq!(keys, ["A/1", "A/1#1"]);
-    assert_eq!((outcome.quarantined[0].line, outcome.quarantined[0].rule.as_str()), (3, "conflicting_duplicate"));
+fn rows_that_contradict_each_other_all_wait_in_any_order() {
+    let rows = ["A,1,2026-03-01,1,1000", "A,1,2026-03-01,2,1000", "A,1,2026-03-01,1,1000", "B,1,2026-03-01,1,1000"];
+    for order in [[0, 1, 2, 3], [1, 3, 0, 2]] {
+        let rows: Vec<&str> = order.iter().map(|at| rows[*at]).collect();
+        let text = format!("order_id,line_id,ordered_at,quantity,unit_price\n{}\n", rows.join("\n"));
+        let (facts, outcome) = import(text.as_bytes()).unwrap();
+        let keys: Vec<&str> = facts.order_line.iter().map(|line| line.origin.key.as_str()).collect();
+        assert_eq!((keys, outcome.quarantined.len()), (vec!["B/1"], 3));
+        assert!(outcome.quarantined.iter().all(|bad| bad.rule == "conflicting_duplicate"));
+    }
 }
 
 #[test]

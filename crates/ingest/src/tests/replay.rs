@@ -29,7 +29,10 @@ fn a_mended_row_becomes_the_fact_it_should_have_been() {
     let fixed = read_row_fix(&fix, &Accounts(&accounts), &options).unwrap();
     assert_eq!(fixed.rejected, vec![]);
     let fact = &fixed.facts.ad_delivery[0];
-    assert_eq!((fact.cost.to_string().as_str(), fact.origin.line, fact.origin.account.as_str()), ("1000", 3, "naver-main"));
+    assert_eq!(
+        (fact.cost.to_string().as_str(), fact.origin.line, fact.origin.account.as_str()),
+        ("1000", 3, "naver-main")
+    );
 }
 
 #[test]
@@ -37,7 +40,8 @@ fn a_json_element_can_be_mended_too() {
     let raw = r#"{"mId":"tosspay01","transactionKey":"T","amount":100,"suppliedAmount":3,"vat":0,"payOutAmount":96,"soldDate":"2026-03-01","paidOutDate":"2026-03-02"}"#;
     let options = options();
     let observed_at = options.as_of.unwrap();
-    let fix = RowFix { format: "toss_settlement_json", mapping: None, header: "", raw, line: 7, account: None, observed_at };
+    let fix =
+        RowFix { format: "toss_settlement_json", mapping: None, header: "", raw, line: 7, account: None, observed_at };
     let raw = set_cell(&fix, "payOutAmount", "97", &options).unwrap();
     let fixed = read_row_fix(&RowFix { raw: &raw, ..fix }, &Accounts(&registry()), &options).unwrap();
     assert_eq!((fixed.facts.payout_line[0].net_minor, fixed.facts.payout_line[0].origin.line), (97, 7));

@@ -19,8 +19,8 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::SqlitePoolOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, PgPool, SqlitePool};
 
-pub(crate) use transaction::quoted;
 pub use transaction::Transaction;
+pub(crate) use transaction::quoted;
 pub use value::{Row, Value};
 
 use crate::error::{During, Result, StoreError};
@@ -150,7 +150,7 @@ impl std::fmt::Debug for Database {
 
 /// The connection a writer keeps for itself.
 pub(crate) enum Writer {
-    Sqlite(sqlx::SqliteConnection, std::fs::File),
+    Sqlite { connection: sqlx::SqliteConnection, _lock: std::fs::File },
     Postgres(sqlx::PgConnection),
 }
 
@@ -161,7 +161,7 @@ impl Writer {
             Backend::Sqlite { path, .. } => {
                 let Some(file) = lock_file(path)? else { return Ok(None) };
                 let connection = sqlite::options(path).connect().await.during("open database", database)?;
-                Ok(Some(Self::Sqlite(connection, file)))
+                Ok(Some(Self::Sqlite { connection, _lock: file }))
             }
             Backend::Postgres { options, schema, .. } => {
                 let mut connection = options.connect().await.during("open database", database)?;
@@ -179,7 +179,7 @@ impl Writer {
     pub(crate) async fn begin(&mut self) -> Result<Transaction<'_>> {
         use sqlx::Connection as _;
         let inner = match self {
-            Self::Sqlite(connection, _) => {
+            Self::Sqlite { connection, .. } => {
                 Inner::Sqlite(connection.begin_with("BEGIN IMMEDIATE").await.during("write to", "database")?)
             }
             Self::Postgres(connection) => Inner::Postgres(connection.begin().await.during("write to", "database")?),

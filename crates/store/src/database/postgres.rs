@@ -4,9 +4,7 @@ use sqlx::encode::IsNull;
 use sqlx::error::BoxDynError;
 use sqlx::postgres::types::Oid;
 use sqlx::postgres::{PgArgumentBuffer, PgArguments, PgConnection, PgRow, PgTypeInfo};
-use sqlx::{
-    AssertSqlSafe, Column as _, Encode, Postgres, Row as _, Type, TypeInfo as _, ValueRef as _, query::Query,
-};
+use sqlx::{AssertSqlSafe, Column as _, Encode, Postgres, Row as _, Type, TypeInfo as _, ValueRef as _, query::Query};
 
 use super::value::{Row, Value};
 
@@ -14,11 +12,7 @@ pub(super) async fn execute(connection: &mut PgConnection, sql: &str, values: &[
     Ok(bound(sql, values).execute(connection).await?.rows_affected())
 }
 
-pub(super) async fn query(
-    connection: &mut PgConnection,
-    sql: &str,
-    values: &[Value],
-) -> Result<Vec<Row>, sqlx::Error> {
+pub(super) async fn query(connection: &mut PgConnection, sql: &str, values: &[Value]) -> Result<Vec<Row>, sqlx::Error> {
     bound(sql, values).fetch_all(connection).await?.iter().map(row).collect()
 }
 

@@ -21,7 +21,8 @@ async fn one_sql_text_serves_both_databases() {
         };
         let rows: Vec<_> = (0..2_500).map(|at| row(&format!("id{at}"), (at > 0).then_some(at))).collect();
         tx.insert("item", &columns, &rows).await.unwrap();
-        let upsert = "INSERT INTO item (id, minor) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET minor = excluded.minor";
+        let upsert =
+            "INSERT INTO item (id, minor) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET minor = excluded.minor";
         assert_eq!(tx.execute(upsert, &["id1".into(), i64::MAX.into()]).await.unwrap(), 1);
         assert_eq!(tx.execute(upsert, &["id2".into(), Value::Null]).await.unwrap(), 1);
         tx.commit().await.unwrap();
@@ -34,7 +35,8 @@ async fn one_sql_text_serves_both_databases() {
         assert_eq!(found[1].opt_int(1).unwrap(), None);
         assert!(found[0].bool(2).unwrap());
         assert_eq!(found[0].opt_text(3).unwrap(), None);
-        let sum = tx.query("SELECT SUM(minor)::bigint, COUNT(*) FROM item WHERE minor < $1", &[10.into()]).await.unwrap();
+        let sum =
+            tx.query("SELECT SUM(minor)::bigint, COUNT(*) FROM item WHERE minor < $1", &[10.into()]).await.unwrap();
         assert_eq!((sum[0].int(0).unwrap(), sum[0].int(1).unwrap()), (3 + 4 + 5 + 6 + 7 + 8 + 9, 7));
     }
 }

@@ -14,11 +14,13 @@ use crate::error::{During, Result};
 /// The range of every column.
 pub(crate) fn ranges(table: &Table, rows: &RecordBatch) -> Result<Vec<ColumnRange>> {
     let columns = table.def.columns.iter().zip(rows.columns());
-    columns.map(|(column, array)| {
-        let array = cast(array, &column.kind.arrow()).during("read column", column.name)?;
-        let (min, max) = bounds(&array, column.kind);
-        Ok(ColumnRange { bytes: 0, nulls: Some(array.null_count() as u64), min, max })
-    }).collect()
+    columns
+        .map(|(column, array)| {
+            let array = cast(array, &column.kind.arrow()).during("read column", column.name)?;
+            let (min, max) = bounds(&array, column.kind);
+            Ok(ColumnRange { bytes: 0, nulls: Some(array.null_count() as u64), min, max })
+        })
+        .collect()
 }
 
 type Bounds = (Option<ScalarValue>, Option<ScalarValue>);

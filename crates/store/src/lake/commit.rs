@@ -153,12 +153,26 @@ impl<'a> Commit<'a> {
             self.totals(at).await?.add(file.rows, file.bytes, &file.columns);
         }
         let columns = [
-            "data_file_id", "table_id", "begin_snapshot", "path", "path_is_relative", "file_format", "record_count",
-            "file_size_bytes", "footer_size", "row_id_start",
+            "data_file_id",
+            "table_id",
+            "begin_snapshot",
+            "path",
+            "path_is_relative",
+            "file_format",
+            "record_count",
+            "file_size_bytes",
+            "footer_size",
+            "row_id_start",
         ];
         self.tx.insert("ducklake_data_file", &columns, &rows).await?;
         let columns = [
-            "data_file_id", "table_id", "column_id", "column_size_bytes", "value_count", "null_count", "min_value",
+            "data_file_id",
+            "table_id",
+            "column_id",
+            "column_size_bytes",
+            "value_count",
+            "null_count",
+            "min_value",
             "max_value",
         ];
         self.tx.insert("ducklake_file_column_stats", &columns, &stats).await

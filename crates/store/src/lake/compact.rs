@@ -101,7 +101,8 @@ impl Lake {
     /// Sorts and writes rows; scanning and encoding run side by side.
     async fn rewritten(&self, table: &Arc<Table>, part: Content) -> Result<Staged> {
         let name = table.def.name;
-        let order: Vec<String> = table.def.sorted_by.iter().map(|column| format!("{} NULLS LAST", quoted(column))).collect();
+        let order: Vec<String> =
+            table.def.sorted_by.iter().map(|column| format!("{} NULLS LAST", quoted(column))).collect();
         let sorted = !order.is_empty();
         let runtime = RuntimeEnvBuilder::from_runtime_env(self.engine().runtime_env())
             .with_memory_pool(Arc::new(FairSpillPool::new(SORT_BYTES)))

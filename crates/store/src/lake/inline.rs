@@ -9,9 +9,7 @@ use datafusion::arrow::array::{
     StringArray, TimestampMicrosecondArray,
 };
 use datafusion::arrow::compute::cast;
-use datafusion::arrow::datatypes::{
-    Date32Type, Decimal128Type, Int32Type, Int64Type, TimestampMicrosecondType,
-};
+use datafusion::arrow::datatypes::{Date32Type, Decimal128Type, Int32Type, Int64Type, TimestampMicrosecondType};
 
 use super::table::{ColumnType, Table};
 use super::text::{date_days, date_text, decimal_text, decimal_units, instant_micros, instant_text};

@@ -13,9 +13,9 @@ use datafusion::datasource::physical_plan::ParquetFileReaderFactory;
 use datafusion::physical_plan::metrics::ExecutionPlanMetricsSet;
 use futures::{StreamExt, TryStreamExt};
 use hashbrown::HashSet;
+use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowPredicateFn, ArrowReaderMetadata, ArrowReaderOptions, RowFilter};
 use parquet::arrow::async_reader::{AsyncFileReader, ParquetRecordBatchStreamBuilder};
-use parquet::arrow::ProjectionMask;
 use parquet::file::metadata::PageIndexPolicy;
 use parquet::file::statistics::Statistics;
 
@@ -55,12 +55,7 @@ impl Snapshot {
     }
 
     /// Gives all rows of a table to `each`, in no particular order.
-    pub async fn scan(
-        &self,
-        table: &str,
-        columns: &[&str],
-        each: impl FnMut(RecordBatch) -> Result<()>,
-    ) -> Result<()> {
+    pub async fn scan(&self, table: &str, columns: &[&str], each: impl FnMut(RecordBatch) -> Result<()>) -> Result<()> {
         let plan = self.plan(table, columns, None)?;
         self.run(plan, each).await
     }
@@ -120,9 +115,8 @@ impl Snapshot {
     fn reader(&self, file: &LiveFile) -> Result<Reader> {
         let factory = self.lake.reader_factory();
         let part = self.lake.files().part(file);
-        let reader: Reader = factory
-            .create_reader(0, part, None, &ExecutionPlanMetricsSet::new())
-            .during("open file", &file.path)?;
+        let reader: Reader =
+            factory.create_reader(0, part, None, &ExecutionPlanMetricsSet::new()).during("open file", &file.path)?;
         Ok(reader)
     }
 }
@@ -146,7 +140,8 @@ impl Plan {
             Precision::Exact(ScalarValue::Int64(value)) => *value,
             _ => None,
         };
-        known(&column.min_value).is_none_or(|min| min <= last) && known(&column.max_value).is_none_or(|max| max >= first)
+        known(&column.min_value).is_none_or(|min| min <= last)
+            && known(&column.max_value).is_none_or(|max| max >= first)
     }
 
     fn touches_group(&self, file: &ArrowReaderMetadata, group: usize) -> bool {

@@ -131,7 +131,8 @@ impl Table {
     pub fn new(def: TableDef, id: i64, path: String, inlined: String, column_ids: Vec<i64>) -> Self {
         let schema = def.schema();
         let scanned = schema.fields().iter().map(|field| {
-            let kind = if *field.data_type() == DataType::Utf8 { DataType::Utf8View } else { field.data_type().clone() };
+            let kind =
+                if *field.data_type() == DataType::Utf8 { DataType::Utf8View } else { field.data_type().clone() };
             Field::new(field.name(), kind, true)
         });
         let written = schema.fields().iter().zip(&column_ids).map(|(field, id)| {

@@ -43,6 +43,29 @@ pub struct Batch {
     pub chain_head: String,
 }
 
+impl Batch {
+    /// A batch of `kind` without file, facts or entries yet.
+    pub fn new(id: i64, kind: &str, actor: String, at: Timestamp) -> Self {
+        Self {
+            id,
+            kind: kind.to_owned(),
+            actor,
+            recorded_at: at,
+            observed_at: at,
+            file_name: String::new(),
+            raw_hash: String::new(),
+            format: String::new(),
+            account: String::new(),
+            rows_read: 0,
+            facts: 0,
+            entries: 0,
+            lines: 0,
+            detail: String::new(),
+            chain_head: String::new(),
+        }
+    }
+}
+
 const COLUMNS: [&str; 15] = [
     "id",
     "kind",

@@ -95,7 +95,8 @@ fn stored_table(def: TableDef, row: &Row, columns: &HashMap<i64, Vec<Row>>) -> R
     for (at, column) in def.columns.iter().enumerate() {
         let stored = columns.get(at).ok_or_else(|| unexpected(def.name, format!("`{}` is missing", column.name)))?;
         if (stored.text(2)?, stored.text(3)?) != (column.name, column.kind.ducklake()) {
-            let reason = format!("column `{} {}` is where `{}` is defined", stored.text(2)?, stored.text(3)?, column.name);
+            let reason =
+                format!("column `{} {}` is where `{}` is defined", stored.text(2)?, stored.text(3)?, column.name);
             return Err(unexpected(def.name, reason));
         }
         ids.push(stored.int(1)?);
@@ -150,8 +151,7 @@ async fn create(tx: &mut Transaction<'_>, data_path: &str) -> Result<()> {
     let metadata = [("version", "1.0"), ("created_by", created_by), ("data_path", data_path), ("encrypted", "false")];
     let metadata: Vec<Vec<Value>> = metadata.iter().map(|(key, value)| vec![(*key).into(), (*value).into()]).collect();
     tx.insert("ducklake_metadata", &["key", "value"], &metadata).await?;
-    let columns =
-        ["schema_id", "schema_uuid::uuid", "begin_snapshot", "schema_name", "path", "path_is_relative"];
+    let columns = ["schema_id", "schema_uuid::uuid", "begin_snapshot", "schema_name", "path", "path_is_relative"];
     let uuid = Uuid::now_v7().to_string();
     let schema = vec![0.into(), uuid.into(), 0.into(), "main".into(), "main/".into(), true.into()];
     tx.insert("ducklake_schema", &columns, &[schema]).await?;
@@ -165,18 +165,30 @@ async fn create_table(tx: &mut Transaction<'_>, def: TableDef, head: &mut Head) 
     let path = format!("{}/", def.name);
     let inlined = format!("ducklake_inlined_data_{id}_{}", head.schema_version);
     let table = Table::new(def, id, format!("main/{path}"), inlined, ids);
-    let columns = ["table_id", "table_uuid::uuid", "begin_snapshot", "schema_id", "table_name", "path", "path_is_relative"];
+    let columns =
+        ["table_id", "table_uuid::uuid", "begin_snapshot", "schema_id", "table_name", "path", "path_is_relative"];
     let uuid = Uuid::now_v7().to_string();
     let row = vec![id.into(), uuid.into(), head.snapshot.into(), 0.into(), def.name.into(), path.into(), true.into()];
     tx.insert("ducklake_table", &columns, &[row]).await?;
     let columns = [
-        "column_id", "begin_snapshot", "table_id", "column_order", "column_name", "column_type", "default_value",
-        "nulls_allowed", "default_value_type", "default_value_dialect",
+        "column_id",
+        "begin_snapshot",
+        "table_id",
+        "column_order",
+        "column_name",
+        "column_type",
+        "default_value",
+        "nulls_allowed",
+        "default_value_type",
+        "default_value_dialect",
     ];
     let row = |(column, id): (&crate::lake::table::Column, &i64)| -> Vec<Value> {
         let (name, kind) = (column.name.into(), column.kind.ducklake().into());
         let default: [Value; 4] = ["NULL".into(), true.into(), "literal".into(), "duckdb".into()];
-        [(*id).into(), head.snapshot.into(), table.id.into(), (*id).into(), name, kind].into_iter().chain(default).collect()
+        [(*id).into(), head.snapshot.into(), table.id.into(), (*id).into(), name, kind]
+            .into_iter()
+            .chain(default)
+            .collect()
     };
     let rows: Vec<Vec<Value>> = def.columns.iter().zip(&table.column_ids).map(row).collect();
     tx.insert("ducklake_column", &columns, &rows).await?;
@@ -197,10 +209,17 @@ async fn create_order(tx: &mut Transaction<'_>, table: &Table, head: &mut Head) 
     let id = head.catalog_id();
     let row = vec![id.into(), table.id.into(), head.snapshot.into()];
     tx.insert("ducklake_sort_info", &["sort_id", "table_id", "begin_snapshot"], &[row]).await?;
-    let columns =
-        ["sort_id", "table_id", "sort_key_index", "expression", "dialect", "sort_direction", "null_order"];
+    let columns = ["sort_id", "table_id", "sort_key_index", "expression", "dialect", "sort_direction", "null_order"];
     let row = |(at, name): (usize, &&str)| -> Vec<Value> {
-        vec![id.into(), table.id.into(), (at as i64).into(), (*name).into(), "duckdb".into(), "ASC".into(), "NULLS_LAST".into()]
+        vec![
+            id.into(),
+            table.id.into(),
+            (at as i64).into(),
+            (*name).into(),
+            "duckdb".into(),
+            "ASC".into(),
+            "NULLS_LAST".into(),
+        ]
     };
     let rows: Vec<Vec<Value>> = table.def.sorted_by.iter().enumerate().map(row).collect();
     tx.insert("ducklake_sort_expression", &columns, &rows).await
@@ -212,13 +231,13 @@ async fn create_view(
     head: &mut Head,
     changes: &mut Vec<String>,
 ) -> Result<()> {
-    let sql = "UPDATE ducklake_view SET end_snapshot = $1 WHERE view_name = $2 AND end_snapshot IS NULL RETURNING view_id";
+    let sql =
+        "UPDATE ducklake_view SET end_snapshot = $1 WHERE view_name = $2 AND end_snapshot IS NULL RETURNING view_id";
     for row in tx.query(sql, &[head.snapshot.into(), view.name.into()]).await? {
         changes.push(format!("dropped_view:{}", row.int(0)?));
     }
-    let columns = [
-        "view_id", "view_uuid::uuid", "begin_snapshot", "schema_id", "view_name", "dialect", "sql", "column_aliases",
-    ];
+    let columns =
+        ["view_id", "view_uuid::uuid", "begin_snapshot", "schema_id", "view_name", "dialect", "sql", "column_aliases"];
     let uuid = Uuid::now_v7().to_string();
     let row = vec![
         head.catalog_id().into(),

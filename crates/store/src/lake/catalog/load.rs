@@ -50,11 +50,7 @@ pub(crate) struct Content {
 }
 
 /// The content of the tables at a snapshot, in the order of `tables`.
-pub(crate) async fn content(
-    tx: &mut Transaction<'_>,
-    tables: &[Arc<Table>],
-    snapshot: i64,
-) -> Result<Vec<Content>> {
+pub(crate) async fn content(tx: &mut Transaction<'_>, tables: &[Arc<Table>], snapshot: i64) -> Result<Vec<Content>> {
     refuse_deletes(tx).await?;
     let mut ranges = file_ranges(tx, tables, snapshot).await?;
     let mut contents: HashMap<i64, Content> = HashMap::new();

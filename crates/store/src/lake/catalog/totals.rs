@@ -26,7 +26,8 @@ impl Totals {
     /// The totals as stored, or those of an empty table.
     pub async fn read(tx: &mut Transaction<'_>, table: &Table) -> Result<Self> {
         let none = Bounds { range: ColumnRange::empty(), unknown: false };
-        let mut totals = Self { stored: false, rows: 0, next_row: 0, bytes: 0, columns: vec![none; table.column_ids.len()] };
+        let mut totals =
+            Self { stored: false, rows: 0, next_row: 0, bytes: 0, columns: vec![none; table.column_ids.len()] };
         let sql = "SELECT record_count, next_row_id, file_size_bytes FROM ducklake_table_stats WHERE table_id = $1";
         if let Some(row) = tx.query(sql, &[table.id.into()]).await?.first() {
             totals.stored = true;
@@ -72,7 +73,13 @@ impl Totals {
         let row = |(id, column): (&i64, &Bounds)| -> Vec<Value> {
             let known = |value: &Option<_>| if column.unknown { None } else { value.as_ref().and_then(text_of) };
             let nulls = column.range.nulls != Some(0);
-            vec![table.id.into(), (*id).into(), nulls.into(), known(&column.range.min).into(), known(&column.range.max).into()]
+            vec![
+                table.id.into(),
+                (*id).into(),
+                nulls.into(),
+                known(&column.range.min).into(),
+                known(&column.range.max).into(),
+            ]
         };
         let rows: Vec<Vec<Value>> = table.column_ids.iter().zip(&self.columns).map(row).collect();
         let columns = ["table_id", "column_id", "contains_null", "min_value", "max_value"];

@@ -33,8 +33,7 @@ pub const SALE: TableDef = TableDef {
 };
 
 /// A second table, without an order.
-pub const NOTE: TableDef =
-    TableDef { name: "note", columns: &[Column::new("text", ColumnType::Text)], sorted_by: &[] };
+pub const NOTE: TableDef = TableDef { name: "note", columns: &[Column::new("text", ColumnType::Text)], sorted_by: &[] };
 
 pub const VIEWS: &[ViewDef] = &[
     ViewDef { name: "paid_sale", sql: "SELECT * FROM {lake}.sale WHERE paid" },

@@ -42,7 +42,8 @@ fn hash(at: i64) -> i64 {
 /// Seven lines for each of `orders` orders.
 fn lines(from: i64, orders: i64) -> RecordBatch {
     let rows = || (from * 7)..((from + orders) * 7);
-    let text = |f: &dyn Fn(i64) -> String| -> ArrayRef { Arc::new(rows().map(|r| Some(f(r))).collect::<StringArray>()) };
+    let text =
+        |f: &dyn Fn(i64) -> String| -> ArrayRef { Arc::new(rows().map(|r| Some(f(r))).collect::<StringArray>()) };
     let int = |f: &dyn Fn(i64) -> i64| -> ArrayRef { Arc::new(rows().map(|r| Some(f(r))).collect::<Int64Array>()) };
     let date = |f: &dyn Fn(i64) -> i32| -> ArrayRef { Arc::new(rows().map(|r| Some(f(r))).collect::<Date32Array>()) };
     let money = |f: &dyn Fn(i64) -> i128| -> ArrayRef {
@@ -94,8 +95,13 @@ async fn speed_of_writing_and_reading_five_million_lines() {
     let staged = writer.finish().unwrap();
     let seconds = clock.elapsed().as_secs_f64();
     let bytes: u64 = staged.files().iter().map(|file| file.bytes()).sum();
-    println!("write: {} rows, {} files, {} MB in {seconds:.2} s = {:.0} rows/s on one thread",
-        staged.rows(), staged.files().len(), bytes >> 20, staged.rows() as f64 / seconds);
+    println!(
+        "write: {} rows, {} files, {} MB in {seconds:.2} s = {:.0} rows/s on one thread",
+        staged.rows(),
+        staged.files().len(),
+        bytes >> 20,
+        staged.rows() as f64 / seconds
+    );
     drop(parts);
     let clock = Instant::now();
     let mut commit = lake.begin(&mut lock).await.unwrap();
@@ -110,7 +116,10 @@ async fn speed_of_writing_and_reading_five_million_lines() {
         for run in 0..2 {
             let mut keys = HashSet::new();
             let clock = Instant::now();
-            snapshot.scan_i64("line", "group_key", |values| keys.extend(values.iter().copied().step_by(70))).await.unwrap();
+            snapshot
+                .scan_i64("line", "group_key", |values| keys.extend(values.iter().copied().step_by(70)))
+                .await
+                .unwrap();
             println!("scan_i64 run {run}: {:.0} ms", clock.elapsed().as_secs_f64() * 1e3);
             let keys: Arc<HashSet<i64>> = Arc::new((0..10_000).map(|at| hash(at * 71)).collect());
             let columns: Vec<&str> = LINE.columns.iter().map(|column| column.name).collect();
@@ -122,7 +131,11 @@ async fn speed_of_writing_and_reading_five_million_lines() {
                     Ok(())
                 };
                 snapshot.scan_where_in("line", "group_key", &keys, columns, count).await.unwrap();
-                println!("scan_where_in, {} columns: {rows} rows, {:.0} ms", columns.len(), clock.elapsed().as_secs_f64() * 1e3);
+                println!(
+                    "scan_where_in, {} columns: {rows} rows, {:.0} ms",
+                    columns.len(),
+                    clock.elapsed().as_secs_f64() * 1e3
+                );
             }
             for sql in [
                 "SELECT account, SUM(amount) FROM line GROUP BY account",

@@ -1,0 +1,203 @@
+//! Profit rows by one or more keys, added up as they come.
+//!
+//! Each key is a list of distinct texts with numbers; a row is found by the numbers of its keys, so that
+//! millions of source rows cost a look-up each.
+
+use std::{collections::HashMap, hash::BuildHasherDefault};
+
+use compact_str::CompactString;
+
+use crate::profit::ProfitRow;
+
+/// Distinct texts of one key, numbered as they first came.
+#[derive(Default, Debug)]
+struct Names {
+    numbers: HashMap<CompactString, u32>,
+    names: Vec<CompactString>,
+    /// The last text asked for: neighbouring rows often share it.
+    last: Option<u32>,
+}
+
+impl Names {
+    fn number(&mut self, name: &str) -> u32 {
+        if let Some(last) = self.last
+            && self.names[last as usize] == name
+        {
+            return last;
+        }
+        let next = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
+        let number = match self.numbers.get(name) {
+            Some(number) => *number,
+            None => {
+                self.numbers.insert(name.into(), next);
+                self.names.push(name.into());
+                next
+            }
+        };
+        self.last = Some(number);
+        number
+    }
+}
+
+/// Pairs of small numbers need no guard against chosen keys; one multiplication spreads them.
+#[derive(Default)]
+struct PairHasher(u64);
+
+impl std::hash::Hasher for PairHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u64(u64::from(*byte));
+        }
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        let spread = (self.0 ^ number).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        self.0 = spread ^ (spread >> 32);
+    }
+}
+
+type Pairs = HashMap<u64, u32, BuildHasherDefault<PairHasher>>;
+
+/// Sums by key.
+#[derive(Default)]
+pub struct ProfitSums {
+    keys: Vec<Names>,
+    /// From the second key on: (number of the keys before, number of this key) → number of both.
+    pairs: Vec<Pairs>,
+    /// Numbers of the keys of each row, one after the other.
+    parts: Vec<u32>,
+    rows: Vec<ProfitRow>,
+}
+
+impl ProfitSums {
+    /// No rows yet, for rows of `keys` keys; at least one.
+    pub fn new(keys: usize) -> Self {
+        Self {
+            keys: (0..keys).map(|_| Names::default()).collect(),
+            pairs: (1..keys).map(|_| Pairs::default()).collect(),
+            parts: Vec::new(),
+            rows: Vec::new(),
+        }
+    }
+
+    /// The number of a text of a key, by which [`ProfitSums::row`] finds rows.
+    pub fn number(&mut self, key: usize, name: &str) -> u32 {
+        self.keys[key].number(name)
+    }
+
+    /// The row of the keys with these numbers, created when missing.
+    pub fn row(&mut self, numbers: &[u32]) -> &mut ProfitRow {
+        let Self { pairs, parts, rows, .. } = self;
+        let (first, others) = numbers.split_first().map_or((0, numbers), |(first, others)| (*first, others));
+        let mut place = first;
+        let depth = pairs.len();
+        for (at, (pairs, number)) in pairs.iter_mut().zip(others).enumerate() {
+            let next = if at + 1 == depth { rows.len() } else { pairs.len() };
+            let next = u32::try_from(next).unwrap_or(u32::MAX);
+            place = *pairs.entry((u64::from(place) << 32) | u64::from(*number)).or_insert(next);
+        }
+        while rows.len() <= place as usize {
+            // With one key a row's place is its number; numbers come in order, so only the last is missing.
+            let number = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+            if depth == 0 { parts.push(number) } else { parts.extend_from_slice(numbers) }
+            rows.push(ProfitRow::default());
+        }
+        &mut rows[place as usize]
+    }
+
+    /// Rows so far.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there are no rows.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// A row by its place.
+    pub fn at(&self, row: usize) -> &ProfitRow {
+        &self.rows[row]
+    }
+
+    /// Every row.
+    pub fn rows(&self) -> &[ProfitRow] {
+        &self.rows
+    }
+
+    /// The text of a key of a row.
+    pub fn name(&self, row: usize, key: usize) -> &CompactString {
+        &self.keys[key].names[self.parts[row * self.keys.len() + key] as usize]
+    }
+
+    /// Places of the rows by their keys, ascending; an empty text comes last.
+    pub fn order(&self) -> Vec<usize> {
+        let ranks: Vec<Vec<u32>> = self.keys.iter().map(|names| ranks(&names.names)).collect();
+        let width = self.keys.len();
+        let mut order: Vec<usize> = (0..self.rows.len()).collect();
+        let rank = |row: usize, key: usize| ranks[key][self.parts[row * width + key] as usize];
+        match width {
+            1 => order.sort_unstable_by_key(|row| rank(*row, 0)),
+            2 => order.sort_unstable_by_key(|row| (rank(*row, 0), rank(*row, 1))),
+            _ => order.sort_by(|a, b| (0..width).map(|key| rank(*a, key)).cmp((0..width).map(|key| rank(*b, key)))),
+        }
+        order
+    }
+}
+
+/// The rank of each text, the empty one last.
+fn ranks(names: &[CompactString]) -> Vec<u32> {
+    let mut order: Vec<usize> = (0..names.len()).collect();
+    order.sort_unstable_by_key(|at| (names[*at].is_empty(), &names[*at]));
+    let mut ranks = vec![0; names.len()];
+    for (rank, at) in (0..).zip(order) {
+        ranks[at] = rank;
+    }
+    ranks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn add(sums: &mut ProfitSums, names: &[&str], clicks: i64) {
+        let numbers: Vec<u32> = names.iter().enumerate().map(|(key, name)| sums.number(key, name)).collect();
+        sums.row(&numbers).clicks += clicks;
+    }
+
+    fn read(sums: &ProfitSums, keys: usize) -> Vec<(String, i64)> {
+        let name = |row| (0..keys).map(|key| sums.name(row, key).to_string()).collect::<Vec<_>>().join("/");
+        sums.order().into_iter().map(|row| (name(row), sums.at(row).clicks)).collect()
+    }
+
+    #[test]
+    fn rows_of_equal_keys_are_one_row_and_come_in_order() {
+        let mut sums = ProfitSums::new(2);
+        for (names, clicks) in [(["b", "2"], 1), (["", "1"], 2), (["a", "2"], 4), (["b", "1"], 8), (["b", "2"], 16)] {
+            add(&mut sums, &names, clicks);
+        }
+        let expected = [("a/2", 4), ("b/1", 8), ("b/2", 17), ("/1", 2)];
+        assert_eq!(read(&sums, 2), expected.map(|(name, clicks)| (name.to_owned(), clicks)));
+    }
+
+    #[test]
+    fn one_key_and_three_keys_work_alike() {
+        let mut one = ProfitSums::new(1);
+        add(&mut one, &["x"], 1);
+        add(&mut one, &["w"], 2);
+        add(&mut one, &["x"], 4);
+        assert_eq!(read(&one, 1), [("w".to_owned(), 2), ("x".to_owned(), 5)]);
+        let mut three = ProfitSums::new(3);
+        for (names, clicks) in [(["a", "b", "c"], 1), (["a", "b", "d"], 2), (["a", "c", "c"], 4), (["a", "b", "c"], 8)] {
+            add(&mut three, &names, clicks);
+        }
+        assert_eq!(
+            read(&three, 3),
+            [("a/b/c".to_owned(), 9), ("a/b/d".to_owned(), 2), ("a/c/c".to_owned(), 4)]
+        );
+    }
+}

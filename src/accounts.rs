@@ -1,0 +1,123 @@
+//! Registering and changing accounts, as recorded acts.
+
+use hashbrown::HashSet;
+use jangbu_core::{
+    Text,
+    account::{Account, AccountKind},
+};
+use store::{
+    records::{self, batch::Batch},
+    tables::{
+        cell::{Cell, Count},
+        column,
+    },
+};
+
+use crate::{
+    books::Books,
+    clock::{Clock, actor},
+    pipeline::{Act, Beside, Recorded, grouping, record},
+};
+
+/// Registers `account`, or changes it; groups whose postings depend on it are posted anew.
+///
+/// # Errors
+/// When the store refuses.
+pub async fn put(books: &mut Books, account: &Account, clock: &Clock) -> anyhow::Result<Recorded> {
+    let mut lock = books.database.lock().await?;
+    books.refresh().await?;
+    if books.accounts.get(&account.id) == Some(account) {
+        return Ok(Recorded::default());
+    }
+    let (id, recorded_at) = clock.next(&mut books.read().await?).await?;
+    let batch = Batch {
+        account: account.id.to_string(),
+        detail: serde_json::to_string(account)?,
+        ..Batch::new(id, "account", actor(), recorded_at)
+    };
+    let before = books.accounts.get(&account.id).cloned();
+    let repost = touched(books, before.as_ref(), account).await?;
+    let recorded = put_recorded(books, &mut lock, batch, account, repost).await?;
+    books.accounts.insert(account.id.clone(), account.clone());
+    Ok(recorded)
+}
+
+/// Records an account batch.
+///
+/// # Errors
+/// When the store refuses.
+pub async fn put_recorded(
+    books: &Books,
+    lock: &mut store::WriteLock,
+    batch: Batch,
+    account: &Account,
+    repost: HashSet<i64>,
+) -> anyhow::Result<Recorded> {
+    let act = Act { batch, numbered: true, repost, accept: true, account: Some(account.clone()) };
+    let (sender, none) = std::sync::mpsc::sync_channel(1);
+    drop(sender);
+    record(books, lock, act, none, || Ok(Beside::default()), &|_| {}).await
+}
+
+/// Groups whose postings may depend on the attributes of `account`.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn touched(books: &Books, before: Option<&Account>, account: &Account) -> anyhow::Result<HashSet<i64>> {
+    let mut groups = HashSet::new();
+    let old_text = before.map(|it| it.bank_text.clone()).unwrap_or_default();
+    if old_text != account.bank_text {
+        add_groups(books, "bank_line", None, &mut groups).await?;
+    }
+    let own: &[&str] = match account.kind {
+        AccountKind::Media => &["ad_delivery", "media_charge"],
+        AccountKind::Shop => &["order_line", "order_change"],
+        AccountKind::Gateway => &["payout_line"],
+        AccountKind::Bank => &[],
+    };
+    for table in own {
+        add_groups(books, table, Some(&account.id), &mut groups).await?;
+    }
+    if account.kind == AccountKind::Media {
+        add_groups(books, "opening_balance", None, &mut groups).await?;
+    }
+    if account.kind == AccountKind::Shop {
+        for gateway in grouping::gateways_of(&books.accounts, &account.id) {
+            add_groups(books, "payout_line", Some(gateway), &mut groups).await?;
+        }
+    }
+    Ok(groups)
+}
+
+async fn add_groups(
+    books: &Books,
+    table: &str,
+    account: Option<&Text>,
+    groups: &mut HashSet<i64>,
+) -> anyhow::Result<()> {
+    let snapshot = books.lake.snapshot().await?;
+    if snapshot.rows(table)? == 0 {
+        return Ok(());
+    }
+    let (sql, values) = match account {
+        Some(id) => {
+            (format!("SELECT DISTINCT group_hash FROM {table} WHERE account = $1"), vec![id.as_str().into()])
+        }
+        None => (format!("SELECT DISTINCT group_hash FROM {table}"), Vec::new()),
+    };
+    for batch in snapshot.query(&sql, &values).await? {
+        let hashes = column::<Count>(&batch, "group_hash")?;
+        for row in 0..batch.num_rows() {
+            groups.insert(Count::get(hashes, row)?);
+        }
+    }
+    Ok(())
+}
+
+/// Every account batch in recorded order holds the account as it was then.
+///
+/// # Errors
+/// When a stored account cannot be read.
+pub fn of_batch(batch: &records::batch::Batch) -> anyhow::Result<Account> {
+    Ok(serde_json::from_str(&batch.detail)?)
+}

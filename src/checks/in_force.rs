@@ -1,0 +1,67 @@
+//! G5, G6: one version of a key is in force. G39: every fact belongs to an account of this company.
+
+use jangbu_core::facts::FactKind;
+use store::{
+    Snapshot,
+    tables::cell::{Count, Word},
+};
+
+use super::{Found, cell, query};
+use crate::books::Books;
+
+/// Keys, or account-days, of which two versions are in force.
+pub async fn one_version(snapshot: &Snapshot) -> anyhow::Result<Vec<Found>> {
+    let mut found = Vec::new();
+    for kind in FactKind::ALL {
+        let sql = match kind {
+            FactKind::AdClaim | FactKind::AdDelivery => format!(
+                "SELECT account, CAST(day AS VARCHAR) AS key, COUNT(DISTINCT batch_id) AS versions \
+                 FROM current_{kind} GROUP BY account, day HAVING COUNT(DISTINCT batch_id) > 1"
+            ),
+            _ => format!(
+                "SELECT account, key, COUNT(*) AS versions FROM current_{kind} \
+                 GROUP BY account, key HAVING COUNT(*) > 1"
+            ),
+        };
+        for batch in query(snapshot, kind.as_str(), &sql).await? {
+            for row in 0..batch.num_rows() {
+                let versions = cell::<Count>(&batch, "versions", row)?;
+                found.push(Found {
+                    rule: "G6",
+                    kind: "two_versions",
+                    subject: format!(
+                        "{kind} {}/{}",
+                        cell::<Word>(&batch, "account", row)?,
+                        cell::<Word>(&batch, "key", row)?
+                    ),
+                    message: format!("{versions} versions are in force"),
+                    amount_minor: None,
+                });
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Facts of accounts that this company does not have.
+pub async fn own_accounts(books: &Books, snapshot: &Snapshot) -> anyhow::Result<Vec<Found>> {
+    let mut found = Vec::new();
+    for kind in FactKind::ALL {
+        let sql = format!("SELECT DISTINCT account FROM {kind} WHERE account IS NOT NULL");
+        for batch in query(snapshot, kind.as_str(), &sql).await? {
+            for row in 0..batch.num_rows() {
+                let account = cell::<Word>(&batch, "account", row)?;
+                if !books.accounts.contains_key(&account) {
+                    found.push(Found {
+                        rule: "G39",
+                        kind: "foreign_account",
+                        subject: format!("{kind} {account}"),
+                        message: "the account is not registered in this company".to_owned(),
+                        amount_minor: None,
+                    });
+                }
+            }
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,153 @@
+//! `jangbu account`: the accounts that facts belong to.
+
+use anyhow::{bail, ensure};
+use clap::Subcommand;
+use jangbu_core::{
+    Currency, Text,
+    account::{Account, AccountKind, Billing, VatTreatment},
+};
+
+use super::App;
+use crate::{accounts, books::Books};
+
+/// Sub-commands of `account`.
+#[derive(Subcommand, Debug)]
+pub enum AccountCommand {
+    /// Register an account.
+    #[command(after_help = "Example: jangbu account add toss --kind gateway --platform toss --external-id tvivarepublica \
+                            --shop own --bank-text 토스페이먼츠")]
+    Add(AccountArgs),
+    /// Change an account; what its facts post changes with it, by difference.
+    #[command(after_help = "Example: jangbu account set naver --bank-text 네이버")]
+    Set(AccountArgs),
+    /// List accounts.
+    List,
+}
+
+/// An account's attributes.
+#[derive(clap::Args, Debug)]
+pub struct AccountArgs {
+    /// Short name, e.g. `naver-main`.
+    id: Text,
+    /// media, shop, gateway or bank.
+    #[arg(long, value_parser = word(AccountKind::from_word, "media, shop, gateway, bank"))]
+    kind: Option<AccountKind>,
+    /// Platform, e.g. naver_search_ad, toss, own_shop.
+    #[arg(long)]
+    platform: Option<Text>,
+    /// The platform's own number or name of the account, as its files print it.
+    #[arg(long)]
+    external_id: Option<Text>,
+    /// Currency of its amounts; the company's unless given.
+    #[arg(long)]
+    currency: Option<Currency>,
+    /// Zone of its days; the company's unless given.
+    #[arg(long)]
+    zone: Option<Text>,
+    /// Media: prepaid, threshold or invoiced.
+    #[arg(long, value_parser = word(Billing::from_word, "prepaid, threshold, invoiced"))]
+    billing: Option<Billing>,
+    /// Media: recoverable, unrecoverable or none.
+    #[arg(long, value_parser = word(VatTreatment::from_word, "recoverable, unrecoverable, none"))]
+    vat: Option<VatTreatment>,
+    /// Text in bank lines that names this counterparty.
+    #[arg(long)]
+    bank_text: Option<Text>,
+    /// Gateway: the shop whose orders it collects.
+    #[arg(long)]
+    shop: Option<Text>,
+    /// Shop: the gateway that collects when a line names none.
+    #[arg(long)]
+    gateway: Option<Text>,
+    /// Shop: sales channel on reports; its platform unless given.
+    #[arg(long)]
+    channel: Option<Text>,
+}
+
+fn word<T>(read: fn(&str) -> Option<T>, words: &'static str) -> impl Fn(&str) -> Result<T, String> + Clone {
+    move |text: &str| read(text).ok_or_else(|| format!("`{text}` is not one of {words}"))
+}
+
+/// Runs the sub-command.
+pub async fn run(app: &App, command: &AccountCommand) -> anyhow::Result<()> {
+    let mut books = app.books().await?;
+    match command {
+        AccountCommand::Add(args) => {
+            if books.accounts.contains_key(&args.id) {
+                bail!("account `{0}` is registered; change it with `jangbu account set {0} …`", args.id);
+            }
+            let (Some(kind), Some(platform)) = (args.kind, args.platform.clone()) else {
+                bail!("a new account needs --kind and --platform");
+            };
+            let account = Account {
+                id: args.id.clone(),
+                kind,
+                platform,
+                currency: books.company.currency,
+                zone: books.company.zone.as_str().into(),
+                ..Account::default()
+            };
+            save(app, &mut books, change(account, args)?).await
+        }
+        AccountCommand::Set(args) => {
+            let Some(account) = books.accounts.get(&args.id).cloned() else {
+                bail!("account `{}` is not registered; `jangbu account list` shows those that are", args.id);
+            };
+            ensure!(args.kind.is_none_or(|kind| kind == account.kind), "an account's kind cannot change");
+            save(app, &mut books, change(account, args)?).await
+        }
+        AccountCommand::List => list(app, &books),
+    }
+}
+
+fn change(mut account: Account, args: &AccountArgs) -> anyhow::Result<Account> {
+    ensure!(
+        !args.id.is_empty() && args.id.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c)),
+        "`{}` cannot name an account: use letters, digits, - _ .",
+        args.id
+    );
+    let set = |field: &mut Text, value: &Option<Text>| {
+        if let Some(value) = value {
+            *field = value.trim().into();
+        }
+    };
+    set(&mut account.platform, &args.platform);
+    set(&mut account.external_id, &args.external_id);
+    set(&mut account.zone, &args.zone);
+    set(&mut account.bank_text, &args.bank_text);
+    set(&mut account.shop, &args.shop);
+    set(&mut account.gateway, &args.gateway);
+    set(&mut account.channel, &args.channel);
+    account.currency = args.currency.unwrap_or(account.currency);
+    account.billing = args.billing.unwrap_or(account.billing);
+    account.vat = args.vat.unwrap_or(account.vat);
+    jiff::tz::TimeZone::get(&account.zone)
+        .map_err(|_| anyhow::anyhow!("`{}` is not a zone such as Asia/Seoul", account.zone))?;
+    Ok(account)
+}
+
+async fn save(app: &App, books: &mut Books, account: Account) -> anyhow::Result<()> {
+    let recorded = accounts::put(books, &account, &app.clock).await?;
+    match recorded.batch {
+        None => println!("{}", app.output.say("Nothing changed.", "바뀐 것이 없습니다.")),
+        Some(batch) if batch.entries > 0 => println!("`{}`: {} entries posted.", account.id, batch.entries),
+        Some(_) => println!("`{}`: {}", account.id, app.output.say("registered.", "등록했습니다.")),
+    }
+    Ok(())
+}
+
+fn list(app: &App, books: &Books) -> anyhow::Result<()> {
+    if !app.output.for_people() {
+        return app.output.json(&books.accounts.values().collect::<Vec<_>>());
+    }
+    if books.accounts.is_empty() {
+        println!("{}", app.output.say("No account is registered yet.", "등록된 계정이 없습니다."));
+    }
+    for account in books.accounts.values() {
+        println!(
+            "{:<16} {:<8} {:<18} {:<14} {} {}",
+            account.id, account.kind, account.platform, account.external_id, account.currency, account.bank_text
+        );
+    }
+    Ok(())
+}

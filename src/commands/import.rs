@@ -1,0 +1,140 @@
+//! `jangbu import`: files into the books.
+
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use ingest::{Mapping, Outcome};
+use jangbu_core::{Text, Timestamp};
+use serde_json::json;
+
+use super::{App, Verdict, progress};
+use crate::pipeline::{
+    Recorded,
+    import::{FileImport, Imported, import},
+};
+
+/// Arguments of `import`.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Examples:\n  jangbu import ~/Downloads/campaign_report.csv\n  \
+                        jangbu import orders.csv --account own --as-of 2026-03-31T09:00:00+09:00\n  \
+                        jangbu import sales.csv --mapping my-mall.toml")]
+pub struct ImportArgs {
+    /// Files, imported one after the other; the format is told from the content.
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// Account of rows that name none.
+    #[arg(long)]
+    account: Option<Text>,
+    /// When the source said it (RFC 3339 or a date), where the file does not say so itself.
+    #[arg(long, value_parser = as_of)]
+    as_of: Option<Timestamp>,
+    /// Mapping file (see `jangbu map`).
+    #[arg(long)]
+    mapping: Option<PathBuf>,
+    /// Format, where the content leaves a doubt (see `jangbu formats`).
+    #[arg(long = "as")]
+    format_id: Option<Text>,
+    /// Take an advertising file that is coarser than, or leaves out campaigns of, what is in force.
+    #[arg(long)]
+    accept: bool,
+}
+
+fn as_of(text: &str) -> Result<Timestamp, String> {
+    let day = || text.parse::<jiff::civil::Date>().ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|at| at.timestamp());
+    text.parse().ok().or_else(day).ok_or_else(|| format!("`{text}` is neither 2026-03-31T09:00:00+09:00 nor 2026-03-31"))
+}
+
+/// Imports every file; a file that fails leaves nothing behind and the others go on.
+pub async fn run(app: &App, args: &ImportArgs) -> anyhow::Result<Verdict> {
+    let mut books = app.books().await?;
+    let mapping = args.mapping.as_ref().map(|path| read_mapping(path)).transpose()?;
+    let mut verdict = Verdict::Fine;
+    let mut answers = Vec::new();
+    for path in &args.files {
+        let file = FileImport {
+            path: path.clone(),
+            account: args.account.clone(),
+            as_of: args.as_of,
+            mapping: mapping.clone(),
+            format: args.format_id.clone(),
+            accept: args.accept,
+        };
+        let bar = progress::rows(&path.display().to_string());
+        let imported = import(&mut books, &file, &app.clock, &|rows| bar.inc(rows)).await;
+        bar.finish_and_clear();
+        match imported {
+            Ok(imported) => answers.push(tell(app, path, &imported)),
+            Err(error) if args.files.len() == 1 => return Err(error),
+            Err(error) => {
+                verdict = Verdict::Broken;
+                eprintln!("{}: {error:#}", path.display());
+                answers.push(json!({"file": path, "error": format!("{error:#}")}));
+            }
+        }
+    }
+    if !app.output.for_people() {
+        app.output.json(&answers)?;
+    }
+    Ok(verdict)
+}
+
+/// Reads a mapping file.
+///
+/// # Errors
+/// When it is not one.
+pub fn read_mapping(path: &std::path::Path) -> anyhow::Result<Mapping> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
+    Mapping::parse(&text).with_context(|| format!("reading {}", path.display()))
+}
+
+fn tell(app: &App, path: &std::path::Path, imported: &Imported) -> serde_json::Value {
+    match imported {
+        Imported::Known(batch) => {
+            if app.output.for_people() {
+                println!(
+                    "{}: {} (batch {}).",
+                    path.display(),
+                    app.output.say("the same bytes are in the books already; nothing changed", "이미 반영된 파일입니다"),
+                    batch.id
+                );
+            }
+            json!({"file": path, "changed": false, "batch": batch.id})
+        }
+        Imported::New { recorded, outcome, why } => {
+            if app.output.for_people() {
+                tell_people(path, recorded, outcome, why);
+            }
+            json!({"file": path, "changed": true, "batch": recorded.batch, "superseded": recorded.superseded,
+                   "quarantined": outcome.quarantined.len(), "findings": outcome.findings,
+                   "unposted": recorded.unposted.iter().map(|it| json!({"group": it.group, "reason": it.reason})).collect::<Vec<_>>()})
+        }
+    }
+}
+
+fn tell_people(path: &std::path::Path, recorded: &Recorded, outcome: &Outcome, why: &str) {
+    if let Some(batch) = &recorded.batch {
+        println!(
+            "{}: batch {}, {} ({why}): {} rows, {} facts, {} superseded, {} entries with {} lines",
+            path.display(),
+            batch.id,
+            batch.format,
+            outcome.rows_read,
+            batch.facts,
+            recorded.superseded,
+            batch.entries,
+            batch.lines
+        );
+    }
+    if !outcome.quarantined.is_empty() {
+        println!("  {} row(s) in quarantine; see `jangbu quarantine list`:", outcome.quarantined.len());
+    }
+    for row in outcome.quarantined.iter().take(5) {
+        println!("    line {}, {} = `{}`: {}", row.line, row.column, row.value, row.mend);
+    }
+    for finding in outcome.findings.iter().take(5) {
+        println!("  line {}: {}", finding.line, finding.message);
+    }
+    for waiting in recorded.unposted.iter().take(5) {
+        println!("  `{}` waits: {}", waiting.group, waiting.reason);
+    }
+}

@@ -1,0 +1,56 @@
+//! `jangbu init`: a company's books.
+
+use jangbu_core::{Currency, account::{Company, RevenueDate}};
+
+use super::App;
+use crate::{books::Books, config::Settings};
+
+/// Arguments of `init`.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Example: jangbu init --name \"봄날상점\" --currency KRW --zone Asia/Seoul")]
+pub struct InitArgs {
+    /// Name shown on reports.
+    #[arg(long)]
+    name: String,
+    /// Currency the books balance in.
+    #[arg(long, default_value = "KRW")]
+    currency: Currency,
+    /// Zone in which a business day begins and ends.
+    #[arg(long, default_value = "Asia/Seoul")]
+    zone: String,
+    /// Date that makes an order revenue: paid, shipped or confirmed.
+    #[arg(long, default_value = "paid", value_parser = revenue_date)]
+    revenue_date: RevenueDate,
+}
+
+fn revenue_date(word: &str) -> Result<RevenueDate, String> {
+    RevenueDate::from_word(word).ok_or_else(|| format!("`{word}` is not one of paid, shipped, confirmed"))
+}
+
+/// Makes the books, or says that they are there.
+pub async fn run(app: &App, args: &InitArgs) -> anyhow::Result<()> {
+    jiff::tz::TimeZone::get(&args.zone).map_err(|_| anyhow::anyhow!("`{}` is not a zone such as Asia/Seoul", args.zone))?;
+    let company = Company {
+        name: args.name.clone(),
+        currency: args.currency,
+        zone: args.zone.clone(),
+        revenue_date: args.revenue_date,
+    };
+    let existed = app.place.exists();
+    if app.place.database != app.settings.database {
+        let settings = Settings { database: app.place.database.clone(), company: app.settings.company.clone(), lang: None };
+        settings.save(&app.home)?;
+    }
+    let books = Books::create(app.place.clone(), &company, app.clock.now()).await?;
+    let place = books.place.folder.display();
+    if existed {
+        println!("{} {place} ({}).", app.output.say("The books are already in", "장부가 이미 있습니다:"), books.company.name);
+    } else {
+        println!("{} {place}.", app.output.say("Made the books in", "장부를 만들었습니다:"));
+        println!(
+            "{}\n  jangbu account add naver --kind media --platform naver_search_ad --external-id 1234567\n  jangbu import FILE…",
+            app.output.say("Next:", "다음:")
+        );
+    }
+    Ok(())
+}

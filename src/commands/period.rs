@@ -1,0 +1,94 @@
+//! `jangbu period`: closing and reopening months.
+
+use anyhow::{bail, ensure};
+use clap::Subcommand;
+use ledger::{Month, Periods};
+use store::records::{self, batch::Batch};
+
+use super::App;
+use crate::{
+    books::Books,
+    clock::{Clock, actor},
+    periods::{PeriodDetail, changes},
+    pipeline::commit::seal,
+};
+
+/// Sub-commands of `period`.
+#[derive(Subcommand, Debug)]
+pub enum PeriodCommand {
+    /// List closed months.
+    List,
+    /// Close a month: what comes later for it is posted in the open month and keeps its own date.
+    #[command(after_help = "Example: jangbu period close 2026-03")]
+    Close {
+        /// The month, e.g. 2026-03.
+        month: Month,
+    },
+    /// Open a closed month again; the reason stays in the log.
+    #[command(after_help = "Example: jangbu period reopen 2026-03 --reason \"invoice of the media agency missing\"")]
+    Reopen {
+        /// The month.
+        month: Month,
+        /// Why.
+        #[arg(long)]
+        reason: String,
+    },
+}
+
+/// Runs the sub-command.
+pub async fn run(app: &App, command: &PeriodCommand) -> anyhow::Result<()> {
+    let books = app.books().await?;
+    match command {
+        PeriodCommand::List => {
+            let batches = records::batch::all(&mut books.read().await?).await?;
+            let periods = Periods::at(i64::MAX, &changes(&batches)?);
+            let closed: Vec<String> = periods.closed().map(|month| month.to_string()).collect();
+            if !app.output.for_people() {
+                return app.output.json(&closed);
+            }
+            match closed.as_slice() {
+                [] => println!("{}", app.output.say("No month is closed.", "마감된 달이 없습니다.")),
+                months => println!("{} {}", app.output.say("Closed:", "마감:"), months.join(", ")),
+            }
+            Ok(())
+        }
+        PeriodCommand::Close { month } => {
+            set(&books, *month, true, "", &app.clock).await?;
+            println!("{month} {}", app.output.say("is closed.", "마감했습니다."));
+            Ok(())
+        }
+        PeriodCommand::Reopen { month, reason } => {
+            ensure!(!reason.trim().is_empty(), "a reason is needed to open a closed month");
+            set(&books, *month, false, reason, &app.clock).await?;
+            println!("{month} {}", app.output.say("is open again.", "다시 열었습니다."));
+            Ok(())
+        }
+    }
+}
+
+/// Closes or reopens a month, as a recorded act.
+///
+/// # Errors
+/// When it is closed or open already, or the store refuses.
+pub async fn set(books: &Books, month: Month, close: bool, reason: &str, clock: &Clock) -> anyhow::Result<()> {
+    let mut lock = books.database.lock().await?;
+    let mut tx = books.read().await?;
+    let batches = records::batch::all(&mut tx).await?;
+    let is_closed = Periods::at(i64::MAX, &changes(&batches)?).closed().any(|it| it == month);
+    if is_closed == close {
+        bail!("{month} is {} already", if close { "closed" } else { "open" });
+    }
+    let (id, recorded_at) = clock.next(&mut tx).await?;
+    drop(tx);
+    let detail = PeriodDetail { month: month.to_string(), reason: reason.to_owned() };
+    let chain = batches.last().map(|batch| batch.chain_head.parse()).transpose()?.unwrap_or_default();
+    let mut batch = Batch {
+        detail: serde_json::to_string(&detail)?,
+        ..Batch::new(id, if close { "close" } else { "reopen" }, actor(), recorded_at)
+    };
+    batch.chain_head = seal(chain, &batch)?.to_string();
+    let mut tx = lock.begin().await?;
+    records::batch::add(&mut tx, &batch).await?;
+    tx.commit().await?;
+    Ok(())
+}

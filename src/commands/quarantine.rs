@@ -1,0 +1,193 @@
+//! `jangbu quarantine`: rows that failed a check, to be mended and replayed.
+
+use anyhow::{Context as _, bail};
+use clap::Subcommand;
+use ingest::{Accounts, Mapping, Options, RowFix};
+use jangbu_core::Text;
+use store::records::{
+    self,
+    batch::Batch,
+    quarantine::{self, QuarantinedRow},
+};
+
+use super::{App, Verdict};
+use crate::{
+    books::Books,
+    clock::actor,
+    pipeline::{Act, Beside, import::ImportDetail, record},
+};
+
+/// Sub-commands of `quarantine`.
+#[derive(Subcommand, Debug)]
+pub enum QuarantineCommand {
+    /// List open rows.
+    List {
+        /// Also those that were replayed or dismissed.
+        #[arg(long)]
+        all: bool,
+    },
+    /// Show a row whole, with what to do about it.
+    Show {
+        /// Number of the row.
+        id: i64,
+    },
+    /// Mend cells of a row and replay it.
+    #[command(after_help = "Example: jangbu quarantine fix 3 --set 결제일시=2026-03-05")]
+    Fix {
+        /// Number of the row.
+        id: i64,
+        /// column=value, repeatable.
+        #[arg(long = "set", required = true, value_parser = assignment)]
+        sets: Vec<(String, String)>,
+    },
+    /// Replay open rows as they are, e.g. after an account was registered.
+    Replay {
+        /// Numbers of rows; all open ones when none is given.
+        ids: Vec<i64>,
+    },
+    /// Put a row aside for good; it stays in the log.
+    Dismiss {
+        /// Number of the row.
+        id: i64,
+    },
+}
+
+fn assignment(text: &str) -> Result<(String, String), String> {
+    let (column, value) = text.split_once('=').ok_or_else(|| format!("`{text}` is not column=value"))?;
+    Ok((column.trim().to_owned(), value.to_owned()))
+}
+
+/// Runs the sub-command.
+pub async fn run(app: &App, command: &QuarantineCommand) -> anyhow::Result<Verdict> {
+    let books = app.books().await?;
+    match command {
+        QuarantineCommand::List { all } => {
+            let state = (!all).then_some("open");
+            list(app, &quarantine::all(&mut books.read().await?, state).await?)
+        }
+        QuarantineCommand::Show { id } => {
+            let row = one(&books, *id).await?;
+            if !app.output.for_people() {
+                app.output.json(&row)?;
+                return Ok(Verdict::Fine);
+            }
+            println!("{} {}:{} ({})", row.id, row.file_name, row.line, row.state);
+            println!("  {} = `{}`\n  {}\n  {}", row.column, row.value, row.mend, row.raw.trim_end());
+            Ok(Verdict::Fine)
+        }
+        QuarantineCommand::Fix { id, sets } => {
+            let row = one(&books, *id).await?;
+            let mended = mend(&books, &row, sets).await?;
+            replay(app, &books, &[QuarantinedRow { raw: mended, ..row }]).await
+        }
+        QuarantineCommand::Replay { ids } => {
+            let open = quarantine::all(&mut books.read().await?, Some("open")).await?;
+            let rows: Vec<_> = open.into_iter().filter(|row| ids.is_empty() || ids.contains(&row.id)).collect();
+            replay(app, &books, &rows).await
+        }
+        QuarantineCommand::Dismiss { id } => {
+            let mut lock = books.database.lock().await?;
+            let mut tx = lock.begin().await?;
+            if !quarantine::settle(&mut tx, *id, "dismissed").await? {
+                bail!("row {id} is not open in quarantine");
+            }
+            tx.commit().await?;
+            println!("{id}: {}", app.output.say("dismissed.", "제외했습니다."));
+            Ok(Verdict::Fine)
+        }
+    }
+}
+
+fn list(app: &App, rows: &[QuarantinedRow]) -> anyhow::Result<Verdict> {
+    if !app.output.for_people() {
+        app.output.json(&rows)?;
+        return Ok(Verdict::Fine);
+    }
+    if rows.is_empty() {
+        println!("{}", app.output.say("Quarantine is empty.", "격리된 행이 없습니다."));
+    }
+    for row in rows {
+        println!("{:>5} {}:{} {} = `{}` [{}] {}", row.id, row.file_name, row.line, row.column, row.value, row.rule, row.state);
+        println!("      {}", row.mend);
+    }
+    Ok(Verdict::Fine)
+}
+
+async fn one(books: &Books, id: i64) -> anyhow::Result<QuarantinedRow> {
+    let rows = quarantine::all(&mut books.read().await?, None).await?;
+    rows.into_iter().find(|row| row.id == id).with_context(|| format!("there is no row {id} in quarantine"))
+}
+
+/// The batch a row came with, and what is needed to read it again.
+async fn origin(books: &Books, row: &QuarantinedRow) -> anyhow::Result<(Batch, ImportDetail, Option<Mapping>)> {
+    let batches = records::batch::all(&mut books.read().await?).await?;
+    let batch = batches.into_iter().find(|it| it.id == row.batch_id).context("the row's batch is missing")?;
+    let detail: ImportDetail = serde_json::from_str(&batch.detail)?;
+    let mapping = (!detail.mapping.is_empty()).then(|| Mapping::parse(&detail.mapping)).transpose()?;
+    Ok((batch, detail, mapping))
+}
+
+async fn mend(books: &Books, row: &QuarantinedRow, sets: &[(String, String)]) -> anyhow::Result<String> {
+    let (batch, detail, mapping) = origin(books, row).await?;
+    let options = Options::new(books.company.clone());
+    let mut raw = row.raw.clone();
+    for (column, value) in sets {
+        let fix = fix(&batch, &detail, mapping.as_ref(), row, &raw)?;
+        raw = ingest::set_cell(&fix, column, value, &options)?;
+    }
+    Ok(raw)
+}
+
+fn fix<'a>(
+    batch: &'a Batch,
+    detail: &'a ImportDetail,
+    mapping: Option<&'a Mapping>,
+    row: &QuarantinedRow,
+    raw: &'a str,
+) -> anyhow::Result<RowFix<'a>> {
+    let account = if row.account.is_empty() { &batch.account } else { &row.account };
+    Ok(RowFix {
+        format: &batch.format,
+        mapping,
+        header: &detail.header,
+        raw,
+        line: u32::try_from(row.line)?,
+        account: (!account.is_empty()).then(|| Text::from(account.as_str())),
+        observed_at: batch.observed_at,
+    })
+}
+
+/// Replays rows one by one: each is an act of its own, so that one bad row does not hold up the others.
+async fn replay(app: &App, books: &Books, rows: &[QuarantinedRow]) -> anyhow::Result<Verdict> {
+    let mut verdict = Verdict::Fine;
+    for row in rows {
+        let (batch, detail, mapping) = origin(books, row).await?;
+        let fix = fix(&batch, &detail, mapping.as_ref(), row, &row.raw)?;
+        let fixed = ingest::read_row_fix(&fix, &Accounts(&books.accounts), &Options::new(books.company.clone()))?;
+        if let Some(rejected) = fixed.rejected.first() {
+            verdict = Verdict::Broken;
+            println!("{}: {} = `{}`: {}", row.id, rejected.column, rejected.value, rejected.mend);
+            continue;
+        }
+        let mut lock = books.database.lock().await?;
+        let (id, recorded_at) = app.clock.next(&mut books.read().await?).await?;
+        let batch = Batch {
+            observed_at: batch.observed_at,
+            file_name: row.file_name.clone(),
+            raw_hash: batch.raw_hash.clone(),
+            format: batch.format.clone(),
+            account: batch.account.clone(),
+            detail: serde_json::to_string(&detail)?,
+            ..Batch::new(id, "replay", actor(), recorded_at)
+        };
+        let act = Act { batch, numbered: false, repost: hashbrown::HashSet::new(), accept: true, account: None };
+        let (sender, facts) = std::sync::mpsc::sync_channel(1);
+        sender.send(fixed.facts)?;
+        drop(sender);
+        let beside = || Ok(Beside { rows_read: 1, replayed: vec![row.id], ..Beside::default() });
+        let recorded = record(books, &mut lock, act, facts, beside, &|_| {}).await?;
+        let entries = recorded.batch.map_or(0, |batch| batch.entries);
+        println!("{}: {} ({entries} entries).", row.id, app.output.say("replayed", "반영했습니다"));
+    }
+    Ok(verdict)
+}

@@ -1,0 +1,107 @@
+//! `jangbu rebuild`: all facts posted anew.
+
+use anyhow::ensure;
+use serde_json::json;
+
+use super::{App, Verdict, progress};
+use crate::{
+    books::Books,
+    hashes::{books_hash, broken_links},
+    replay::{Order, Replayed, replay},
+};
+
+/// Tables that are worked out from the facts.
+const DERIVED: [&str; 2] = ["journal", "profit_rollup"];
+
+/// Arguments of `rebuild`.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Examples:\n  jangbu rebuild --verify     compares and changes nothing\n  \
+                        jangbu rebuild              puts the journal made anew in the place of the old one")]
+pub struct RebuildArgs {
+    /// Compare only: the chain in recorded order, the books hash also in shuffled order of files.
+    #[arg(long)]
+    verify: bool,
+    /// Seed of the shuffled order.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+}
+
+/// Rebuilds or verifies.
+pub async fn run(app: &App, args: &RebuildArgs) -> anyhow::Result<Verdict> {
+    let books = app.books().await?;
+    let batches = store::records::batch::all(&mut books.read().await?).await?;
+    let bar = progress::rows("posting all facts anew");
+    let replayed = replay(&books, Order::Recorded, &|rows| bar.inc(rows)).await?;
+    bar.finish_and_clear();
+    let head = batches.last().map(|batch| batch.chain_head.clone()).unwrap_or_default();
+    let chain_equal = batches.is_empty() || replayed.chain.to_string() == head;
+    if args.verify {
+        return verify(app, &books, &replayed, chain_equal, args.seed).await;
+    }
+    ensure!(
+        chain_equal,
+        "the facts give another chain than the recorded one ({} instead of {head}): facts or batches were changed \
+         outside of jangbu; nothing was replaced",
+        replayed.chain
+    );
+    replace(&books, &replayed.books).await?;
+    println!("{}", app.output.say("The journal was made anew; the chain is the same.", "분개장을 다시 만들었습니다."));
+    Ok(Verdict::Fine)
+}
+
+async fn verify(
+    app: &App,
+    books: &Books,
+    replayed: &Replayed,
+    chain_equal: bool,
+    seed: u64,
+) -> anyhow::Result<Verdict> {
+    let batches = store::records::batch::all(&mut books.read().await?).await?;
+    let snapshot = books.lake.snapshot().await?;
+    let live = books_hash(&snapshot).await?;
+    let broken = broken_links(&snapshot, &batches).await?;
+    let again = books_hash(&replayed.books.lake.snapshot().await?).await?;
+    let bar = progress::rows("posting in shuffled order");
+    let shuffled = replay(books, Order::Shuffled(seed), &|rows| bar.inc(rows)).await?;
+    bar.finish_and_clear();
+    let shuffled = books_hash(&shuffled.books.lake.snapshot().await?).await?;
+    let fine = chain_equal && broken.is_empty() && live == again && live == shuffled;
+    if app.output.for_people() {
+        println!("recorded order: chain {}, books hash {}", same(chain_equal && broken.is_empty()), same(live == again));
+        println!("shuffled files (seed {seed}): books hash {}", same(live == shuffled));
+        println!("books hash {live}");
+    } else {
+        app.output.json(&json!({"chain_equal": chain_equal, "broken_batches": broken, "books_hash": live.to_string(),
+            "recorded_order": again.to_string(), "shuffled_order": shuffled.to_string()}))?;
+    }
+    Ok(if fine { Verdict::Fine } else { Verdict::Broken })
+}
+
+fn same(equal: bool) -> &'static str {
+    if equal { "reached again" } else { "DIFFERS" }
+}
+
+async fn replace(books: &Books, fresh: &Books) -> anyhow::Result<()> {
+    use futures::TryStreamExt as _;
+    let mut lock = books.database.lock().await?;
+    let snapshot = fresh.lake.snapshot().await?;
+    let mut staged = Vec::new();
+    for table in DERIVED {
+        let mut writer = books.lake.stage_sorted(table)?;
+        if snapshot.rows(table)? > 0 {
+            let order = if table == "journal" { " ORDER BY entry_id, line_no" } else { "" };
+            let mut rows = std::pin::pin!(snapshot.stream(&format!("SELECT * FROM {table}{order}"), &[]).await?);
+            while let Some(batch) = rows.try_next().await? {
+                writer.write(&batch)?;
+            }
+        }
+        staged.push((table, writer.finish()?));
+    }
+    let mut commit = books.lake.begin(&mut lock).await?;
+    for (table, rows) in &staged {
+        commit.clear(table).await?;
+        commit.append(table, rows).await?;
+    }
+    commit.finish().await?;
+    Ok(())
+}

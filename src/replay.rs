@@ -1,0 +1,175 @@
+//! Posting all facts anew: the books are a pure function of the facts.
+//!
+//! A replay runs every batch through the same pipeline into empty books beside the real ones.
+
+use std::path::PathBuf;
+
+use anyhow::{Context as _, anyhow};
+use jangbu_core::facts::{FactKind, FactSet};
+use ledger::ChainHead;
+use store::{
+    Value,
+    records::{self, batch::Batch, replaced_day},
+    tables::FactRow,
+};
+
+use crate::{
+    accounts,
+    books::{Books, Place},
+    pipeline::{Act, Beside, commit::seal, each_fact::each_fact, record},
+};
+
+/// In which order batches are replayed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Order {
+    /// As they were recorded: reaches the same chain.
+    Recorded,
+    /// Imports in an order drawn from a seed, closings left out: reaches the same books hash.
+    Shuffled(u64),
+}
+
+/// Books made anew in a folder of their own, removed when dropped.
+pub struct Replayed {
+    /// The new books.
+    pub books: Books,
+    /// Their chain.
+    pub chain: ChainHead,
+    folder: PathBuf,
+}
+
+impl Drop for Replayed {
+    fn drop(&mut self) {
+        // A folder that cannot be removed is only clutter, and `doctor` names it.
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// Replays all batches of `books`.
+///
+/// # Errors
+/// When a batch cannot be read or posted.
+pub async fn replay(books: &Books, order: Order, progress: &dyn Fn(u64)) -> anyhow::Result<Replayed> {
+    let name = match order {
+        Order::Recorded => "replay-recorded".to_owned(),
+        Order::Shuffled(seed) => format!("replay-shuffled-{seed}"),
+    };
+    let folder = books.place.folder.join(format!("{name}-{}", std::process::id()));
+    let place = Place { folder: folder.clone(), id: books.place.id.clone(), database: None };
+    let batches = records::batch::all(&mut books.read().await?).await?;
+    let first = batches.first().map_or(jangbu_core::Timestamp::UNIX_EPOCH, |batch| batch.recorded_at);
+    let fresh = Books::create(place, &books.company, first).await?;
+    let mut replayed = Replayed { books: fresh, chain: ChainHead::default(), folder };
+    for batch in in_order(batches, order) {
+        let id = batch.id;
+        replayed.chain = one(books, &mut replayed.books, batch, progress)
+            .await
+            .with_context(|| format!("replaying batch {id}"))?;
+    }
+    Ok(replayed)
+}
+
+fn in_order(batches: Vec<Batch>, order: Order) -> Vec<Batch> {
+    let Order::Shuffled(seed) = order else { return batches };
+    let (mut accounts, mut facts): (Vec<Batch>, Vec<Batch>) = batches
+        .into_iter()
+        .filter(|batch| batch.kind != "close" && batch.kind != "reopen")
+        .partition(|batch| batch.kind == "account");
+    let draw = |batch: &Batch| blake3::hash(format!("{seed}:{}", batch.id).as_bytes()).to_hex();
+    facts.sort_by_cached_key(|batch| draw(batch).to_string());
+    accounts.append(&mut facts);
+    accounts
+}
+
+async fn one(
+    from: &Books,
+    into: &mut Books,
+    batch: Batch,
+    progress: &dyn Fn(u64),
+) -> anyhow::Result<ChainHead> {
+    let mut lock = into.database.lock().await?;
+    let recorded = match batch.kind.as_str() {
+        "close" | "reopen" => {
+            let last = records::batch::last(&mut into.read().await?).await?;
+            let chain = last.map(|last| last.chain_head.parse()).transpose()?.unwrap_or_default();
+            let mut batch = batch;
+            batch.chain_head = seal(chain, &batch)?.to_string();
+            let mut tx = lock.begin().await?;
+            records::batch::add(&mut tx, &batch).await?;
+            tx.commit().await?;
+            return Ok(batch.chain_head.parse()?);
+        }
+        "account" => {
+            let account = accounts::of_batch(&batch)?;
+            let repost = accounts::touched(into, into.accounts.get(&account.id), &account).await?;
+            let recorded = accounts::put_recorded(into, &mut lock, batch, &account, repost).await?;
+            into.accounts.insert(account.id.clone(), account);
+            recorded
+        }
+        _ => facts(from, into, &mut lock, batch, progress).await?,
+    };
+    let batch = recorded.batch.context("a replayed batch was not recorded")?;
+    Ok(batch.chain_head.parse()?)
+}
+
+/// Replays the facts of one batch as they rest in the lake.
+async fn facts(
+    from: &Books,
+    into: &Books,
+    lock: &mut store::WriteLock,
+    batch: Batch,
+    progress: &dyn Fn(u64),
+) -> anyhow::Result<crate::pipeline::Recorded> {
+    let id = batch.id;
+    let mut days = Vec::new();
+    let mut tx = from.read().await?;
+    for fact in [FactKind::AdClaim, FactKind::AdDelivery] {
+        for account in from.accounts.keys() {
+            let sets = replaced_day::of(&mut tx, fact, account).await?;
+            days.extend(sets.into_iter().filter(|set| set.batch_id == id));
+        }
+    }
+    drop(tx);
+    let (sender, receiver) = std::sync::mpsc::sync_channel::<FactSet>(2);
+    let snapshot = from.lake.snapshot().await?;
+    let expected = batch.facts;
+    let reader = tokio::spawn(async move {
+        let mut empty = FactSet::default();
+        each_fact!(empty, |rows| {
+            send_rows(rows, &snapshot, id, &sender).await?;
+        });
+        anyhow::Ok(())
+    });
+    let rows_read = batch.rows_read;
+    let act = Act { batch, numbered: true, repost: hashbrown::HashSet::new(), accept: true, account: None };
+    let beside = || Ok(Beside { rows_read, days, ..Beside::default() });
+    let recorded = tokio::task::block_in_place(|| {
+        tokio::runtime::Handle::current().block_on(record(into, lock, act, receiver, beside, progress))
+    })?;
+    reader.await.map_err(|_| anyhow!("reading batch {id} panicked"))??;
+    let found = recorded.batch.as_ref().map_or(0, |batch| batch.facts);
+    anyhow::ensure!(found == expected, "{found} facts were found, {expected} were recorded");
+    Ok(recorded)
+}
+
+/// Sends the rows of one table that belong to a batch, in the order in which they were recorded.
+async fn send_rows<F: FactRow>(
+    kind_of: &mut [F],
+    snapshot: &store::Snapshot,
+    batch: i64,
+    sender: &std::sync::mpsc::SyncSender<FactSet>,
+) -> anyhow::Result<()>
+where
+    FactSet: From<Vec<F>>,
+{
+    debug_assert!(kind_of.is_empty());
+    if snapshot.rows(F::table())? == 0 {
+        return Ok(());
+    }
+    let sql = format!("SELECT * FROM {} WHERE batch_id = $1 ORDER BY fact_id", F::table());
+    for rows in snapshot.query(&sql, &[Value::Int(batch)]).await? {
+        if sender.send(F::decode(&rows)?.into()).is_err() {
+            break;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,117 @@
+"""Every posting group with the lines that the policy gives it, worked out from the facts in force."""
+
+import heapq
+from itertools import groupby
+from operator import itemgetter
+
+from .lines import NoRate, Rates, booked
+from .media import document_amounts, exchange_lines, spend_amounts
+from .money import bank_amounts, opening_amounts, payout_amounts
+from .orders import Costs, Order
+
+KINDS = ("ad", "bank", "charge", "fx", "opening", "order", "pay")
+
+
+class Books:
+    """What the rules look up: accounts, company, rates, costs and the links of orders.
+
+    `source.rows(table)` gives (posting group, row) in the order of the groups.
+    """
+
+    def __init__(self, source, accounts, company):
+        self.source = source
+        self.accounts = {account["id"]: account for account in accounts}
+        self.company = company
+        self.revenue_field = company["revenue_date"] + "_on"
+        self.rates = Rates((row for _, row in source.rows("fx_rate")), company["currency"])
+        self.costs = Costs(row for _, row in source.rows("product"))
+        newest = {}
+        for _, row in source.rows("order_touch"):
+            link = (row.touched_at, row.key, row.media_account, row.campaign or row.utm_campaign)
+            place = (row.account, row.order_id)
+            if place not in newest or link > newest[place]:
+                newest[place] = link
+        self._links = {place: link[2:] for place, link in newest.items()}
+        self._foreign = {}
+
+    def link(self, shop, order_id):
+        """(media account, campaign) of an order, both empty without a touch."""
+        return self._links.get((shop, order_id), ("", ""))
+
+    def groups(self, kind):
+        """(posting group, lines) of a kind in text order; None instead of lines while a rate is missing."""
+        return getattr(self, "_" + kind)()
+
+    def _settle(self, group, post, settled=None):
+        try:
+            lines = booked(post(), self.rates, settled)
+        except NoRate:
+            lines = None
+        account = self.accounts.get(group.split(":", 2)[1])
+        if account is not None and account["kind"] == "media" and self._is_foreign(account):
+            self._foreign.setdefault(account["id"], []).append(lines)
+        return group, lines
+
+    def _is_foreign(self, account):
+        return account["currency"] != self.company["currency"]
+
+    def _ad(self):
+        charges = (entry for entry in self.source.rows("media_charge") if entry[0].startswith("ad:"))
+        for group, rows in _merged(self.source.rows("ad_delivery"), charges):
+            delivered = [row for table, row in rows if table == 0]
+            credits = [row for table, row in rows if table == 1]
+            day = delivered[0].day if delivered else credits[0].charged_on
+            account = self.accounts[group.split(":", 2)[1]]
+            yield self._settle(group, lambda: spend_amounts(account, day, delivered, credits))
+
+    def _charge(self):
+        for group, row in self.source.rows("media_charge"):
+            if group.startswith("charge:"):
+                yield self._settle(group, lambda: document_amounts(self.accounts[row.account], row), row.settled)
+
+    def _opening(self):
+        for group, row in self.source.rows("opening_balance"):
+            settled = None if row.functional is None else abs(row.functional)
+            _, lines = self._settle(group, lambda: opening_amounts(self, row), settled)
+            party = self.accounts.get(row.party)
+            if party is not None and party["kind"] == "media" and self._is_foreign(party):
+                self._foreign.setdefault(party["id"], []).append(lines)
+            yield group, lines
+
+    def _bank(self):
+        for group, row in self.source.rows("bank_line"):
+            yield self._settle(group, lambda: bank_amounts(self, row))
+
+    def _pay(self):
+        for group, rows in groupby(self.source.rows("payout_line"), itemgetter(0)):
+            members = [row for _, row in rows]
+            yield self._settle(group, lambda: payout_amounts(self, members[0].account, members))
+
+    def _order(self):
+        for group, rows in _merged(self.source.rows("order_line"), self.source.rows("order_change")):
+            lines = [row for table, row in rows if table == 0]
+            changes = [row for table, row in rows if table == 1]
+            any_row = rows[0][1]
+            order = Order(self, any_row.account, any_row.order_id, self.link(any_row.account, any_row.order_id))
+            yield self._settle(group, lambda: order.post(lines, changes))
+
+    def _fx(self):
+        """Exchange differences, from the ad, charge and opening groups met before."""
+        self._foreign.clear()
+        for kind in ("ad", "charge", "opening"):
+            for _ in self.groups(kind):
+                pass
+        for media, booked_groups in sorted(self._foreign.items()):
+            waits = any(lines is None for lines in booked_groups)
+            yield f"fx:{media}", None if waits else exchange_lines(self.accounts[media], booked_groups)
+
+
+def _merged(*streams):
+    """Groups of several sorted streams: (posting group, [(number of the stream, row)])."""
+    numbered = [_numbered(number, stream) for number, stream in enumerate(streams)]
+    for group, entries in groupby(heapq.merge(*numbered, key=itemgetter(0)), itemgetter(0)):
+        yield group, [(number, row) for _, number, row in entries]
+
+
+def _numbered(number, stream):
+    return ((group, number, row) for group, row in stream)

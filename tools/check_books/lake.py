@@ -1,0 +1,83 @@
+"""The lake as anyone can open it: DuckDB, its ducklake extension and the catalog."""
+
+import json
+
+import duckdb
+import duckdb_extensions
+
+from .facts import REPLACED_BY_DAY, ROWS, SILENT, select_rows
+
+_FETCH = 20_000
+TABLES = (*ROWS, *SILENT)
+
+
+def quoted(text):
+    """A text as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+class Lake:
+    """An attached catalog, with a view `in_force_…` per fact table."""
+
+    def __init__(self, connection, records):
+        """`connection` has the catalog attached as `lake`; `records` is where accounts and settings are."""
+        self.connection = connection
+        self._records = records
+        for table in TABLES:
+            connection.execute(f"CREATE OR REPLACE VIEW in_force_{table} AS {in_force_sql(table)}")
+
+    @classmethod
+    def attach(cls, catalog, data_path=None, schema=None):
+        """The catalog `sqlite:/path` or `postgres:<connection words>`, read-only."""
+        connection, options = connect(), ["READ_ONLY"]
+        if data_path:
+            options += [f"DATA_PATH {quoted(data_path.rstrip('/') + '/')}", "OVERRIDE_DATA_PATH true"]
+        if schema:
+            options.append(f"METADATA_SCHEMA {quoted(schema)}")
+        connection.execute(f"ATTACH {quoted('ducklake:' + catalog)} AS lake ({', '.join(options)})")
+        return cls(connection, "__ducklake_metadata_lake." + (f'"{schema}".' if schema else ""))
+
+    def ask(self, sql):
+        """All rows of a query."""
+        return self.connection.execute(sql).fetchall()
+
+    def stream(self, sql):
+        """Rows of a query one by one, beside other queries."""
+        cursor = self.connection.cursor()
+        cursor.execute(sql)
+        while rows := cursor.fetchmany(_FETCH):
+            yield from rows
+
+    def rows(self, table):
+        """(posting group, row) of the facts in force, in the order of the groups."""
+        make = ROWS[table]._make
+        return ((values[0], make(values[1:])) for values in self.stream(select_rows(table)))
+
+    def accounts(self):
+        """Registered accounts, as kept beside the catalog."""
+        return [json.loads(body) for (body,) in self.ask(f"SELECT body FROM {self._records}jangbu_account ORDER BY id")]
+
+    def company(self):
+        """The company, as kept beside the catalog."""
+        rows = self.ask(f"SELECT value FROM {self._records}jangbu_setting WHERE name = 'company'")
+        return json.loads(rows[0][0])
+
+
+def connect():
+    """DuckDB with the extensions that read catalogs, from installed packages: nothing is downloaded."""
+    connection = duckdb.connect()
+    for extension in ("ducklake", "sqlite_scanner", "postgres_scanner"):
+        duckdb_extensions.import_extension(extension, con=connection)
+        connection.execute(f"LOAD {extension}")
+    connection.execute("SET TimeZone = 'UTC'")
+    return connection
+
+
+def in_force_sql(table):
+    """A table's facts in force: those that `retired` does not name, singly or as a day of a batch."""
+    if table in REPLACED_BY_DAY:
+        return f"""SELECT f.* FROM lake.{table} f ANTI JOIN
+            (SELECT * FROM lake.retired WHERE fact = '{table}') r
+            ON f.batch_id = r.retired_batch AND f.account = r.account AND f.day = r.day"""
+    return f"""SELECT f.* FROM lake.{table} f ANTI JOIN
+        (SELECT * FROM lake.retired WHERE fact = '{table}') r ON f.fact_id = r.fact_id"""
