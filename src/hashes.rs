@@ -136,7 +136,7 @@ impl<'a> Lines<'a> {
 }
 
 /// Group and posting of every row.
-fn postings(batch: &RecordBatch, _lines: &Lines<'_>) -> anyhow::Result<Vec<(String, Posting)>> {
+fn postings(batch: &RecordBatch) -> anyhow::Result<Vec<(String, Posting)>> {
     let booked = column::<Day>(batch, "booked_on")?;
     let facts = column::<Count>(batch, "fact_id")?;
     let mut read = Vec::with_capacity(batch.num_rows());

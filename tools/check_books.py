@@ -17,6 +17,8 @@ import json
 import sys
 from pathlib import Path
 
+import duckdb
+
 sys.dont_write_bytecode = True
 
 from check_books.findings import Findings
@@ -27,9 +29,9 @@ from check_books.posted import check_posted
 from check_books.recorded import check_identity, check_in_force
 
 
-def check(catalog, data_path=None, schema=None, accounts=None, company=None):
-    """(findings, trial balance) of the books in a catalog."""
-    lake, findings = Lake.attach(catalog, data_path, schema), Findings()
+def check(lake, accounts=None, company=None):
+    """(findings, trial balance) of the books in a lake."""
+    findings = Findings()
     trial_balance = check_journal(lake, findings)
     check_identity(lake, findings)
     check_in_force(lake, findings)
@@ -58,9 +60,12 @@ def main():
         return run(check)
     if not options.catalog:
         parser.error("--catalog is needed")
-    findings, trial_balance = check(
-        options.catalog, options.data_path, options.schema, _from_file(options.accounts), _from_file(options.company)
-    )
+    try:
+        lake = Lake.attach(options.catalog, options.data_path, options.schema)
+        findings, trial_balance = check(lake, _from_file(options.accounts), _from_file(options.company))
+    except (duckdb.Error, LookupError, OSError) as error:
+        print(f"the books cannot be read: {error}", file=sys.stderr)
+        return 2
     print(findings.as_json(trial_balance) if options.json else findings.as_text(trial_balance))
     return 0 if findings.hold() else 1
 

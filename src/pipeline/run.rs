@@ -6,7 +6,7 @@ use hashbrown::HashSet;
 use jangbu_core::{
     account::AccountKind,
     facts::{
-        AdDelivery, BankLine, Fact, FactKind, FactSet, MediaCharge, OpeningBalance, OrderChange, OrderLine, OrderTouch,
+        AdDelivery, BankLine, FactKind, FactSet, MediaCharge, OpeningBalance, OrderChange, OrderLine, OrderTouch,
         PayoutLine,
     },
     group::{GroupKey, GroupKind},

@@ -15,7 +15,14 @@ _TEE = cost("own", "tee", "7000.25") + touch("own", "1001", media_account="naver
 _TEE += touch("own", "1001", at="2026-07-31T00:00:00Z", media_account="kakao", campaign="talk")
 _TEE += sale("own", "1001", "tee", 33000, quantity=2)
 _BAG = sale(
-    "mall", "1002", "bag", 39900, seller_discount=5000, points_seller=900, mall_discount=2000, points_mall=1000,
+    "mall",
+    "1002",
+    "bag",
+    39900,
+    seller_discount=5000,
+    points_seller=900,
+    mall_discount=2000,
+    points_mall=1000,
     shipping_fee=3000,
 )
 _PIN = sale("own", "1005", "pin", 1003)
@@ -36,7 +43,8 @@ EXAMPLES = {
     "E07": Example("ad", spend("kakao", _DAY, ("talk", "", 44000))),
     "E08": Example(
         "ad",
-        spend("naver", _DAY, ("brand", "", 78000), ("shop", "", 52000)) + charge("naver", "free_credit_used", _DAY, 50000),
+        spend("naver", _DAY, ("brand", "", 78000), ("shop", "", 52000))
+        + charge("naver", "free_credit_used", _DAY, 50000),
     ),
     "E09": Example("ad", spend("naver", _DAY, ("brand", "", 98700)), spend("naver", _DAY, ("brand", "", 100000))),
     "E10": Example("ad", spend("naver", _DAY, ("brand", "", 98650)), spend("naver", _DAY, ("brand", "", 98700))),
@@ -72,7 +80,8 @@ EXAMPLES = {
     ),
     "E25": Example(
         "order",
-        cost("own", "cap", 4000) + cost("own", "cap", 4200, "2026-08-05")
+        cost("own", "cap", 4000)
+        + cost("own", "cap", 4200, "2026-08-05")
         + sale("own", "1004", "cap", 22000, shipped_on="2026-08-05"),
         (),
         _SHIPPED,
@@ -83,7 +92,10 @@ EXAMPLES = {
         "order", _BAG + change("mall", "1002", "2026-08-12", 31000, shipping_refund=3000, mall_discount=3000), _BAG
     ),
     "E29": Example(
-        "order", sale("own", "1006", "mug", 20000) + change("own", "1006", "2026-08-04", 20000, kind="cancel"), (), _SHIPPED
+        "order",
+        sale("own", "1006", "mug", 20000) + change("own", "1006", "2026-08-04", 20000, kind="cancel"),
+        (),
+        _SHIPPED,
     ),
     "E30": Example(
         "order",
@@ -114,20 +126,26 @@ EXAMPLES = {
     "E41": Example("bank", bank("2026-09-03", -1730977, description="GOOGLE ADS")),
     "E42": Example(
         "fx",
-        _SEARCH + rate("2026-08-20", 1380) + rate("2026-09-01", 1400)
+        _SEARCH
+        + rate("2026-08-20", 1380)
+        + rate("2026-09-01", 1400)
         + charge("google", "charge", "2026-08-20", 100000, currency="USD")
         + charge("google", "charge", "2026-09-01", 23456, currency="USD"),
     ),
     "E43": Example(
         "fx",
-        rate("2026-08-10", 1390) + rate("2026-08-11", 1400)
+        rate("2026-08-10", 1390)
+        + rate("2026-08-11", 1400)
         + spend("google", "2026-08-10", ("a", "", 100), basis="none", currency="USD")
         + charge("google", "charge", "2026-08-11", 30000, currency="USD"),
     ),
     "E44": Example(
         "opening",
-        opening("103", 5000000, "kb") + opening("131", 300000, "naver") + opening("253", -1200000, "meta")
-        + opening("146", 900000) + opening("375", -5000000),
+        opening("103", 5000000, "kb")
+        + opening("131", 300000, "naver")
+        + opening("253", -1200000, "meta")
+        + opening("146", 900000)
+        + opening("375", -5000000),
     ),
     "E45": Example("ad", spend("naver", _DAY, ("brand", "", 98700)), spend("naver", _DAY, ("brand", "", 100000))),
     "E46": Example(

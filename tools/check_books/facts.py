@@ -17,12 +17,13 @@ _COLUMNS = {
     "order_touch": "account:text key:text order_id:text touched_at:instant media_account:text campaign:text"
     " utm_campaign:text",
     "product": "account:text key:text product:text unit_cost:exact? currency:text valid_from:day",
-    "payout_line": "account:text key:text payout_id:text order_id:text sold_on:day paid_out_on:day gross:minor fee:minor"
-    " fee_vat:minor hold_back:minor net:minor currency:text",
+    "payout_line": "account:text key:text payout_id:text order_id:text sold_on:day paid_out_on:day gross:minor"
+    " fee:minor fee_vat:minor hold_back:minor net:minor currency:text",
     "bank_line": "account:text key:text booked_on:day description:text counterparty:text memo:text amount:minor"
     " currency:text",
     "fx_rate": "account:text key:text rate_on:day currency:text quote:text rate:exact source:text",
-    "opening_balance": "account:text key:text as_of:day code:text party:text amount:minor currency:text functional:minor?",
+    "opening_balance": "account:text key:text as_of:day code:text party:text amount:minor currency:text"
+    " functional:minor?",
 }
 
 # Facts that post nothing and are looked at only for what is in force.
@@ -64,6 +65,7 @@ def select_rows(table):
     """SQL of a table's rows in force, each after its posting group, in the order of the groups."""
     group = GROUP_SQL.get(table, "''")
     return f"SELECT {group} AS posting_group, {_SELECT[table]} FROM in_force_{table} ORDER BY posting_group"
+
 
 _STORED = {
     "text": "VARCHAR",

@@ -69,7 +69,11 @@ class Findings:
     def as_json(self, trial_balance):
         """For programs."""
         checks = {
-            check: {"holds": not self.broken.get(check), "counted": self.counted[check], "broken": self.broken.get(check, [])}
+            check: {
+                "holds": not self.broken.get(check),
+                "counted": self.counted[check],
+                "broken": self.broken.get(check, []),
+            }
             for check in CHECKS
         }
         accounts = [{"code": code, "debit": debit, "credit": credit} for code, debit, credit in trial_balance]

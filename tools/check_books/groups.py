@@ -12,6 +12,13 @@ from .orders import Costs, Order
 KINDS = ("ad", "bank", "charge", "fx", "opening", "order", "pay")
 
 
+class Registry(dict):
+    """Accounts by id."""
+
+    def __missing__(self, account):
+        raise LookupError(f"facts name the account `{account}`, which is not registered")
+
+
 class Books:
     """What the rules look up: accounts, company, rates, costs and the links of orders.
 
@@ -20,7 +27,7 @@ class Books:
 
     def __init__(self, source, accounts, company):
         self.source = source
-        self.accounts = {account["id"]: account for account in accounts}
+        self.accounts = Registry((account["id"], account) for account in accounts)
         self.company = company
         self.revenue_field = company["revenue_date"] + "_on"
         self.rates = Rates((row for _, row in source.rows("fx_rate")), company["currency"])

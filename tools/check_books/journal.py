@@ -59,7 +59,8 @@ def _check_spend(lake, findings):
     """833 of every campaign with 1351 is what the account's day takes from 131 or 262."""
     rows = lake.ask(
         """SELECT group_key, currency, CAST(sum(amount) FILTER (code = '833') AS BIGINT),
-            CAST(sum(amount) FILTER (code = '1351') AS BIGINT), CAST(sum(amount) FILTER (code IN ('131', '262')) AS BIGINT)
+            CAST(sum(amount) FILTER (code = '1351') AS BIGINT),
+            CAST(sum(amount) FILTER (code IN ('131', '262')) AS BIGINT)
         FROM lake.journal WHERE starts_with(group_key, 'ad:') GROUP BY ALL ORDER BY ALL"""
     )
     findings.count("conservation", len(rows))
@@ -88,7 +89,8 @@ def _check_rollup(lake, findings):
         f"""WITH j AS (SELECT {place}, {sums} FROM lake.journal WHERE code IN ({codes}) GROUP BY ALL),
             r AS (SELECT {place}, {rolled} FROM lake.profit_rollup GROUP BY ALL)
         SELECT coalesce(r.batch_id, j.batch_id), coalesce(r.economic_on, j.economic_on) - DATE '1970-01-01',
-            coalesce(r.media_account, j.media_account), coalesce(r.campaign, j.campaign), coalesce(r.channel, j.channel),
+            coalesce(r.media_account, j.media_account), coalesce(r.campaign, j.campaign),
+            coalesce(r.channel, j.channel),
             {off} FROM r FULL JOIN j ON {same}
         WHERE {" OR ".join(f"{line}_off <> 0" for line in PROFIT_LINES)} ORDER BY ALL"""
     ):
@@ -101,7 +103,8 @@ def _check_rollup(lake, findings):
 def _trial_balance(lake, findings):
     """Balances by code: every code on the side of its balance."""
     rows = lake.ask(
-        "SELECT code, CAST(sum(functional) AS BIGINT) FROM lake.journal GROUP BY code HAVING sum(functional) <> 0 ORDER BY code"
+        """SELECT code, CAST(sum(functional) AS BIGINT) FROM lake.journal GROUP BY code
+        HAVING sum(functional) <> 0 ORDER BY code"""
     )
     accounts = [(code, max(balance, 0), max(-balance, 0)) for code, balance in rows]
     debit, credit = sum(row[1] for row in accounts), sum(row[2] for row in accounts)

@@ -86,9 +86,9 @@ class Order:
 
     def _goods(self, day, product, cost):
         own = self.books.rates.company_currency
-        self.amounts[
-            key("451", own, day, self.media, self.campaign, "", self.channel, product, self.order_id, "")
-        ] += cost
+        self.amounts[key("451", own, day, self.media, self.campaign, "", self.channel, product, self.order_id, "")] += (
+            cost
+        )
         self.amounts[key("146", own, day, "", "", "", self.channel, product, self.order_id, "")] -= cost
 
     def _goods_value(self, quantity_and_unit):

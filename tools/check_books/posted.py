@@ -23,7 +23,8 @@ def check_posted(lake, books, findings):
     """Compares every group of every kind; then revenue by day, linked and not attributed."""
     kinds = ", ".join(f"'{kind}'" for kind in KINDS)
     for group, lines in lake.ask(
-        f"""SELECT group_key, count(*) FROM lake.journal WHERE coalesce(split_part(group_key, ':', 1), '') NOT IN ({kinds})
+        f"""SELECT group_key, count(*) FROM lake.journal
+        WHERE coalesce(split_part(group_key, ':', 1), '') NOT IN ({kinds})
         GROUP BY ALL"""
     ):
         findings.add("entries", group, f"{lines} lines of a group of no known kind")
@@ -49,12 +50,16 @@ def _posted(lake, kind):
         f"""SELECT {group} AS posting_group, code, currency, economic_on - DATE '1970-01-01',
             coalesce(media_account, ''), coalesce(campaign, ''), coalesce(ad_group, ''), coalesce(channel, ''),
             coalesce(product, ''), coalesce(order_id, ''), coalesce(partner, ''),
-            CAST(sum(amount) AS BIGINT), CAST(sum(functional) AS BIGINT)
-        FROM lake.journal WHERE starts_with(group_key, '{kind}:') GROUP BY ALL
-        HAVING sum(amount) <> 0 OR sum(functional) <> 0 ORDER BY posting_group"""
+            CAST(amount AS BIGINT), CAST(functional AS BIGINT)
+        FROM lake.journal WHERE starts_with(group_key, '{kind}:') ORDER BY posting_group"""
     )
-    for group, members in groupby(rows, itemgetter(0)):
-        yield group, {row[1:11]: row[11:] for row in members}
+    for name, members in groupby(rows, itemgetter(0)):
+        lines = {}
+        for row in members:
+            key, amounts = row[1:11], row[11:]
+            before = lines.get(key)
+            lines[key] = amounts if before is None else (before[0] + amounts[0], before[1] + amounts[1])
+        yield name, {key: amounts for key, amounts in lines.items() if amounts != (0, 0)}
 
 
 def _side_by_side(expected, booked):

@@ -26,9 +26,11 @@ def check_identity(lake, findings):
         f"SELECT batch_id, recorded_at FROM lake.{table}" for table in (*TABLES, "journal", "profit_rollup", "retired")
     )
     for batch, first, last, before in lake.ask(
-        f"""SELECT * FROM (SELECT batch_id, CAST(min(recorded_at) AS VARCHAR) AS first, CAST(max(recorded_at) AS VARCHAR) AS last,
-            CAST(max(max(recorded_at)) OVER (ORDER BY batch_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS VARCHAR)
-            AS before FROM ({stamps}) GROUP BY batch_id) WHERE first <> last OR first < before ORDER BY ALL"""
+        f"""SELECT batch_id, CAST(first AS VARCHAR), CAST(last AS VARCHAR), CAST(before AS VARCHAR) FROM (
+            SELECT batch_id, min(recorded_at) AS first, max(recorded_at) AS last, max(max(recorded_at)) OVER (
+                ORDER BY batch_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
+            FROM ({stamps}) GROUP BY batch_id)
+        WHERE first <> last OR first < before ORDER BY batch_id"""
     ):
         if first != last:
             findings.add("identity", f"batch {batch}", f"recorded at {first} and at {last}")
@@ -46,7 +48,9 @@ def check_in_force(lake, findings):
             (view, own, "is in force, but the view does not show it"),
             (own, view, "is shown by the view, but is not in force"),
         ):
-            for (fact_id,) in lake.ask(f"SELECT fact_id FROM {more} EXCEPT ALL SELECT fact_id FROM {less} ORDER BY 1"):
+            for (fact_id,) in lake.ask(
+                f"SELECT m.fact_id FROM {more} m ANTI JOIN {less} l ON m.fact_id = l.fact_id ORDER BY 1"
+            ):
                 findings.add("in force", f"{table} {fact_id}", message)
         _check_newest(lake, findings, table)
     known = ", ".join(f"'{table}'" for table in TABLES)
@@ -55,32 +59,31 @@ def check_in_force(lake, findings):
 
 
 def _check_newest(lake, findings, table):
+    """One version of a key, or one batch of an account's day, is in force: the one observed last."""
     if table in REPLACED_BY_DAY:
-        place, what = "account, day", "(batch_id)"
-        orphan = f"""SELECT DISTINCT account || ' ' || day FROM (SELECT * FROM lake.retired WHERE fact = '{table}') r
-            ANTI JOIN lake.{table} f ON r.retired_batch = f.batch_id AND r.account = f.account AND r.day = f.day"""
+        place, versions = "account, day", "DISTINCT f.batch_id"
+        same = "f.batch_id = r.retired_batch AND f.account = r.account AND f.day = r.day"
     else:
-        place, what = "account, key", "(fact_id)"
-        orphan = f"""SELECT DISTINCT r.fact_id FROM (SELECT * FROM lake.retired WHERE fact = '{table}') r
-            ANTI JOIN lake.{table} f ON r.fact_id = f.fact_id"""
-    for (named,) in lake.ask(orphan):
-        findings.add("in force", f"{table} {named}", "is retired, but does not exist")
-    for *where, in_force in lake.ask(
-        f"SELECT {place}, count(DISTINCT {what}) AS n FROM in_force_{table} GROUP BY {place} HAVING n > 1 ORDER BY ALL"
+        place, versions = "account, key", "*"
+        same = "f.fact_id = r.fact_id"
+    retired = f"(SELECT DISTINCT fact_id, retired_batch, account, day FROM lake.retired WHERE fact = '{table}') r"
+    for named in lake.ask(f"SELECT r.* FROM {retired} ANTI JOIN lake.{table} f ON {same}"):
+        findings.add("in force", f"{table} {_named(named)}", "is retired, but does not exist")
+    live = "FILTER (r.fact_id IS NULL)"
+    for *where, number, newest, used in lake.ask(
+        f"""SELECT f.{place.replace(", ", ", f.")}, count({versions}) {live}, CAST(max(f.observed_at) AS VARCHAR),
+            CAST(max(f.observed_at) {live} AS VARCHAR)
+        FROM lake.{table} f LEFT JOIN {retired} ON {same} GROUP BY 1, 2
+        HAVING count({versions}) {live} <> 1 OR max(f.observed_at) <> max(f.observed_at) {live} ORDER BY ALL"""
     ):
-        findings.add("in force", f"{table} {_named(where)}", f"{in_force} versions are in force")
-    # A set of a day may be replaced by an empty one; a single fact never is.
-    lost = "NULL" if table in REPLACED_BY_DAY else "max(all_rows.observed_at)"
-    same = " AND ".join(f"all_rows.{name} IS NOT DISTINCT FROM live.{name}" for name in place.split(", "))
-    for *where, newest, used in lake.ask(
-        f"""SELECT all_rows.{place.replace(", ", ", all_rows.")}, CAST(max(all_rows.observed_at) AS VARCHAR),
-            CAST(max(live.observed_at) AS VARCHAR) FROM lake.{table} all_rows
-        LEFT JOIN (SELECT {place}, max(observed_at) AS observed_at FROM in_force_{table} GROUP BY ALL) live ON {same}
-        GROUP BY 1, 2 HAVING max(all_rows.observed_at) > coalesce(max(live.observed_at), TIMESTAMPTZ '0001-01-01')
-            AND coalesce(max(live.observed_at), {lost}) IS NOT NULL ORDER BY ALL"""
-    ):
-        message = f"the newest was observed at {newest}, in force is {'none' if used is None else 'that of ' + used}"
-        findings.add("in force", f"{table} {_named(where)}", message)
+        if number > 1:
+            findings.add("in force", f"{table} {_named(where)}", f"{number} versions are in force")
+        elif number == 1:
+            message = f"the newest was observed at {newest}, in force is that of {used}"
+            findings.add("in force", f"{table} {_named(where)}", message)
+        elif table not in REPLACED_BY_DAY:
+            # A day may be replaced by an empty one; a single fact always has a version in force.
+            findings.add("in force", f"{table} {_named(where)}", "no version is in force")
 
 
 def _named(place):

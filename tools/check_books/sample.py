@@ -82,7 +82,8 @@ def spend(account, day, *rows, basis="included", currency="KRW"):
     """Delivery rows (campaign, ad group, cost) of an account's day."""
     common = {"account": account, "day": day, "currency": currency, "vat_basis": basis}
     return [
-        ("ad_delivery", common | {"campaign": campaign, "ad_group": group, "cost": cost}) for campaign, group, cost in rows
+        ("ad_delivery", common | {"campaign": campaign, "ad_group": group, "cost": cost})
+        for campaign, group, cost in rows
     ]
 
 

@@ -98,11 +98,12 @@ fn bare(number: &str) -> String {
     number.chars().filter(|c| *c != '-' && !c.is_whitespace()).collect()
 }
 
-/// The command that registers the account.
+/// The command that registers the account, with a short name proposed.
 fn command(kind: AccountKind, platform: &str, named: &str) -> String {
+    let id = if platform.is_empty() { format!("my-{kind}") } else { platform.replace('_', "-") };
     let platform = if platform.is_empty() { "PLATFORM" } else { platform };
-    let number = if named.is_empty() { "NUMBER" } else { named };
-    format!("jangbu account add {kind} ID --platform {platform} --external-id {number}")
+    let number = if named.is_empty() { String::new() } else { format!(" --external-id {named}") };
+    format!("jangbu account add {id} --kind {kind} --platform {platform}{number}")
 }
 
 #[cfg(test)]
@@ -144,7 +145,9 @@ mod tests {
         assert!(matches!(id(AccountKind::Media, "", "", None), Err(AccountError::Several { .. })));
         let unknown = id(AccountKind::Media, "naver_search_ad", "999", Some("naver")).unwrap_err();
         assert!(
-            unknown.to_string().contains("jangbu account add media ID --platform naver_search_ad --external-id 999")
+            unknown.to_string().contains(
+                "jangbu account add naver-search-ad --kind media --platform naver_search_ad --external-id 999"
+            )
         );
         assert!(matches!(id(AccountKind::Shop, "", "", None), Err(AccountError::NoneRegistered { .. })));
     }

@@ -5,20 +5,13 @@ use std::borrow::Cow;
 use crate::{
     Candidate, Format, IngestError, Mapping, Options, Source,
     connectors::{self, ALL},
-    control::exported_at,
     decode::{Decoded, decode},
     format::Layout,
+    grid::{Grid, grids},
     header::{Columns, HeaderRow, Place, normal},
     mapping::Rewrite,
-    rows::{Sheet, csv_reader, next_element},
+    rows::{Sheet, next_element},
 };
-
-/// Rows searched for a header, preamble included.
-const HEADER_WITHIN: usize = 30;
-/// Bytes looked at.
-const HEAD_BYTES: usize = 64 * 1024;
-/// Delimiters tried.
-const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
 
 /// A file whose format is known.
 #[derive(Debug)]
@@ -78,7 +71,7 @@ pub fn detect<'a>(source: &Source<'a>, mappings: &[Mapping], options: &Options) 
     if decoded.text.trim().is_empty() {
         return Err(IngestError::Empty { name: source.name.to_owned() });
     }
-    let grids = grids(head(&decoded.text), only.and_then(|mapping| mapping.delimiter));
+    let grids = grids(&decoded.text, only.and_then(|mapping| mapping.delimiter));
     if let Some(mapping) = only {
         let (grid, at) = grids
             .iter()
@@ -229,95 +222,14 @@ fn json_fit(format: &Format, text: &str) -> Option<(usize, Sheet)> {
     if !text.trim_start().starts_with(['[', '{']) {
         return None;
     }
-    let (_, value, _) = next_element(text, 0).ok()??;
-    let keys: Vec<String> = value.as_object()?.keys().cloned().collect();
+    let first = next_element(text, 0).ok()??;
+    let keys: Vec<String> = first.value.as_object()?.keys().cloned().collect();
     let fit = HeaderRow::new(&keys).fit(format);
     if !fit.missing.is_empty() {
         return None;
     }
-    // Every element is laid out in the order of the format's columns.
-    let mut columns = Columns::none(format);
-    for index in (0..format.columns.len()).filter(|index| fit.columns.has(*index)) {
-        columns.places[index] = Place::At(index);
-        columns.printed[index].clone_from(&fit.columns.printed[index]);
-    }
-    // A later element may have keys that the first lacks.
-    for (index, place) in columns.places.iter_mut().enumerate() {
-        *place = Place::At(index);
-    }
+    // Every element is laid out in the order of the format's columns; later ones may have keys that the first lacks.
+    let places = (0..format.columns.len()).map(Place::At).collect();
+    let columns = Columns { places, width: 0, ..fit.columns };
     Some((fit.matched, Sheet { delimiter: b',', rows_at: 0, columns, preamble: Vec::new() }))
-}
-
-/// The first rows of a file under one delimiter.
-struct Grid {
-    delimiter: u8,
-    rows: Vec<GridRow>,
-}
-
-struct GridRow {
-    cells: Vec<String>,
-    record: csv::ByteRecord,
-    end: usize,
-}
-
-impl Grid {
-    fn header(&self, fits: impl Fn(&HeaderRow) -> bool) -> Option<usize> {
-        self.rows.iter().position(|row| fits(&HeaderRow::new(&row.cells)))
-    }
-
-    /// The sheet whose header is row `at`.
-    fn sheet(&self, at: usize, columns: Columns) -> Sheet {
-        let preamble = self.rows[..at].iter().map(|row| row.cells.clone()).collect();
-        Sheet { delimiter: self.delimiter, rows_at: self.rows[at].end, columns, preamble }
-    }
-
-    fn positions(&self, format: &Format) -> Option<(usize, Sheet)> {
-        let Layout::Positions(shapes) = &format.layout else { return None };
-        let skipped = self.rows.iter().take_while(|row| is_comment(&row.cells)).count();
-        let first = self.rows.get(skipped)?;
-        let shape = shapes.iter().find(|shape| (shape.fits)(&first.record))?;
-        let mut columns = Columns::none(format);
-        columns.width = shape.columns.len();
-        for (at, column) in shape.columns.iter().enumerate() {
-            if let Some(column) = column {
-                columns.places[*column] = Place::At(at);
-            }
-        }
-        let rows_at = skipped.checked_sub(1).map_or(0, |last| self.rows[last].end);
-        let preamble = self.rows[..skipped].iter().map(|row| row.cells.clone()).collect();
-        Some((shape.columns.len(), Sheet { delimiter: self.delimiter, rows_at, columns, preamble }))
-    }
-}
-
-fn is_comment(cells: &[String]) -> bool {
-    exported_at(&cells.join(",")).is_some()
-}
-
-fn grids(head: &str, delimiter: Option<char>) -> Vec<Grid> {
-    let named = delimiter.and_then(|delimiter| u8::try_from(delimiter).ok());
-    DELIMITERS
-        .iter()
-        .copied()
-        .filter(|_| named.is_none())
-        .chain(named)
-        .map(|delimiter| {
-            let mut reader = csv_reader(head.as_bytes(), delimiter);
-            let mut record = csv::ByteRecord::new();
-            let mut rows = Vec::new();
-            while rows.len() < HEADER_WITHIN && reader.read_byte_record(&mut record).unwrap_or(false) {
-                let cells = record.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect();
-                rows.push(GridRow { cells, record: record.clone(), end: reader.position().byte() as usize });
-            }
-            Grid { delimiter, rows }
-        })
-        .collect()
-}
-
-/// The beginning of the text, cut at a character.
-fn head(text: &str) -> &str {
-    let mut end = text.len().min(HEAD_BYTES);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
 }

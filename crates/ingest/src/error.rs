@@ -39,7 +39,7 @@ pub enum IngestError {
         formats: Vec<String>,
     },
     /// The id given is no format.
-    #[error("`{0}` is not a format; `jangbu import --list` names them")]
+    #[error("`{0}` is not a format; `jangbu formats` names them")]
     NoSuchFormat(String),
     /// The account of the rows is not known.
     #[error(transparent)]

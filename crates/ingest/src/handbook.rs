@@ -20,7 +20,7 @@ This page is generated from the formats themselves.
 * **Dates**: `2026-03-05`, `2026.03.05`, `2026.03.05.`, `20260305`, `2026/03/05`, `2026. 3. 5.`; instants with ` HH:MM[:SS]` in the zone of the account, or ISO 8601 with offset.
 * **When it was observed**: a first line `# exported_at: 2026-03-31T09:00:00+09:00`, else `--as-of`, else the file's modification time. The newest observation of a row wins; it is never the order of import that decides.
 * **Whose it is**: the account named in the row or above the header, else `--account`, else the only registered account of the kind.
-* **`upsert`** formats replace row by row, by natural key. Equal rows of one file all stay (`#1`, `#2`, …). **`replace`** formats replace all that was known of an account's day; a row that is missing now means zero.
+* **`upsert`** formats replace row by row, by natural key. Equal rows of one file all stay (`#1`, `#2`, …); rows of one file with the same key and other content all wait in quarantine. **`replace`** formats replace all that was known of an account's day; a row that is missing now means zero.
 * **Totals rows** (합계, 총계, 소계, 전체, Total) are compared with the rows, never imported. One that disagrees is a finding.
 * **A bad row goes to quarantine** with its line, column, value and rule; the other rows are imported.
 * **Any other layout**: `jangbu map FILE` drafts a mapping file (last section).
@@ -96,8 +96,7 @@ fn section(page: &mut String, format: &Format) {
 fn mapping(page: &mut String) {
     page.push_str(
         "\n## Mapping files\n\nA mapping file (TOML) reads a table in any other layout as one of the formats above. \
-         `jangbu map FILE` drafts one from names and content; correct it and keep it where `jangbu import` finds it, \
-         or pass it with `--mapping`. The example reads the public Online Retail data set \
+         `jangbu map FILE` drafts one from names and content; correct it, then import with `--mapping`. The example reads the public Online Retail data set \
          ([`examples/online-retail.toml`](examples/online-retail.toml)):\n\n",
     );
     line(page, format_args!("```toml\n{}\n```", include_str!("../../../docs/examples/online-retail.toml").trim_end()));

@@ -11,6 +11,7 @@ mod decode;
 mod detect;
 mod error;
 mod format;
+mod grid;
 mod handbook;
 mod header;
 mod key;

@@ -59,6 +59,7 @@ pub fn read(
             continue;
         }
         rows_read += 1;
+        reading.begin_row();
         let rewritten = detected.rewrite.as_ref().map(|rewrite| rewrite.apply(record));
         let line = detected.line.unwrap_or(rows.line());
         let row = Row::new(record, &sheet.columns, rewritten.as_ref(), line);
@@ -178,7 +179,7 @@ fn rejected(reject: Reject, line: u32, rows: &Rows<'_>, reading: &Reading<'_>) -
         rule: reject.rule.id.to_owned(),
         mend: reject.mend,
         raw: rows.raw().to_owned(),
-        account: reading.last_account(),
+        account: reading.account(),
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jangbu_core::{
     Currency, Date, Text, Timestamp,
-    account::AccountKind,
+    account::{AccountKind, VatTreatment},
     facts::{FactKind, FactSet, Origin},
 };
 use jiff::ToSpan;
@@ -38,8 +38,10 @@ pub struct Reading<'a> {
     options: &'a Options,
     company_clock: Clock,
     homes: Vec<Home>,
-    /// The account cell of the last row and whose it was.
+    /// The last account cell and whose it was.
     last: Option<(Vec<u8>, usize)>,
+    /// The account of the row that is being read.
+    current: Option<usize>,
     parties: Vec<(AccountKind, Vec<u8>, Text)>,
     days: BTreeSet<(FactKind, usize, Date)>,
 }
@@ -50,6 +52,8 @@ pub struct Home {
     pub id: Text,
     /// Currency of its amounts.
     pub currency: Currency,
+    /// Media: what becomes of VAT.
+    pub vat: VatTreatment,
     clock: Clock,
     /// Its zone is the company's: its dates are business days.
     local: bool,
@@ -81,6 +85,7 @@ impl<'a> Reading<'a> {
             company_clock: Clock::of_zone(&options.company.zone)?,
             homes: Vec::new(),
             last: None,
+            current: None,
             parties: Vec::new(),
             repeats: Repeats::default(),
             days: BTreeSet::new(),
@@ -93,6 +98,7 @@ impl<'a> Reading<'a> {
         if let Some((known, at)) = &self.last
             && known == cell
         {
+            self.current = Some(*at);
             return Ok(*at);
         }
         let named = if cell.is_empty() { self.title.account.clone() } else { row.text(column)?.to_string() };
@@ -102,6 +108,7 @@ impl<'a> Reading<'a> {
             error => error.into(),
         })?;
         self.last = Some((cell.to_vec(), at));
+        self.current = Some(at);
         Ok(at)
     }
 
@@ -116,6 +123,7 @@ impl<'a> Reading<'a> {
         self.homes.push(Home {
             id: account.id.clone(),
             currency: account.currency,
+            vat: account.vat,
             clock: Clock::of_zone(zone)?,
             local: zone == self.options.company.zone,
         });
@@ -205,8 +213,13 @@ impl<'a> Reading<'a> {
         self.days.iter().map(|(kind, home, day)| (*kind, self.homes[*home].id.clone(), *day)).collect()
     }
 
-    /// Id of the account the last row named; empty before the first.
-    pub fn last_account(&self) -> Text {
-        self.last.as_ref().map(|(_, at)| self.homes[*at].id.clone()).unwrap_or_default()
+    /// A new row begins: its account is not known yet.
+    pub fn begin_row(&mut self) {
+        self.current = None;
+    }
+
+    /// Id of the row's account; empty while it is not known.
+    pub fn account(&self) -> Text {
+        self.current.map(|at| self.homes[at].id.clone()).unwrap_or_default()
     }
 }

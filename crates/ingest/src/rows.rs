@@ -93,14 +93,14 @@ impl<'t> Rows<'t> {
                     line: *line + breaks(*at, start),
                     source,
                 })?;
-                let Some((start, value, end)) = element else { return Ok(false) };
-                *line += breaks(*at, start);
+                let Some(Element { value, span }) = element else { return Ok(false) };
+                *line += breaks(*at, span.start);
                 *ordinal += 1;
                 // In a file of one single line the number of the element says more.
                 self.line = if *one_line { *ordinal } else { *line };
-                *line += breaks(start, end);
-                *at = end;
-                self.span = start..end;
+                *line += breaks(span.start, span.end);
+                *at = span.end;
+                self.span = span;
                 fill(&mut self.record, &value, keys);
                 Ok(true)
             }
@@ -125,11 +125,27 @@ impl<'t> Rows<'t> {
 
 /// A reader of tables: rows of any width, no header of its own.
 pub fn csv_reader(bytes: &[u8], delimiter: u8) -> csv::Reader<&[u8]> {
-    csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(bytes)
+    csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .buffer_capacity(64 * 1024)
+        .from_reader(bytes)
 }
 
-/// The next object of a JSON array (or of JSON lines) from byte `at` on: its start, value and end.
-pub fn next_element(text: &str, at: usize) -> Result<Option<(usize, Value, usize)>, (usize, serde_json::Error)> {
+/// An element of a JSON array, and the bytes it stands at.
+pub struct Element {
+    /// The element.
+    pub value: Value,
+    /// Where it stands.
+    pub span: Range<usize>,
+}
+
+/// The next element of a JSON array (or of JSON lines) from byte `at` on.
+///
+/// # Errors
+/// When it is not valid JSON; with the byte at which it begins.
+pub fn next_element(text: &str, at: usize) -> Result<Option<Element>, (usize, serde_json::Error)> {
     let between = |c: char| c.is_whitespace() || matches!(c, '[' | ']' | ',');
     let rest = &text[at..];
     let trimmed = rest.trim_start_matches(between);
@@ -141,7 +157,7 @@ pub fn next_element(text: &str, at: usize) -> Result<Option<(usize, Value, usize
     match elements.next() {
         Some(Ok(value)) => {
             let end = start + elements.byte_offset();
-            Ok(Some((start, value, end)))
+            Ok(Some(Element { value, span: start..end }))
         }
         Some(Err(source)) => Err((start, source)),
         None => Ok(None),

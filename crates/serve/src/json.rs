@@ -55,7 +55,7 @@ fn write_line(table: &Table, line: Line, out: &mut impl Write) -> io::Result<()>
     write!(out, "}}")
 }
 
-fn write_cell(cell: Cell<'_>, out: &mut impl Write) -> io::Result<()> {
+pub(crate) fn write_cell(cell: Cell<'_>, out: &mut impl Write) -> io::Result<()> {
     match cell {
         Cell::None => write!(out, "null"),
         Cell::Text(text) => write!(out, "{}", quoted(text)),

@@ -117,6 +117,19 @@ impl Values {
         }
     }
 
+    /// Keeps the first `rows` values.
+    pub fn truncate(&mut self, rows: usize) {
+        match self {
+            Self::Text(values) => values.truncate(rows),
+            Self::Date(values) => values.truncate(rows),
+            Self::Count(values) => values.truncate(rows),
+            Self::Number(values) => values.truncate(rows),
+            Self::Money(_, values) => values.truncate(rows),
+            Self::Amounts(values) => values.truncate(rows),
+            Self::Ratio(values) => values.truncate(rows),
+        }
+    }
+
     /// Whether values stand on the right.
     pub fn is_number(&self) -> bool {
         !matches!(self, Self::Text(_) | Self::Date(_))

@@ -1,7 +1,7 @@
 //! Money and documents of an ad account: top-ups, charges, invoices, payments, credits.
 
 use jangbu_core::{
-    account::AccountKind,
+    account::{AccountKind, VatTreatment},
     facts::{ChargeKind, FactKind, MediaCharge, Origin, Supersession},
 };
 
@@ -36,7 +36,7 @@ pub const FORMAT: Format = Format {
     platform: "",
     source: "defined here",
     confidence: Confidence::Confirmed,
-    notes: "Amounts are positive, the kind says the direction. Invoices and credit memos give supply and VAT; for other kinds a total alone is enough. Key: charge_id (else kind/date/total).",
+    notes: "Amounts are positive, the kind says the direction. Invoices and credit memos give supply and VAT (unless the account is charged none); for other kinds a total alone is enough. Key: charge_id (else kind/date/total).",
     columns: &[
         Column::text("account", &["광고계정"], "media account: id or external id"),
         Column::text("charge_id", &["거래번호"], "the platform's number of the movement"),
@@ -92,7 +92,7 @@ fn key(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<Key, Fault> {
     }
     let currency = check::known_currency(row, CURRENCY, reading.at(home).currency)?;
     let kind = kind(row)?;
-    let (.., total) = amounts(row, kind, currency)?;
+    let (.., total) = amounts(row, needs_vat(kind, reading.at(home).vat), currency)?;
     let day = row.required_day(DATE)?.to_string();
     Ok(Key::of(FactKind::MediaCharge, home, &[kind.as_str(), &day, &total.to_string()]))
 }
@@ -106,7 +106,7 @@ fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
     let currency = check::known_currency(row, CURRENCY, reading.at(home).currency)?;
     let kind = kind(row)?;
     let charged_on = row.required_day(DATE)?;
-    let (supply_minor, vat_minor, total_minor) = amounts(row, kind, currency)?;
+    let (supply_minor, vat_minor, total_minor) = amounts(row, needs_vat(kind, reading.at(home).vat), currency)?;
     let mut charge = MediaCharge {
         origin: Origin::default(),
         charge_id: row.text(CHARGE_ID)?,
@@ -127,11 +127,15 @@ fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Tax documents print supply and VAT, except those of foreign media, which charge none.
+fn needs_vat(kind: ChargeKind, vat: VatTreatment) -> bool {
+    matches!(kind, ChargeKind::Invoice | ChargeKind::CreditMemo) && vat != VatTreatment::None
+}
+
 /// Supply, VAT and total; whichever is missing follows from the others.
-fn amounts(row: &Row<'_>, kind: ChargeKind, currency: jangbu_core::Currency) -> Result<(i64, i64, i64), Fault> {
+fn amounts(row: &Row<'_>, needs_vat: bool, currency: jangbu_core::Currency) -> Result<(i64, i64, i64), Fault> {
     let given = |column| row.unsigned_minor(column, currency);
     let (supply, vat, total) = (given(SUPPLY)?, given(VAT)?, given(TOTAL)?);
-    let is_document = matches!(kind, ChargeKind::Invoice | ChargeKind::CreditMemo);
     match (supply, vat, total) {
         (Some(supply), Some(vat), Some(total)) => {
             check::supply_plus_vat(row, TOTAL, supply, vat, total)?;
@@ -142,8 +146,8 @@ fn amounts(row: &Row<'_>, kind: ChargeKind, currency: jangbu_core::Currency) -> 
             let vat = total - supply;
             if vat < 0 { Err(check::missing_vat(row, TOTAL)) } else { Ok((supply, vat, total)) }
         }
-        (None, None, Some(total)) if !is_document => Ok((total, 0, total)),
-        (Some(supply), None, None) if !is_document => Ok((supply, 0, supply)),
+        (None, None, Some(total)) if !needs_vat => Ok((total, 0, total)),
+        (Some(supply), None, None) if !needs_vat => Ok((supply, 0, supply)),
         (None, None, None) => Err(check::missing_cell(row, TOTAL)),
         _ => Err(check::missing_vat(row, if supply.is_none() { SUPPLY } else { VAT })),
     }

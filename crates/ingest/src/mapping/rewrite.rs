@@ -1,5 +1,7 @@
 //! A mapping at work: the cells of a row as the format expects them, and its key.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::DateTime;
 
 use super::Mapping;
@@ -13,13 +15,20 @@ use crate::{
 #[derive(Clone, Debug, Default)]
 pub struct Rewrite {
     rules: Vec<Rule>,
-    /// Column of the format, its cell, (value of the file, value of the format).
-    values: Vec<(usize, usize, Vec<(String, String)>)>,
+    values: Vec<Values>,
     /// Cells that make the key.
     key: Vec<usize>,
     /// Columns of dates, and their pattern.
     dates: Vec<(usize, usize)>,
     date_format: Option<String>,
+}
+
+/// Words of the file and ours, for one column.
+#[derive(Clone, Debug)]
+struct Values {
+    column: usize,
+    at: usize,
+    pairs: BTreeMap<String, String>,
 }
 
 #[derive(Clone, Debug)]
@@ -80,7 +89,7 @@ impl Rewrite {
             .iter()
             .filter_map(|(name, pairs)| {
                 let (column, at) = cell_of(format.column(name)?)?;
-                Some((column, at, pairs.iter().map(|(from, to)| (from.clone(), to.clone())).collect()))
+                Some(Values { column, at, pairs: pairs.clone() })
             })
             .collect();
         let of_time = |column: &usize| format.columns[*column].kind == ColumnKind::Time;
@@ -98,10 +107,9 @@ impl Rewrite {
     pub fn apply(&self, record: &csv::ByteRecord) -> Rewritten {
         let cell = |at: usize| String::from_utf8_lossy(record.get(at).unwrap_or_default().trim_ascii());
         let mut rewritten = Rewritten::default();
-        for (column, at, pairs) in &self.values {
-            let cell = cell(*at);
-            if let Some((_, to)) = pairs.iter().find(|(from, _)| *from == cell) {
-                rewritten.cells.push((*column, to.clone()));
+        for Values { column, at, pairs } in &self.values {
+            if let Some(ours) = pairs.get(cell(*at).as_ref()) {
+                rewritten.cells.push((*column, ours.clone()));
             }
         }
         if let Some(pattern) = &self.date_format {

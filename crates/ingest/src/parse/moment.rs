@@ -16,11 +16,11 @@ pub enum Moment {
 
 /// The moment of a cell; `None` when it is in no form that is understood.
 pub fn moment(cell: &[u8]) -> Option<Moment> {
-    common(cell).or_else(|| other(std::str::from_utf8(cell).ok()?))
+    usual(cell).or_else(|| other(std::str::from_utf8(cell).ok()?))
 }
 
 /// `2026-03-05`, `2026.03.05[.]`, `2026/03/05`, `20260305`, and the first three with ` HH:MM[:SS]`.
-fn common(cell: &[u8]) -> Option<Moment> {
+fn usual(cell: &[u8]) -> Option<Moment> {
     if cell.len() == 8 {
         return Some(Moment::Day(date(&cell[..4], &cell[4..6], &cell[6..8])?));
     }

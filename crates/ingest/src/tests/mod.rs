@@ -36,6 +36,10 @@ pub(crate) fn registry() -> BTreeMap<Text, Account> {
     [
         account("naver-main", AccountKind::Media, "naver_search_ad", "1234567", "KRW"),
         account("meta-main", AccountKind::Media, "meta", "9876", "USD"),
+        Account {
+            vat: jangbu_core::account::VatTreatment::None,
+            ..account("abroad", AccountKind::Media, "google_ads", "", "USD")
+        },
         account("hanbit", AccountKind::Shop, "own_shop", "", "KRW"),
         account("toss-main", AccountKind::Gateway, "toss", "tosspay01", "KRW"),
         account("kb-main", AccountKind::Bank, "kb", "123456-04-567890", "KRW"),

@@ -56,6 +56,14 @@ fn orders_name_the_column_as_printed() {
 }
 
 #[test]
+fn a_quarantined_row_knows_its_account_unless_that_is_what_is_wrong() {
+    let text = "shop,order_id,ordered_at,quantity,unit_price\nhanbit,A,2026-03-01,x,1\nnowhere,B,2026-03-01,1,1\nhanbit,C,2026-03-01,1,1\n";
+    let (_, outcome) = import(text.as_bytes()).unwrap();
+    let accounts: Vec<&str> = outcome.quarantined.iter().map(|bad| bad.account.as_str()).collect();
+    assert_eq!(accounts, ["hanbit", ""]);
+}
+
+#[test]
 fn payout_lines_must_add_up() {
     let header = "거래키,결제금액,수수료 공급가액,수수료 부가세,정산금액,매출일,지급일";
     let rows = [
@@ -75,6 +83,7 @@ fn tax_documents_must_add_up() {
         "1234567,3,세금계산서,2026-03-31,,,1100",
         "1234567,4,충전,2026-03-31,,,1100",
         "1234567,5,충전,2026-03-31,,,-1100",
+        "abroad,6,크레딧,2026-03-31,,,1100",
     ];
     assert_eq!(
         bad(header, &rows),
@@ -122,10 +131,13 @@ fn an_unknown_file_names_the_nearest_formats_and_what_they_lack() {
 fn a_file_of_an_unregistered_account_is_refused_with_the_command_to_run() {
     let text = "캠페인보고서(2026.03.01.~2026.03.01.),777\n일별,캠페인,노출수,클릭수,총비용\n2026.03.01.,A,1,1,1\n";
     let error = import(text.as_bytes()).unwrap_err().to_string();
-    assert!(error.contains("jangbu account add media ID --platform naver_search_ad --external-id 777"), "{error}");
+    assert!(
+        error.contains("jangbu account add naver-search-ad --kind media --platform naver_search_ad --external-id 777"),
+        "{error}"
+    );
     let orders = "shop,order_id,ordered_at,quantity,unit_price\nelsewhere,A,2026-03-01,1,1\n";
     let error = import(orders.as_bytes()).unwrap_err().to_string();
-    assert!(error.contains("jangbu account add shop"), "{error}");
+    assert!(error.contains("jangbu account add my-shop --kind shop"), "{error}");
 }
 
 #[test]

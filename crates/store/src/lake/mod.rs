@@ -96,7 +96,8 @@ impl Lake {
     }
 
     fn writer(&self, table: &str, sorted: bool) -> Result<StagedWriter> {
-        let table = self.tables().get(self.position(table)?).ok_or_else(|| StoreError::UnknownTable(table.to_owned()))?;
+        let table =
+            self.tables().get(self.position(table)?).ok_or_else(|| StoreError::UnknownTable(table.to_owned()))?;
         let runtime = Handle::try_current().during("find", "async runtime")?;
         Ok(StagedWriter::new(Arc::clone(table), self.files().clone(), runtime, sorted))
     }

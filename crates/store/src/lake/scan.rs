@@ -89,7 +89,7 @@ impl Snapshot {
         let content = self.content(plan.table.def.name)?;
         for batch in &content.inlined {
             let shown = plan.table.def.name;
-            each(plan.from_memory(batch).during("read inlined rows of", shown)?)?;
+            each(plan.matching(batch).during("read inlined rows of", shown)?)?;
         }
         let mut groups = Vec::new();
         for file in content.files.iter().filter(|file| plan.touches_file(file)) {
@@ -186,7 +186,7 @@ impl Plan {
         RecordBatch::try_new(schema, columns)
     }
 
-    fn from_memory(&self, batch: &RecordBatch) -> std::result::Result<RecordBatch, ArrowError> {
+    fn matching(&self, batch: &RecordBatch) -> std::result::Result<RecordBatch, ArrowError> {
         match &self.wanted {
             Some((key, keys)) => self.returned(&filter_record_batch(batch, &is_in(batch.column(*key), keys)?)?),
             None => self.returned(batch),

@@ -49,20 +49,22 @@ impl Lake {
     ///
     /// A running import holds the lock, so what it has staged is safe.
     pub async fn sweep_orphans(&self, _lock: &mut WriteLock) -> Result<u64> {
+        let orphans = self.orphans().await?;
+        for path in &orphans {
+            self.remove(path).await?;
+        }
+        Ok(orphans.len() as u64)
+    }
+
+    /// Files that no snapshot names, relative to the data path; those of a running import are among them.
+    pub async fn orphans(&self) -> Result<Vec<String>> {
         let mut tx = self.database().read().await?;
         let known: HashSet<String> = self.known_files(&mut tx).await?.into_iter().collect();
         drop(tx);
-        let store = &self.files().store;
         let root = self.files().root();
-        let objects: Vec<_> = store.list(Some(root)).try_collect().await.during("list files of", root)?;
-        let mut removed = 0;
-        for path in objects.iter().filter_map(|object| self.files().relative(&object.location)) {
-            if is_ours(&path) && !known.contains(&path) {
-                self.remove(&path).await?;
-                removed += 1;
-            }
-        }
-        Ok(removed)
+        let objects: Vec<_> = self.files().store.list(Some(root)).try_collect().await.during("list files of", root)?;
+        let paths = objects.iter().filter_map(|object| self.files().relative(&object.location));
+        Ok(paths.filter(|path| is_ours(path) && !known.contains(path)).collect())
     }
 
     async fn remove(&self, path: &str) -> Result<()> {

@@ -131,7 +131,7 @@ fn minor_of(unscaled: i128) -> Result<i64, RowError> {
 
 /// Implements [`Cell`] over one Arrow type.
 macro_rules! cell {
-    ($kind:ident: $value:ty => $type:ident, $builder:ident, $array:ident, $arrow:ident, $($distinct:ident,)?
+    ($kind:ident: $value:ty => $type:ident, $builder:ident, $array:ident, $arrow:ident $(, $distinct:ident)?;
      new = |$rows:ident| $new:expr, push = |$b:ident, $v:ident| $push:expr, get = |$a:ident, $i:ident| $get:expr) => {
         impl Cell for $kind {
             type Value = $value;
@@ -164,31 +164,31 @@ macro_rules! cell {
     };
 }
 
-cell!(Count: i64 => Int64, Int64Builder, Int64Array, Int64Type,
+cell!(Count: i64 => Int64, Int64Builder, Int64Array, Int64Type;
     new = |rows| Int64Builder::with_capacity(rows), push = |b, v| b.append_value(*v), get = |a, i| a.value(i));
-cell!(Number: i64 => Int64, Int64Builder, Int64Array, Int64Type, DISTINCT,
+cell!(Number: i64 => Int64, Int64Builder, Int64Array, Int64Type, DISTINCT;
     new = |rows| Int64Builder::with_capacity(rows), push = |b, v| b.append_value(*v), get = |a, i| a.value(i));
-cell!(Small: u32 => Int32, Int32Builder, Int32Array, Int32Type,
+cell!(Small: u32 => Int32, Int32Builder, Int32Array, Int32Type;
     new = |rows| Int32Builder::with_capacity(rows),
     push = |b, v| b.append_value(i32::try_from(*v).map_err(|_| too_large())?),
     get = |a, i| a.value(i).unsigned_abs());
-cell!(Day: Date => Date, Date32Builder, Date32Array, Date32Type,
+cell!(Day: Date => Date, Date32Builder, Date32Array, Date32Type;
     new = |rows| Date32Builder::with_capacity(rows), push = |b, v| b.append_value(day_number(*v)),
     get = |a, i| day_of_number(a.value(i)));
-cell!(MaybeDay: Option<Date> => Date, Date32Builder, Date32Array, Date32Type,
+cell!(MaybeDay: Option<Date> => Date, Date32Builder, Date32Array, Date32Type;
     new = |rows| Date32Builder::with_capacity(rows), push = |b, v| b.append_option(v.map(day_number)),
     get = |a, i| a.is_valid(i).then(|| day_of_number(a.value(i))));
-cell!(Instant: Timestamp => Timestamp, TimestampMicrosecondBuilder, TimestampMicrosecondArray, TimestampMicrosecondType,
+cell!(Instant: Timestamp => Timestamp, TimestampMicrosecondBuilder, TimestampMicrosecondArray, TimestampMicrosecondType;
     new = |rows| TimestampMicrosecondBuilder::with_capacity(rows).with_timezone("UTC"), push = |b, v| b.append_value(v.as_microsecond()),
     get = |a, i| instant_of_micros(a.value(i)));
-cell!(Minor: i64 => Money, Decimal128Builder, Decimal128Array, Decimal128Type,
+cell!(Minor: i64 => Money, Decimal128Builder, Decimal128Array, Decimal128Type;
     new = |rows| decimal_builder(rows, 0), push = |b, v| b.append_value(minor(*v)?), get = |a, i| minor_of(a.value(i))?);
-cell!(MaybeMinor: Option<i64> => Money, Decimal128Builder, Decimal128Array, Decimal128Type,
+cell!(MaybeMinor: Option<i64> => Money, Decimal128Builder, Decimal128Array, Decimal128Type;
     new = |rows| decimal_builder(rows, 0), push = |b, v| b.append_option(v.map(minor).transpose()?),
     get = |a, i| if a.is_valid(i) { Some(minor_of(a.value(i))?) } else { None });
-cell!(Exact: Decimal => Exact, Decimal128Builder, Decimal128Array, Decimal128Type,
+cell!(Exact: Decimal => Exact, Decimal128Builder, Decimal128Array, Decimal128Type;
     new = |rows| decimal_builder(rows, 6), push = |b, v| b.append_value(unscaled(v)?), get = |a, i| exact_of(a.value(i)));
-cell!(MaybeExact: Option<Decimal> => Exact, Decimal128Builder, Decimal128Array, Decimal128Type,
+cell!(MaybeExact: Option<Decimal> => Exact, Decimal128Builder, Decimal128Array, Decimal128Type;
     new = |rows| decimal_builder(rows, 6), push = |b, v| b.append_option(v.as_ref().map(unscaled).transpose()?),
     get = |a, i| a.is_valid(i).then(|| exact_of(a.value(i))));
 

@@ -1,0 +1,125 @@
+//! One table in every form.
+#![allow(clippy::unwrap_used)]
+
+use jangbu_core::{Currency, Decimal, Money};
+use jiff::civil::date;
+use measure::Ratio;
+
+use crate::{Cell, Column, Explanation, Lang, Line, Part, Reference, Table, Values, csv, explanation::FactPart, json, text};
+
+fn table() -> Table {
+    let usd = "USD".parse().unwrap();
+    Table {
+        title: "profit",
+        about: vec![("from", "2026-03-01".to_owned())],
+        columns: vec![
+            Column::new("campaign", Values::Text(vec!["봄 세일".into(), "a,\"b\"".into(), "".into()])),
+            Column::new("day", Values::Date(vec![date(2026, 3, 5), date(2026, 3, 6), date(2026, 3, 7)])),
+            Column::new("clicks", Values::Count(vec![1_234, 0, -5])).with_total(Cell::Count(1_229)),
+            Column::new("claimed", Values::Number(vec![Decimal::new(150, 2), Decimal::ZERO, Decimal::ONE])),
+            Column::new("revenue", Values::Money(Currency::KRW, vec![1_000_000, -5, 0]))
+                .referred("revenue")
+                .with_total(Cell::Money(Money::krw(999_995))),
+            Column::new("amount", Values::Amounts(vec![Some(Money::new(-5, usd)), None, Some(Money::new(123_456, usd))])),
+            Column::new("roas", Values::Ratio(vec![Ratio::of(16, 5), None, Ratio::of(-1, 3)])),
+        ],
+        beneath: vec![("linked_orders", Cell::Count(3))],
+        main_measure: "margin",
+        ..Table::default()
+    }
+}
+
+fn with_references() -> Table {
+    let refer = |line, measure: &str| {
+        let day = match line {
+            Line::Row(row) => row.to_string(),
+            Line::Total => "all".to_owned(),
+        };
+        Some(Reference::new("profit", measure).with("row", &day).to_string())
+    };
+    Table { refer: Some(Box::new(refer)), ..table() }
+}
+
+fn written(write: impl Fn(&mut Vec<u8>) -> std::io::Result<()>) -> String {
+    let mut out = Vec::new();
+    write(&mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn people_see_aligned_columns_in_their_language() {
+    let expected = "\
+수익성 · 시작 2026-03-01
+캠페인    일           클릭  전환(매체)       매출      금액     ROAS
+봄 세일   2026-03-05  1,234         1.5  1,000,000     -0.05   3.2000
+a,\"b\"     2026-03-06      0           0         -5         -        -
+(미귀속)  2026-03-07     -5           1          0  1,234.56  -0.3333
+---------------------------------------------------------------------
+합계                  1,229                999,995
+캠페인 연결 주문: 3
+";
+    assert_eq!(text::render(&table(), Lang::Ko), expected);
+    assert!(text::render(&with_references(), Lang::En).contains("profit/margin?row=0\n"));
+    assert!(text::render(&Table { columns: Vec::new(), ..table() }, Lang::En).contains("Nothing in this period."));
+}
+
+#[test]
+fn spreadsheets_get_plain_numbers() {
+    let expected = "\
+campaign,day,clicks,claimed,revenue,amount,roas
+봄 세일,2026-03-05,1234,1.5,1000000,-0.05,3.2000
+\"a,\"\"b\"\"\",2026-03-06,0,0,-5,,
+,2026-03-07,-5,1,0,1234.56,-0.3333
+";
+    assert_eq!(written(|out| csv::write(&table(), out)), expected);
+    let last = written(|out| csv::write(&with_references(), out));
+    assert!(last.ends_with("-0.3333,profit/margin?row=2\n"), "{last}");
+}
+
+#[test]
+fn many_rows_keep_their_order() {
+    let count = 100_000_i64;
+    let table = Table { columns: vec![Column::new("count", Values::Count((0..count).collect()))], ..Table::default() };
+    let numbers = (0..count).map(|number| number.to_string());
+    let expected: Vec<String> = std::iter::once("count".to_owned()).chain(numbers).collect();
+    assert!(written(|out| csv::write(&table, out)).lines().eq(expected));
+}
+
+#[test]
+fn programs_get_money_with_its_currency() {
+    let text = written(|out| json::write(&with_references(), out));
+    let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(value["report"], "profit");
+    assert_eq!(value["rows"][0]["revenue"], serde_json::json!({"minor": 1_000_000, "currency": "KRW"}));
+    assert_eq!(value["rows"][0]["roas"], "3.2000");
+    assert_eq!(value["rows"][1]["amount"], serde_json::Value::Null);
+    assert_eq!(value["rows"][2]["refs"]["revenue"], "profit/revenue?row=2");
+    assert_eq!(value["totals"]["clicks"], 1_229);
+    assert_eq!(value["totals"]["ref"], "profit/margin?row=all");
+    assert_eq!(value["linked_orders"], 3);
+}
+
+#[test]
+fn an_explanation_goes_down_to_the_raw_row() {
+    let fact = FactPart {
+        reference: "fact/4294967297".to_owned(),
+        kind: "order_line".to_owned(),
+        fields: vec![("gross".to_owned(), "1000.125".to_owned())],
+        standing: "in force".to_owned(),
+        file: "orders.csv".to_owned(),
+        line: 7,
+        raw: "O-1,1000.125".to_owned(),
+    };
+    let explanation = Explanation {
+        reference: "profit/revenue".to_owned(),
+        words: vec!["Sales and shipping.".to_owned()],
+        value: Some(Cell::Money(Money::krw(1_000))),
+        parts: vec![Part::Table(Box::new(table())), Part::Fact(fact), Part::Words("Nothing else.".to_owned())],
+    };
+    let shown = explanation.render(Lang::En);
+    assert!(shown.starts_with("profit/revenue\nSales and shipping.\n= 1,000 KRW\n\nProfit"), "{shown}");
+    assert!(shown.contains("  file orders.csv line 7\n  > O-1,1000.125\n"), "{shown}");
+    let json: serde_json::Value = serde_json::from_str(&written(|out| explanation.write_json(out))).unwrap();
+    assert_eq!(json["parts"][1]["fields"]["gross"], "1000.125");
+    assert_eq!(json["value"]["minor"], 1_000);
+}

@@ -1,0 +1,122 @@
+//! `jangbu report`: profit and the statements of the books.
+
+use clap::{Args, Subcommand};
+
+use crate::{
+    books::Books,
+    output::Output,
+    reports::{
+        self,
+        profit::{self, Key, ProfitQuery},
+        scope::ScopeArgs,
+        statements::{self, StatementQuery},
+    },
+};
+
+/// Arguments of `report`.
+#[derive(Args, Debug)]
+pub struct ReportArgs {
+    #[command(subcommand)]
+    report: Report,
+}
+
+#[derive(Subcommand, Debug)]
+enum Report {
+    /// What each day, campaign, channel … earned after its cost.
+    #[command(after_help = "Example: jangbu report profit --by campaign,month --month 2026-03 --refs")]
+    Profit(ProfitArgs),
+    /// Debits, credits and balance of every account.
+    #[command(after_help = "Example: jangbu report trial-balance --to 2026-03-31 --as-known-on 2026-04-05")]
+    TrialBalance(StatementArgs),
+    /// Lines of an account with the balance after each.
+    #[command(after_help = "Example: jangbu report ledger --account 108 --month 2026-03")]
+    Ledger {
+        /// Code of the account.
+        #[arg(long, value_name = "CODE")]
+        account: String,
+        #[command(flatten)]
+        asked: StatementArgs,
+    },
+    /// Revenue, cost and profit of a period.
+    #[command(after_help = "Example: jangbu report income --month 2026-03")]
+    Income(StatementArgs),
+    /// Assets, liabilities and equity at the end of a period.
+    #[command(after_help = "Example: jangbu report balance-sheet --from 2026-01-01 --to 2026-03-31")]
+    BalanceSheet(StatementArgs),
+    /// VAT by month.
+    #[command(after_help = "Example: jangbu report vat --from 2026-01-01 --to 2026-03-31")]
+    Vat(StatementArgs),
+}
+
+#[derive(Args, Debug)]
+struct ProfitArgs {
+    /// Keys, one or more, e.g. campaign,day.
+    #[arg(long, value_enum, value_delimiter = ',', default_value = "campaign")]
+    by: Vec<Key>,
+    /// Column to sort by, the greatest first.
+    #[arg(long, value_name = "COLUMN")]
+    sort: Option<String>,
+    #[command(flatten)]
+    asked: StatementArgs,
+}
+
+#[derive(Args, Debug)]
+struct StatementArgs {
+    #[command(flatten)]
+    scope: ScopeArgs,
+    /// Show the reference of every number, for `jangbu explain`.
+    #[arg(long)]
+    refs: bool,
+    /// Most rows to show; totals stay those of all rows.
+    #[arg(long, value_name = "ROWS")]
+    limit: Option<usize>,
+}
+
+impl StatementArgs {
+    fn query(&self) -> StatementQuery {
+        StatementQuery { scope: self.scope.clone(), refs: self.refs, limit: self.limit }
+    }
+}
+
+/// Prints the report.
+///
+/// # Errors
+/// When the books cannot be read.
+pub async fn run(books: &Books, args: &ReportArgs, output: &Output) -> anyhow::Result<()> {
+    let table = match &args.report {
+        Report::Profit(args) => {
+            let mut by: Vec<Key> = Vec::new();
+            for key in &args.by {
+                if !by.contains(key) {
+                    by.push(*key);
+                }
+            }
+            let StatementQuery { scope, refs, limit } = args.asked.query();
+            profit::table(books, &ProfitQuery { by, scope, sort: args.sort.clone(), limit, refs }, output).await?
+        }
+        Report::TrialBalance(asked) => statements::trial_balance(books, &asked.query(), output).await?,
+        Report::Ledger { account, asked } => statements::ledger(books, account, &asked.query(), output).await?,
+        Report::Income(asked) => statements::income(books, &asked.query(), output).await?,
+        Report::BalanceSheet(asked) => statements::balance_sheet(books, &asked.query(), output).await?,
+        Report::Vat(asked) => statements::vat(books, &asked.query(), output).await?,
+    };
+    reports::show(output, &table)
+}
+
+/// Prints profit by campaign.
+///
+/// # Errors
+/// When the books cannot be read.
+pub async fn profit_by_campaign(books: &Books, output: &Output) -> anyhow::Result<()> {
+    let query =
+        ProfitQuery { by: vec![Key::Campaign], scope: ScopeArgs::default(), sort: None, limit: None, refs: false };
+    reports::show(output, &profit::table(books, &query, output).await?)
+}
+
+/// Prints the trial balance.
+///
+/// # Errors
+/// When the books cannot be read.
+pub async fn trial_balance(books: &Books, output: &Output) -> anyhow::Result<()> {
+    reports::show(output, &statements::trial_balance(books, &StatementQuery::default(), output).await?)
+}

@@ -1,0 +1,65 @@
+//! A recorded act: `batch/7`.
+
+use anyhow::bail;
+use jangbu_core::Text;
+use serve::{Column, Explanation, Reference, Table, Values};
+use store::tables::{
+    cell::{Cell as _, Count, Minor, Word},
+    column,
+};
+
+use super::{Walk, nothing_yet, number, raw_row::RawRows, table};
+
+/// Explains it.
+pub async fn explain(walk: &Walk<'_>, reference: &Reference) -> anyhow::Result<Explanation> {
+    let id = number(reference)?;
+    let rows = RawRows::open(walk.books).await?;
+    let Some(batch) = rows.batch(id) else { bail!("there is no batch {id}") };
+    let mut explanation = nothing_yet(vec![walk.say(
+        &format!("Batch {id}: {} by {}, recorded {}.", batch.kind, batch.actor, batch.recorded_at),
+        &format!("배치 {id}: {}, {} 이(가) {} 에 기록.", batch.kind, batch.actor, batch.recorded_at),
+    )]);
+    let fields: Vec<(&str, String)> = vec![
+        ("file_name", batch.file_name.clone()),
+        ("format", batch.format.clone()),
+        ("account", batch.account.clone()),
+        ("observed_at", batch.observed_at.to_string()),
+        ("rows_read", batch.rows_read.to_string()),
+        ("facts", batch.facts.to_string()),
+        ("entries", batch.entries.to_string()),
+        ("lines", batch.lines.to_string()),
+        ("raw_hash", batch.raw_hash.clone()),
+        ("chain_head", batch.chain_head.clone()),
+        ("detail", batch.detail.clone()),
+    ];
+    let fields: Vec<(Text, Text)> =
+        fields.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name.into(), value.into())).collect();
+    let (names, values) = fields.into_iter().unzip();
+    let columns = vec![Column::new("item", Values::Text(names)), Column::new("content", Values::Text(values))];
+    explanation.parts.push(table(Table { title: "batch", columns, ..Table::default() }));
+
+    let sql = format!(
+        "SELECT code, COUNT(*) AS lines, SUM(functional) AS amount FROM journal WHERE batch_id = {id} \
+         GROUP BY code ORDER BY code"
+    );
+    let (mut codes, mut names, mut lines, mut amounts) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for batch in walk.snapshot.query(&sql, &[]).await? {
+        for row in 0..batch.num_rows() {
+            let code = Word::get(column::<Word>(&batch, "code")?, row)?;
+            names.push(walk.account_name(&code).into());
+            codes.push(code);
+            lines.push(Count::get(column::<Count>(&batch, "lines")?, row)?);
+            amounts.push(Minor::get(column::<Minor>(&batch, "amount")?, row)?);
+        }
+    }
+    if !codes.is_empty() {
+        let columns = vec![
+            Column::new("code", Values::Text(codes)),
+            Column::new("name", Values::Text(names)),
+            Column::new("lines", Values::Count(lines)),
+            Column::new("amount", Values::Money(walk.books.company.currency, amounts)),
+        ];
+        explanation.parts.push(table(Table { title: "accounts", columns, ..Table::default() }));
+    }
+    Ok(explanation)
+}

@@ -1,0 +1,192 @@
+//! What changed between two dates of knowledge: items that add up exactly to the difference.
+
+use std::collections::BTreeMap;
+
+use jangbu_core::{Decimal, Money, Text};
+use serve::{Cell, Column, Explanation, Table, Values};
+use store::{
+    records,
+    tables::{
+        cell::{Cell as _, Count, Minor, Word},
+        column,
+    },
+};
+
+use super::{Span, Walk, journal_sum::JournalSum, known_reference, refer_rows, table};
+use crate::reports::sql::Where;
+
+/// A batch's change of a group.
+struct Item {
+    batch: i64,
+    group: Text,
+    change: i64,
+}
+
+/// A sum of journal lines: every line recorded between the two dates is a change.
+pub async fn of_journal(
+    walk: &Walk<'_>,
+    sum: &JournalSum,
+    span: &Span,
+    explanation: &mut Explanation,
+) -> anyhow::Result<()> {
+    let sign = if sum.negated { "-" } else { "" };
+    let value = |condition: String| format!("SELECT {sign}COALESCE(SUM({}), 0) AS amount FROM journal{}", sum.column, sum.lines.and(condition).clause());
+    let before = one_amount(walk, &value(span.before.always())).await?;
+    let after = one_amount(walk, &value(span.after.always())).await?;
+    let sql = format!(
+        "SELECT batch_id, group_key, {sign}SUM({}) AS amount FROM journal{} GROUP BY batch_id, group_key",
+        sum.column,
+        sum.lines.and(span.condition()).clause()
+    );
+    let mut items = Vec::new();
+    for batch in walk.snapshot.query(&sql, &[]).await? {
+        for row in 0..batch.num_rows() {
+            items.push(Item {
+                batch: Count::get(column::<Count>(&batch, "batch_id")?, row)?,
+                group: Word::get(column::<Word>(&batch, "group_key")?, row)?,
+                change: Minor::get(column::<Minor>(&batch, "amount")?, row)?,
+            });
+        }
+    }
+    let money = |minor| Cell::Money(Money::new(minor, sum.currency));
+    show(walk, items, span, [before, after], &money, explanation).await
+}
+
+/// Orders that became or ceased to be sales: `changes` is a query with batch, group and `orders`.
+pub async fn of_orders(
+    walk: &Walk<'_>,
+    changes: &str,
+    lines: &Where,
+    span: &Span,
+    explanation: &mut Explanation,
+) -> anyhow::Result<()> {
+    let sum = |condition: String| {
+        format!("SELECT CAST(COALESCE(SUM(orders), 0) AS DECIMAL(18,0)) AS amount FROM ({changes}) o{}", lines.and(condition).clause())
+    };
+    let before = one_amount(walk, &sum(span.before.always())).await?;
+    let after = one_amount(walk, &sum(span.after.always())).await?;
+    let sql = format!(
+        "SELECT batch_id, group_key, SUM(orders) AS orders FROM ({changes}) o{} GROUP BY batch_id, group_key",
+        lines.and(span.condition()).clause()
+    );
+    let mut items = Vec::new();
+    for batch in walk.snapshot.query(&sql, &[]).await? {
+        for row in 0..batch.num_rows() {
+            items.push(Item {
+                batch: Count::get(column::<Count>(&batch, "batch_id")?, row)?,
+                group: Word::get(column::<Word>(&batch, "group_key")?, row)?,
+                change: Count::get(column::<Count>(&batch, "orders")?, row)?,
+            });
+        }
+    }
+    show(walk, items, span, [before, after], &Cell::Count, explanation).await
+}
+
+async fn one_amount(walk: &Walk<'_>, sql: &str) -> anyhow::Result<i64> {
+    let mut sum = 0;
+    for batch in walk.snapshot.query(sql, &[]).await? {
+        for row in 0..batch.num_rows() {
+            sum += Minor::get(column::<Minor>(&batch, "amount")?, row)?;
+        }
+    }
+    Ok(sum)
+}
+
+async fn show(
+    walk: &Walk<'_>,
+    mut items: Vec<Item>,
+    span: &Span,
+    [before, after]: [i64; 2],
+    cell: &dyn Fn(i64) -> Cell<'static>,
+    explanation: &mut Explanation,
+) -> anyhow::Result<()> {
+    let batches = records::batch::all(&mut walk.books.read().await?).await?;
+    let name = |id: i64| batches.iter().find(|batch| batch.id == id).map_or("", |batch| batch.file_name.as_str());
+    items.retain(|item| item.change != 0);
+    items.sort_by(|a, b| (b.change.abs(), a.batch, &a.group).cmp(&(a.change.abs(), b.batch, &b.group)));
+    let difference: i64 = items.iter().map(|item| item.change).sum();
+    let more = items.len().saturating_sub(walk.asked.top);
+    let rest: i64 = items.iter().skip(walk.asked.top).map(|item| item.change).sum();
+    items.truncate(walk.asked.top);
+    let mut labels: Vec<Text> =
+        items.iter().map(|item| format!("{} {}", item.batch, name(item.batch)).trim_end().into()).collect();
+    let mut groups: Vec<Text> = items.iter().map(|item| item.group.clone()).collect();
+    let mut refs: Vec<Option<String>> =
+        items.iter().map(|item| Some(known_reference("group", &item.group, &span.after))).collect();
+    let mut changes: Vec<i64> = items.iter().map(|item| item.change).collect();
+    if more > 0 {
+        labels.push("".into());
+        groups.push(walk.say(&format!("{more} more changes"), &format!("그 밖의 변동 {more}건")).into());
+        refs.push(None);
+        changes.push(rest);
+    }
+    let values = match cell(0) {
+        Cell::Money(zero) => Values::Money(zero.currency, changes),
+        _ => Values::Count(changes),
+    };
+    let columns = vec![
+        Column::new("batch", Values::Text(labels)),
+        Column::new("group", Values::Text(groups)),
+        Column::new("change", values).with_total(cell(difference)),
+    ];
+    explanation.words.push(standing(walk, span, &shown(cell(before)), &shown(cell(after)), &shown(cell(difference))));
+    explanation.value = Some(cell(difference));
+    anyhow::ensure!(after - before == difference, "the changes add up to {difference}, not to {}", after - before);
+    let changes = Table { title: "changes", columns, refer: Some(refer_rows(refs)), ..Table::default() };
+    explanation.parts.push(table(changes));
+    Ok(())
+}
+
+fn standing(walk: &Walk<'_>, span: &Span, before: &str, after: &str, difference: &str) -> String {
+    walk.say(
+        &format!("{before} as known at {}; {after} as known at {}; difference {difference}", span.before.at, span.after.at),
+        &format!("{} 기준 {before}; {} 기준 {after}; 차이 {difference}", span.before.at, span.after.at),
+    )
+}
+
+fn shown(cell: Cell<'_>) -> String {
+    match cell {
+        Cell::Money(money) => money.to_string(),
+        Cell::Count(count) => count.to_string(),
+        Cell::Number(number) => number.normalize().to_string(),
+        _ => String::new(),
+    }
+}
+
+/// A sum of facts by account and day: days whose sum changed.
+pub fn of_days(
+    walk: &Walk<'_>,
+    span: &Span,
+    before: BTreeMap<String, Decimal>,
+    after: BTreeMap<String, Decimal>,
+    explanation: &mut Explanation,
+) {
+    let mut changes: BTreeMap<String, Decimal> = after.clone();
+    for (key, value) in &before {
+        *changes.entry(key.clone()).or_default() -= *value;
+    }
+    let total = |sums: &BTreeMap<String, Decimal>| sums.values().sum::<Decimal>();
+    let (before, after) = (total(&before), total(&after));
+    let mut changes: Vec<(String, Decimal)> = changes.into_iter().filter(|(_, change)| !change.is_zero()).collect();
+    changes.sort_by(|a, b| (b.1.abs(), &a.0).cmp(&(a.1.abs(), &b.0)));
+    let rest: Decimal = changes.iter().skip(walk.asked.top).map(|(_, change)| *change).sum();
+    let more = changes.len().saturating_sub(walk.asked.top);
+    changes.truncate(walk.asked.top);
+    if more > 0 {
+        changes.push((walk.say(&format!("{more} more days"), &format!("그 밖의 {more}일")), rest));
+    }
+    let difference = Cell::Number(after - before);
+    explanation.words.push(standing(
+        walk,
+        span,
+        &shown(Cell::Number(before)),
+        &shown(Cell::Number(after)),
+        &shown(difference),
+    ));
+    explanation.value = Some(difference);
+    let columns = vec![
+        Column::new("day", Values::Text(changes.iter().map(|(key, _)| key.as_str().into()).collect())),
+        Column::new("change", Values::Number(changes.iter().map(|(_, change)| *change).collect())).with_total(difference),
+    ];
+    explanation.parts.push(table(Table { title: "changes", columns, ..Table::default() }));
+}

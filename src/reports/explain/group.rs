@@ -1,0 +1,148 @@
+//! A posting group: its lines, the facts they rest on, and what rounding made of them.
+
+use anyhow::bail;
+use jangbu_core::{Money, Text, group::GroupKey};
+use serve::{Column, Explanation, Part, Reference, Table, Values};
+use store::tables::{
+    cell::{Cell as _, Code, Count, Day, Minor, Small, Word},
+    column,
+};
+
+use super::{Span, Walk, between, fact_rows, journal_sum::JournalSum, known_of, nothing_yet, refer_rows, rounding, table};
+use crate::reports::{scope::Known, sql::{Where, quoted}};
+
+/// What all lines of an entry share.
+pub struct Header {
+    /// Posting group.
+    pub key: Text,
+    /// Posting rule.
+    pub rule: Text,
+    /// Version of the rule.
+    pub version: u32,
+    /// Batch that posted it.
+    pub batch: i64,
+}
+
+/// Explains `group/order:own:O-1`.
+pub async fn explain(walk: &Walk<'_>, reference: &Reference, span: Option<&Span>) -> anyhow::Result<Explanation> {
+    let key = reference.subject.as_str();
+    let known = known_of(walk.books, reference).await?;
+    let mut explanation = nothing_yet(vec![walk.say(
+        &format!("Posting group {key}: what its facts require, less what was posted before."),
+        &format!("전표 묶음 {key}: 사실이 요구하는 금액에서 이미 전기한 금액을 뺀 것."),
+    )]);
+    if let Some(span) = span {
+        // Entries balance: the debit side tells how much of the group changed.
+        let sum = JournalSum {
+            lines: of_key(key).and("(functional > 0 OR amount > 0)"),
+            known,
+            column: "functional",
+            negated: false,
+            currency: walk.books.company.currency,
+            campaign: None,
+        };
+        between::of_journal(walk, &sum, span, &mut explanation).await?;
+        let (changed, _) = lines(walk, &format!("{} AND {}", condition(key), span.condition())).await?;
+        explanation.parts.push(table(changed));
+        return Ok(explanation);
+    }
+    explanation.parts = parts(walk, key, &known, None).await?;
+    if explanation.parts.is_empty() {
+        bail!("there is no posting group `{key}`");
+    }
+    Ok(explanation)
+}
+
+fn condition(key: &str) -> String {
+    let hash = GroupKey::from_stored(key).hash64();
+    format!("group_hash = {hash} AND group_key = {}", quoted(key))
+}
+
+fn of_key(key: &str) -> Where {
+    let mut lines = Where::default();
+    lines.add(condition(key));
+    lines
+}
+
+/// The steps below a group: lines, facts with their rows, rounding; empty when nothing is known of it.
+pub async fn parts(
+    walk: &Walk<'_>,
+    key: &str,
+    known: &Known,
+    campaign: Option<&str>,
+) -> anyhow::Result<Vec<Part>> {
+    let group = GroupKey::from_stored(key);
+    let mut posted = of_key(key);
+    posted.extend(known.condition());
+    let (lines, headers) = lines(walk, posted.clause().trim_start_matches(" WHERE ")).await?;
+    let facts = fact_rows::of_group(walk, &group, known, campaign).await?;
+    let mut parts = Vec::new();
+    if !headers.is_empty() {
+        parts.push(table(lines));
+    }
+    parts.extend(fact_rows::parts(walk, &facts, known).await?);
+    parts.extend(rounding::of_group(walk, &group, known).await?.map(table));
+    Ok(parts)
+}
+
+/// Lines of the journal that meet a condition, and the header of each line's entry.
+pub async fn lines(walk: &Walk<'_>, condition: &str) -> anyhow::Result<(Table, Vec<Header>)> {
+    const DIMENSIONS: [&str; 7] =
+        ["media_account", "campaign", "ad_group", "channel", "product", "order_id", "partner"];
+    let sql = format!(
+        "SELECT entry_id, rule, rule_version, batch_id, group_key, posted_on, economic_on, code, currency, amount, \
+         functional, {} FROM journal WHERE {condition} ORDER BY entry_id, line_no",
+        DIMENSIONS.join(", ")
+    );
+    let (mut entries, mut posted, mut economic, mut codes) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut names, mut about) = (Vec::new(), Vec::new());
+    let (mut debits, mut credits, mut headers) = (Vec::new(), Vec::new(), Vec::new());
+    let mut refs = Vec::new();
+    for batch in walk.snapshot.query(&sql, &[]).await? {
+        for row in 0..batch.num_rows() {
+            let entry = Count::get(column::<Count>(&batch, "entry_id")?, row)?;
+            entries.push(Text::from(entry.to_string()));
+            refs.push(Some(Reference::new("entry", &entry.to_string()).to_string()));
+            posted.push(Day::get(column::<Day>(&batch, "posted_on")?, row)?);
+            economic.push(Day::get(column::<Day>(&batch, "economic_on")?, row)?);
+            let code = Word::get(column::<Word>(&batch, "code")?, row)?;
+            names.push(Text::from(walk.account_name(&code)));
+            codes.push(code);
+            let mut words = Vec::new();
+            for name in DIMENSIONS {
+                let word = Word::get(column::<Word>(&batch, name)?, row)?;
+                if !word.is_empty() {
+                    words.push(format!("{name} {word}"));
+                }
+            }
+            let currency = Code::get(column::<Code>(&batch, "currency")?, row)?;
+            let amount = Minor::get(column::<Minor>(&batch, "amount")?, row)?;
+            let functional = Minor::get(column::<Minor>(&batch, "functional")?, row)?;
+            let company = walk.books.company.currency;
+            if currency != company {
+                words.push(format!("{} {company}", Money::new(functional, company)));
+            }
+            about.push(Text::from(words.join(" · ")));
+            let is_debit = functional > 0 || amount > 0;
+            debits.push(is_debit.then_some(Money::new(amount, currency)));
+            credits.push((!is_debit).then_some(Money::new(-amount, currency)));
+            headers.push(Header {
+                key: Word::get(column::<Word>(&batch, "group_key")?, row)?,
+                rule: Word::get(column::<Word>(&batch, "rule")?, row)?,
+                version: Small::get(column::<Small>(&batch, "rule_version")?, row)?,
+                batch: Count::get(column::<Count>(&batch, "batch_id")?, row)?,
+            });
+        }
+    }
+    let columns = vec![
+        Column::new("entry", Values::Text(entries)),
+        Column::new("posted_on", Values::Date(posted)),
+        Column::new("economic_on", Values::Date(economic)),
+        Column::new("code", Values::Text(codes)),
+        Column::new("name", Values::Text(names)),
+        Column::new("debit", Values::Amounts(debits)),
+        Column::new("credit", Values::Amounts(credits)),
+        Column::new("content", Values::Text(about)),
+    ];
+    Ok((Table { title: "lines", columns, refer: Some(refer_rows(refs)), ..Table::default() }, headers))
+}

@@ -1,0 +1,256 @@
+//! A number of the profit report: `profit/revenue?campaign=brand&day=2026-03-05&view=booked&known=…`.
+
+use anyhow::bail;
+use jangbu_core::Money;
+use ledger::ProfitLine;
+use measure::{BookedSums, Kpi, ProfitRow, Unit, kpis};
+use serve::{Cell, Column, Explanation, Reference, Table, Values};
+use store::tables::{
+    cell::{Cell as _, Count, Flag, Minor, Word},
+    column,
+};
+
+use super::{
+    Span, Walk, between, group, journal_sum::JournalSum, known_reference, measure_facts, nothing_yet, refer_rows,
+    rounding, table,
+};
+use crate::reports::{
+    profit::{booked, figures, key},
+    scope::Scope,
+    sql::{Where, list},
+};
+
+/// A measure that is a sum of the journal.
+struct Booked {
+    id: &'static str,
+    /// Its line of the report; all of them for the margin.
+    line: Option<ProfitLine>,
+    en: &'static str,
+    ko: &'static str,
+}
+
+const BOOKED: &[Booked] = &[
+    Booked { id: "revenue", line: Some(ProfitLine::Revenue), en: "Revenue: sales and shipping income, without VAT.", ko: "매출: 상품매출과 배송비수입(부가세 제외)." },
+    Booked { id: "discount", line: Some(ProfitLine::Discount), en: "Discounts, coupons and points that the seller bears, without VAT.", ko: "판매자 부담 할인·쿠폰·적립금(부가세 제외)." },
+    Booked { id: "refund", line: Some(ProfitLine::Refund), en: "Refunds, without VAT.", ko: "환불(부가세 제외)." },
+    Booked { id: "cogs", line: Some(ProfitLine::Cogs), en: "Unit cost of what was sold, less what came back.", ko: "판매한 상품의 원가(반품 차감)." },
+    Booked { id: "fee", line: Some(ProfitLine::Fee), en: "Gateway and mall fees, without VAT.", ko: "PG·몰 수수료(부가세 제외)." },
+    Booked { id: "ad_cost", line: Some(ProfitLine::AdCost), en: "Media cost, without recoverable VAT.", ko: "광고비(공제 가능한 부가세 제외)." },
+    Booked {
+        id: "margin",
+        line: None,
+        en: "Contribution margin = revenue − discounts − refunds − cost of goods − fees − ad cost.",
+        ko: "공헌이익 = 매출 − 할인 − 환불 − 상품원가 − 수수료 − 광고비.",
+    },
+];
+
+/// Explains it.
+pub async fn explain(walk: &Walk<'_>, reference: &Reference, span: Option<&Span>) -> anyhow::Result<Explanation> {
+    let scope = Scope::of(walk.books, reference).await?;
+    let measure = reference.subject.as_str();
+    if measure_facts::is_of_facts(measure) {
+        return measure_facts::explain(walk, reference, &scope, span).await;
+    }
+    let mut lines = Scope { known: crate::reports::scope::Known { restricts: false, ..scope.known }, ..scope.clone() }
+        .conditions(scope.view.column());
+    lines.extend(key::conditions(walk.books, reference, scope.view.column())?);
+    if let Some(booked) = BOOKED.iter().find(|booked| booked.id == measure) {
+        return of_journal(walk, reference, booked, &scope, lines, span).await;
+    }
+    if measure == "orders" {
+        return of_orders(walk, reference, &scope, &lines, span).await;
+    }
+    if let Some(kpi) = kpis::by_id(measure) {
+        return of_kpi(walk, reference, kpi, &scope, &lines).await;
+    }
+    let known = BOOKED.iter().map(|it| it.id).chain(kpis::ALL.iter().map(|it| it.id)).collect::<Vec<_>>();
+    bail!("`{measure}` is not one of impressions, clicks, claimed, claimed_value, orders, {}", known.join(", "))
+}
+
+async fn of_journal(
+    walk: &Walk<'_>,
+    reference: &Reference,
+    booked: &Booked,
+    scope: &Scope,
+    lines: Where,
+    span: Option<&Span>,
+) -> anyhow::Result<Explanation> {
+    let codes = match booked.line {
+        Some(line) => booked::codes(&walk.chart, line),
+        None => booked::all_codes(&walk.chart),
+    };
+    let sum = JournalSum {
+        lines: lines.and(format!("code IN {}", list(codes))),
+        known: scope.known,
+        column: "functional",
+        negated: matches!(booked.line, Some(ProfitLine::Revenue) | None),
+        currency: walk.books.company.currency,
+        campaign: reference.get("campaign").map(str::to_owned),
+    };
+    let mut explanation = nothing_yet(vec![walk.say(booked.en, booked.ko)]);
+    if let Some(span) = span {
+        between::of_journal(walk, &sum, span, &mut explanation).await?;
+        return Ok(explanation);
+    }
+    let (value, parts) = sum.explain(walk).await?;
+    explanation.value = Some(value);
+    if booked.line.is_none() {
+        let row = row(walk, reference, scope, &lines).await?;
+        explanation.parts.push(table(measures(walk, reference, &row)));
+    }
+    explanation.parts.extend(parts);
+    if matches!(booked.line, Some(ProfitLine::Revenue | ProfitLine::Refund)) {
+        let mut known = sum.lines.clone();
+        known.extend(scope.known.condition());
+        let groups = format!("group_hash IN (SELECT group_hash FROM journal{})", known.clause());
+        if let Some((rounded, true)) = rounding::of_orders(walk, &groups, &scope.known).await? {
+            explanation.parts.push(table(rounded));
+        }
+    }
+    Ok(explanation)
+}
+
+/// The measures of a row, each with its own reference.
+fn measures(walk: &Walk<'_>, reference: &Reference, row: &ProfitRow) -> Table {
+    let currency = walk.books.company.currency;
+    let (mut names, mut amounts, mut refs) = (Vec::new(), Vec::new(), Vec::new());
+    for measure in figures::MEASURES.iter().filter(|measure| measure.is_money) {
+        names.push(serve::label(measure.id, crate::reports::lang(walk.output)).into());
+        amounts.push(Some(Money::new((measure.of)(row), currency)));
+        let to = Reference { subject: measure.id.to_owned(), ..reference.clone() };
+        refs.push(Some(to.to_string()));
+    }
+    let columns = vec![Column::new("measure", Values::Text(names)), Column::new("amount", Values::Amounts(amounts))];
+    Table { title: "profit", columns, refer: Some(refer_rows(refs)), ..Table::default() }
+}
+
+/// The booked part of the report's row, worked out from the journal.
+async fn row(walk: &Walk<'_>, reference: &Reference, scope: &Scope, lines: &Where) -> anyhow::Result<ProfitRow> {
+    let mut known = lines.clone();
+    known.extend(scope.known.condition());
+    let sql = format!(
+        "SELECT code, campaign IS NOT NULL AS linked, SUM(functional) AS amount FROM journal{} GROUP BY code, campaign IS NOT NULL",
+        known.and(format!("code IN {}", list(booked::all_codes(&walk.chart)))).clause()
+    );
+    let mut row = ProfitRow::default();
+    for batch in walk.snapshot.query(&sql, &[]).await? {
+        for at in 0..batch.num_rows() {
+            let code = Word::get(column::<Word>(&batch, "code")?, at)?;
+            let amount = Minor::get(column::<Minor>(&batch, "amount")?, at)?;
+            let mut sums = BookedSums::default();
+            match walk.chart.profit_line(&code) {
+                Some(ProfitLine::Revenue) => sums.revenue = -amount,
+                Some(ProfitLine::Discount) => sums.discount = amount,
+                Some(ProfitLine::Refund) => sums.refund = amount,
+                Some(ProfitLine::Cogs) => sums.cogs = amount,
+                Some(ProfitLine::Fee) => sums.fee = amount,
+                Some(ProfitLine::AdCost) => sums.ad_cost = amount,
+                None => {}
+            }
+            row.book(&sums, Flag::get(column::<Flag>(&batch, "linked")?, at)?)?;
+        }
+    }
+    let sql = format!(
+        "SELECT campaign IS NOT NULL AS linked, SUM(orders) AS orders FROM ({}) o{} GROUP BY campaign IS NOT NULL",
+        order_changes(walk, reference, scope),
+        lines.clause()
+    );
+    for batch in walk.snapshot.query(&sql, &[]).await? {
+        for at in 0..batch.num_rows() {
+            let orders = Count::get(column::<Count>(&batch, "orders")?, at)?;
+            let linked = Flag::get(column::<Flag>(&batch, "linked")?, at)?;
+            row.book(&BookedSums { orders, ..BookedSums::default() }, linked)?;
+        }
+    }
+    Ok(row)
+}
+
+fn order_changes(walk: &Walk<'_>, reference: &Reference, scope: &Scope) -> String {
+    booked::order_changes(&walk.chart, &Where::default(), scope, reference.get("product").is_some())
+}
+
+async fn of_orders(
+    walk: &Walk<'_>,
+    reference: &Reference,
+    scope: &Scope,
+    lines: &Where,
+    span: Option<&Span>,
+) -> anyhow::Result<Explanation> {
+    let words = walk.say(
+        "Orders: counted where their sales became other than zero, taken back where they became zero.",
+        "주문 수: 매출이 0이 아니게 된 날에 세고, 0이 되면 되돌림.",
+    );
+    let mut explanation = nothing_yet(vec![words]);
+    if let Some(span) = span {
+        let everything = Scope { known: span.after, ..scope.clone() };
+        let changes = order_changes(walk, reference, &everything);
+        between::of_orders(walk, &changes, lines, span, &mut explanation).await?;
+        return Ok(explanation);
+    }
+    let changes = order_changes(walk, reference, scope);
+    let sql = format!(
+        "SELECT group_key, SUM(orders) AS orders FROM ({changes}) o{} GROUP BY group_key \
+         HAVING SUM(orders) <> 0 ORDER BY group_key",
+        lines.clause()
+    );
+    let (mut groups, mut counts, mut more, mut rest, mut total) = (Vec::new(), Vec::new(), 0, 0, 0);
+    for batch in walk.snapshot.query(&sql, &[]).await? {
+        for at in 0..batch.num_rows() {
+            let count = Count::get(column::<Count>(&batch, "orders")?, at)?;
+            total += count;
+            if groups.len() < walk.asked.top {
+                groups.push(Word::get(column::<Word>(&batch, "group_key")?, at)?);
+                counts.push(count);
+            } else {
+                more += 1;
+                rest += count;
+            }
+        }
+    }
+    let first = groups.clone();
+    let mut refs: Vec<Option<String>> =
+        groups.iter().map(|group| Some(known_reference("group", group, &scope.known))).collect();
+    if more > 0 {
+        groups.push(walk.say(&format!("{more} more orders"), &format!("그 밖의 주문 {more}건")).into());
+        counts.push(rest);
+        refs.push(None);
+    }
+    let columns = vec![
+        Column::new("group", Values::Text(groups)),
+        Column::new("orders", Values::Count(counts)).with_total(Cell::Count(total)),
+    ];
+    explanation.value = Some(Cell::Count(total));
+    explanation.parts.push(table(Table { title: "by_group", columns, refer: Some(refer_rows(refs)), ..Table::default() }));
+    for group in first.iter().take(walk.asked.groups) {
+        explanation.parts.extend(group::parts(walk, group, &scope.known, None).await?);
+    }
+    Ok(explanation)
+}
+
+async fn of_kpi(
+    walk: &Walk<'_>,
+    reference: &Reference,
+    kpi: &Kpi,
+    scope: &Scope,
+    lines: &Where,
+) -> anyhow::Result<Explanation> {
+    let row = row(walk, reference, scope, lines).await?;
+    let (numerator, denominator) = (kpi.parts)(&row);
+    let currency = walk.books.company.currency;
+    let money = |minor: i64| Money::new(minor, currency);
+    let denominator = match kpi.unit {
+        Unit::Ratio => money(denominator).to_string(),
+        Unit::Money => denominator.to_string(),
+    };
+    let mut explanation = nothing_yet(vec![
+        format!("{}: {}", serve::label(kpi.id, crate::reports::lang(walk.output)), walk.output.say(kpi.formula_en, kpi.formula_ko)),
+        format!("{} ÷ {denominator}", money(numerator)),
+    ]);
+    explanation.value = Some(figures::cell(kpi.of(&row), currency));
+    explanation.parts.push(table(measures(walk, reference, &row)));
+    let orders = Reference { subject: "orders".to_owned(), ..reference.clone() };
+    let columns = vec![Column::new("orders", Values::Count(vec![row.booked.orders]))];
+    let refer = Some(refer_rows(vec![Some(orders.to_string())]));
+    explanation.parts.push(table(Table { title: "orders", columns, refer, ..Table::default() }));
+    Ok(explanation)
+}

@@ -1,0 +1,58 @@
+//! The last step: a fact's row in the file as it was received.
+
+use std::collections::HashMap;
+
+use anyhow::Context as _;
+use ingest::{Mapping, Options, Source};
+use store::records::{self, batch::Batch};
+
+use crate::{books::Books, pipeline::import::ImportDetail};
+
+/// Batches and the raw files they came from, read once.
+pub struct RawRows<'a> {
+    books: &'a Books,
+    batches: Vec<Batch>,
+    files: HashMap<String, Vec<u8>>,
+}
+
+impl<'a> RawRows<'a> {
+    /// Reads the log of batches.
+    pub async fn open(books: &'a Books) -> anyhow::Result<Self> {
+        let batches = records::batch::all(&mut books.read().await?).await?;
+        Ok(Self { books, batches, files: HashMap::new() })
+    }
+
+    /// A batch by its number.
+    pub fn batch(&self, id: i64) -> Option<&Batch> {
+        self.batches.iter().find(|batch| batch.id == id)
+    }
+
+    /// The row of a batch's file that begins at `line`, as text; `None` when the batch has no file or the file
+    /// no such row.
+    pub async fn row(&mut self, id: i64, line: u32) -> anyhow::Result<Option<String>> {
+        let Some(batch) = self.batches.iter().find(|batch| batch.id == id) else { return Ok(None) };
+        if batch.raw_hash.is_empty() || line == 0 {
+            return Ok(None);
+        }
+        let bytes = match self.files.remove(&batch.raw_hash) {
+            Some(bytes) => bytes,
+            None => self.books.raw.get(&batch.raw_hash).await?,
+        };
+        let row = find(self.books, batch, &bytes, line);
+        self.files.insert(batch.raw_hash.clone(), bytes);
+        row.with_context(|| format!("looking for line {line} of `{}`", batch.file_name))
+    }
+}
+
+fn find(books: &Books, batch: &Batch, bytes: &[u8], line: u32) -> anyhow::Result<Option<String>> {
+    let detail: ImportDetail = serde_json::from_str(&batch.detail)?;
+    let mut options = Options::new(books.company.clone());
+    if detail.mapping.is_empty() {
+        options.format = Some(batch.format.as_str().into());
+    } else {
+        options.mapping = Some(Mapping::parse(&detail.mapping)?);
+    }
+    let source = Source { name: &batch.file_name, bytes, modified_at: None };
+    let detected = ingest::detect(&source, &[], &options)?;
+    Ok(ingest::row_at(&source, &detected, line)?.map(|row| row.raw.trim_end_matches(['\r', '\n']).to_owned()))
+}

@@ -1,0 +1,78 @@
+//! Profit by day, week, month, platform, account, campaign, product or channel.
+//!
+//! Booked amounts come from the books, so the lines add up to them: what no campaign brought is a line of its
+//! own. What platforms deliver and claim stands beside.
+
+pub mod booked;
+pub mod delivered;
+pub mod figures;
+pub mod key;
+
+use ledger::Chart;
+use measure::{ProfitRow, ProfitSums};
+use serve::Table;
+
+pub use key::Key;
+use key::Numbers;
+
+use super::scope::{Scope, ScopeArgs};
+use crate::{books::Books, output::Output};
+
+/// What to report.
+#[derive(Clone, Debug)]
+pub struct ProfitQuery {
+    /// Keys, in order; at least one.
+    pub by: Vec<Key>,
+    /// Period, view and knowledge.
+    pub scope: ScopeArgs,
+    /// Name of the column to sort by, the greatest first; by the keys when `None`.
+    pub sort: Option<String>,
+    /// Most rows to show.
+    pub limit: Option<usize>,
+    /// Whether rows carry their references.
+    pub refs: bool,
+}
+
+/// The sums of the report, before they are made a table.
+pub struct Profit {
+    /// Keys, in order.
+    pub by: Vec<Key>,
+    /// What was read.
+    pub scope: Scope,
+    /// Rows by key.
+    pub sums: ProfitSums,
+    /// Everything together.
+    pub total: ProfitRow,
+}
+
+/// Reads the sums.
+///
+/// # Errors
+/// When the store cannot be read or a sum does not fit.
+pub async fn read(books: &Books, by: &[Key], scope: Scope) -> anyhow::Result<Profit> {
+    let snapshot = books.lake.snapshot().await?;
+    let mut sums = ProfitSums::new(by.len());
+    let mut numbers = Numbers::new(books, by);
+    booked::add(&snapshot, &Chart::korea()?, &scope, by, &mut sums, &mut numbers).await?;
+    delivered::add_delivery(&snapshot, &scope, by, &mut sums, &mut numbers).await?;
+    delivered::add_claims(books, &snapshot, &scope, by, &mut sums, &mut numbers).await?;
+    let mut total = ProfitRow::default();
+    for row in sums.rows() {
+        total.add(row)?;
+    }
+    if by.contains(&Key::Product) {
+        let whole = booked::total(&snapshot, &scope).await?;
+        (total.booked.orders, total.linked.orders) = (whole.booked.orders, whole.linked.orders);
+    }
+    Ok(Profit { by: by.to_vec(), scope, sums, total })
+}
+
+/// The report as a table.
+///
+/// # Errors
+/// When the store cannot be read, a sum does not fit, or the column to sort by is unknown.
+pub async fn table(books: &Books, query: &ProfitQuery, output: &Output) -> anyhow::Result<Table> {
+    let scope = Scope::open(books, &query.scope).await?;
+    let profit = read(books, &query.by, scope).await?;
+    figures::table(profit, query, books.company.currency, output)
+}

@@ -1,0 +1,80 @@
+//! Balance sheet at the end of a period.
+
+use ledger::{
+    Chart,
+    chart::AccountType,
+    statements::balance_sheet::{BalanceItem, balance_sheet as sheet_of},
+};
+use serve::{Cell, Column, Table, Values};
+
+use super::{StatementQuery, balances, minor, money, name, sums};
+use crate::{
+    books::Books,
+    output::Output,
+    reports::{scope::Scope, sql::Where},
+};
+
+/// The balance sheet as a table.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn balance_sheet(books: &Books, query: &StatementQuery, output: &Output) -> anyhow::Result<Table> {
+    let chart = Chart::korea()?;
+    let scope = Scope::open(books, &query.scope).await?;
+    let sums = sums(&books.lake.snapshot().await?, &scope, &Where::default()).await?;
+    let sheet = sheet_of(&chart, &sums);
+    let results = || {
+        let accounts = chart.accounts().iter().filter(|it| it.kind.is_result());
+        accounts.map(|it| it.code.as_str()).collect::<Vec<_>>().join("+")
+    };
+    let (mut parts, mut codes, mut names, mut amounts, mut refs) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for row in &sheet.rows {
+        parts.push(side(row.side, output).into());
+        amounts.push(minor(row.minor)?);
+        let (code, name, reference) = match &row.item {
+            BalanceItem::Account { code, name_ko, name_en } => {
+                let side = if row.side == AccountType::Asset { "closing" } else { "owed" };
+                (code.clone(), name(output, name_en, name_ko), (code.to_string(), None, side))
+            }
+            BalanceItem::EarlierResult => (
+                "".into(),
+                output.say("Result of earlier periods", "이전 기간 손익"),
+                (results(), None, "earlier_result"),
+            ),
+            BalanceItem::PeriodResult => {
+                ("".into(), output.say("Result of the period", "당기 손익"), (results(), None, "result"))
+            }
+        };
+        codes.push(code);
+        names.push(name.into());
+        refs.push(reference);
+    }
+    let currency = books.company.currency;
+    let columns = vec![
+        Column::new("part", Values::Text(parts)),
+        Column::new("code", Values::Text(codes)),
+        Column::new("item", Values::Text(names)),
+        Column::new("amount", Values::Money(currency, amounts)),
+    ];
+    let total = |amount| anyhow::Ok(Cell::Money(money(amount, currency)?));
+    let mut table = Table { title: "balance_sheet", about: scope.about(output), columns, ..Table::default() };
+    table.beneath = vec![
+        ("assets", total(sheet.assets)?),
+        ("liabilities", total(sheet.liabilities)?),
+        ("equity", total(sheet.equity)?),
+        ("difference", total(sheet.difference())?),
+    ];
+    if query.refs {
+        table.refer = Some(balances(&scope, refs));
+    }
+    Ok(table)
+}
+
+fn side(side: AccountType, output: &Output) -> &'static str {
+    match side {
+        AccountType::Asset => output.say("assets", "자산"),
+        AccountType::Liability => output.say("liabilities", "부채"),
+        _ => output.say("equity", "자본"),
+    }
+}

@@ -1,0 +1,137 @@
+"""A small DuckLake made by DuckDB itself: facts of worked entries, and their entries as the policy prints them."""
+
+import json
+
+from .exact import day_text
+from .examples import EXAMPLES
+from .journal import PROFIT_LINES
+from .lake import connect, quoted
+from .sample import ACCOUNTS, COMPANY, create_tables, insert_facts, instant, sale, spend, touch
+from .worked import worked_entries
+
+# Batch 1: worked entries with the posting group each is booked under.
+_FIRST = {
+    "E04": "ad:naver:2026-03-10",
+    "E05": "ad:clinic:2026-08-03",
+    "E07": "ad:kakao:2026-08-03",
+    "E11": "charge:naver:top_up-2026-08-01",
+    "E12": "bank:kb:2026-08-01/-1000000",
+    "E13": "charge:naver:invoice-2026-08-31",
+    "E15": "charge:meta:invoice-2026-08-31",
+    "E18": "charge:kakao:credit_memo-2026-09-10",
+    "E21": "order:own:1001",
+    "E22": "order:mall:1002",
+    "E23": "order:own:1003",
+    "E32": "pay:mallpay:1002",
+    "E34": "pay:mallpay:payout:P77",
+    "E35": "bank:kb:2026-08-06/29478",
+    "E38": "ad:google:2026-08-10",
+    "E39": "charge:google:charge-2026-09-01",
+    "E41": "bank:kb:2026-09-03/-1730977",
+}
+_LATE_TOUCH = touch("own", "1005", media_account="naver", utm_campaign="brand")
+_CHANGED = [fact for fact in EXAMPLES["E28"].facts if fact[0] == "order_change"]
+_PIN_BACK = [fact for fact in EXAMPLES["E26"].facts if fact[0] == "order_change"]
+
+
+def make_catalog(folder):
+    """Writes books.db and lake/ into `folder`; returns the catalog's address and the data path."""
+    catalog, data_path = f"sqlite:{folder}/books.db", f"{folder}/lake/"
+    connection = connect()
+    connection.execute(f"ATTACH {quoted('ducklake:' + catalog)} AS lake (DATA_PATH {quoted(data_path)})")
+    fill(connection, "__ducklake_metadata_lake.")
+    connection.close()
+    return catalog, data_path
+
+
+def fill(connection, records):
+    """Fills what is attached as `lake`; accounts and company go to `records`."""
+    create_tables(connection)
+    entries = worked_entries()
+    _first_batch(connection, entries)
+    # The day restated twice, an order refunded, a touch learnt late, the same order line seen again.
+    insert_facts(connection, 2, EXAMPLES["E09"].facts + _CHANGED + _PIN_BACK)
+    _retire_day(connection, "naver", "2026-08-03", retired=1, by=2)
+    _post(connection, 2, "ad:naver:2026-08-03", entries["E09"])
+    _post(connection, 2, "order:mall:1002", entries["E28"])
+    _post(connection, 2, "order:own:1005", entries["E26"])
+    again = [(table, columns | {"key": "seen twice"}) for table, columns in _again()]
+    insert_facts(connection, 3, EXAMPLES["E10"].facts + _LATE_TOUCH + again)
+    _retire_day(connection, "naver", "2026-08-03", retired=2, by=3)
+    _retire_fact(connection, "order_line", "key = 'seen twice' AND batch_id = 1", by=3)
+    _post(connection, 3, "ad:naver:2026-08-03", entries["E10"])
+    _post(connection, 3, "order:own:1005", entries["E46"])
+    _roll_up(connection)
+    connection.execute(f"CREATE TABLE {records}jangbu_account (id TEXT, body TEXT)")
+    connection.execute(f"CREATE TABLE {records}jangbu_setting (name TEXT, value TEXT)")
+    rows = [[account["id"], json.dumps(account)] for account in ACCOUNTS]
+    connection.executemany(f"INSERT INTO {records}jangbu_account VALUES (?, ?)", rows)
+    connection.execute(f"INSERT INTO {records}jangbu_setting VALUES ('company', ?)", [json.dumps(COMPANY)])
+
+
+def _again():
+    return sale("own", "1005", "pin", 1003)
+
+
+def _first_batch(connection, entries):
+    facts = []
+    for number in _FIRST:
+        facts += EXAMPLES[number].facts
+    facts += EXAMPLES["E44"].facts + spend("naver", "2026-08-03", ("brand", "", 100000))
+    insert_facts(connection, 1, facts + [(table, columns | {"key": "seen twice"}) for table, columns in _again()])
+    for number, group in _FIRST.items():
+        _post(connection, 1, group, entries[number], "2026-09-10" if number == "E18" else None)
+    _post(connection, 1, "fx:google", entries["E40"])
+    for key, amounts in entries["E44"].items():
+        if key[0] != "375":
+            opposite = ("375", *key[1:3], *[""] * 7)
+            party = key[3] or key[9]
+            lines = {key: amounts, opposite: (-amounts[0], -amounts[1])}
+            _post(connection, 1, f"opening::{key[0]}/{party}", lines)
+    day = next(iter(entries["E09"]))[2]
+    paid, waiting = ("131", "KRW", day, "naver", *[""] * 6), ("1351", "KRW", day, "naver", *[""] * 6)
+    spent = ("833", "KRW", day, "naver", "brand", *[""] * 5)
+    whole = {paid: (-100000, -100000), waiting: (9090, 9090), spent: (90910, 90910)}
+    _post(connection, 1, "ad:naver:2026-08-03", whole)
+    # The sale of order 1005, which E46 takes back from "not attributed".
+    sold = {key: amounts for key, amounts in entries["E46"].items() if key[0] == "401" and not key[4]}
+    (revenue,) = sold
+    order = ("", "", "", "own", "", "1005")
+    lines = {revenue: (-912, -912), ("255", *revenue[1:3], *order, ""): (-91, -91)}
+    _post(connection, 1, "order:own:1005", lines | {("108", *revenue[1:3], *order, "toss"): (1003, 1003)})
+
+
+def _post(connection, batch, group, lines, booked_on=None):
+    (entry,) = connection.execute("SELECT coalesce(max(entry_id), 0) + 1 FROM lake.journal").fetchone()
+    rows = []
+    for number, (key, (amount, functional)) in enumerate(sorted(lines.items())):
+        code, currency, day, *dimensions = key
+        days = [booked_on or day_text(day), day_text(day), booked_on or day_text(day)]
+        dimensions = [text or None for text in dimensions]
+        stamps = [entry, number, batch, instant(batch), group, 0, "policy", 1]
+        rows.append([*stamps, *days, code, currency, amount, functional, *dimensions, 0])
+    connection.executemany(f"INSERT INTO lake.journal VALUES ({', '.join('?' * 23)})", rows)
+
+
+def _retire_day(connection, account, day, retired, by):
+    values = ["ad_delivery", 0, retired, account, day, by, instant(by)]
+    connection.execute("INSERT INTO lake.retired VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+
+
+def _retire_fact(connection, table, where, by):
+    connection.execute(
+        f"INSERT INTO lake.retired SELECT ?, fact_id, 0, NULL, NULL, ?, ? FROM lake.{table} WHERE {where}",
+        [table, by, instant(by)],
+    )
+
+
+def _roll_up(connection):
+    sums = ", ".join(
+        f"coalesce(sum(functional) FILTER (code IN ({', '.join(map(repr, codes))})), 0)"
+        for codes in PROFIT_LINES.values()
+    )
+    codes = ", ".join(repr(code) for codes in PROFIT_LINES.values() for code in codes)
+    connection.execute(
+        f"""INSERT INTO lake.profit_rollup SELECT batch_id, recorded_at, posted_on, economic_on, media_account,
+        campaign, channel, 0, {sums} FROM lake.journal WHERE code IN ({codes}) GROUP BY ALL"""
+    )
