@@ -6,6 +6,9 @@ use store::{WriteLock, records};
 use super::{Act, Beside, Recorded, run::Done};
 use crate::books::Books;
 
+/// Rows of a table that may rest in the catalog before they are flushed into a file.
+const MOST_INLINED: usize = 1_000;
+
 /// Commits a finished run. Nothing of it exists before, all of it after.
 pub async fn commit(
     books: &Books,
@@ -38,6 +41,7 @@ pub async fn commit(
         records::quarantine::settle(tx, *id, "replayed").await?;
     }
     commit.finish().await?;
+    books.lake.flush_inlined_over(lock, MOST_INLINED).await?;
     Ok(Recorded { batch: Some(batch), superseded: done.superseded, unposted: done.unposted })
 }
 

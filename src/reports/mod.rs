@@ -1,6 +1,7 @@
 //! Reports: queries over the books, answered as tables; every number can be walked back by its reference.
 
 pub mod explain;
+pub mod export;
 pub mod profit;
 pub mod scope;
 pub mod sql;

@@ -1,1 +1,26 @@
-//! Integration tests.
+//! Integration tests: the program as its users run it, on both databases. Every test is a sentence about the business.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+#[macro_use]
+mod company;
+mod exports;
+mod independent_check;
+mod shared_sources;
+
+mod accounts;
+mod as_known_on;
+mod command_line;
+mod companies;
+mod concurrency;
+mod demo_company;
+mod explanations;
+mod idempotence;
+mod killed_imports;
+mod mappings;
+mod online_retail;
+mod periods;
+mod proof;
+mod quarantine;
+mod rebuilds;
+mod restatements;
+mod tampering;

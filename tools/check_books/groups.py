@@ -4,8 +4,8 @@ import heapq
 from itertools import groupby
 from operator import itemgetter
 
-from .lines import NoRate, Rates, booked
-from .media import document_amounts, exchange_lines, spend_amounts
+from .lines import Rates, Waits, booked
+from .media import PAYMENTS, document_amounts, exchange_lines, spend_amounts
 from .money import bank_amounts, opening_amounts, payout_amounts
 from .orders import Costs, Order
 
@@ -46,13 +46,13 @@ class Books:
         return self._links.get((shop, order_id), ("", ""))
 
     def groups(self, kind):
-        """(posting group, lines) of a kind in text order; None instead of lines while a rate is missing."""
+        """(posting group, lines) of a kind in text order; None instead of lines while it waits."""
         return getattr(self, "_" + kind)()
 
     def _settle(self, group, post, settled=None):
         try:
             lines = booked(post(), self.rates, settled)
-        except NoRate:
+        except Waits:
             lines = None
         account = self.accounts.get(group.split(":", 2)[1])
         if account is not None and account["kind"] == "media" and self._is_foreign(account):
@@ -74,7 +74,9 @@ class Books:
     def _charge(self):
         for group, row in self.source.rows("media_charge"):
             if group.startswith("charge:"):
-                yield self._settle(group, lambda: document_amounts(self.accounts[row.account], row), row.settled)
+                # What was paid counts for payments alone: documents are converted at their economic date (3.7).
+                settled = row.settled if row.kind in PAYMENTS else None
+                yield self._settle(group, lambda: document_amounts(self.accounts[row.account], row), settled)
 
     def _opening(self):
         for group, row in self.source.rows("opening_balance"):

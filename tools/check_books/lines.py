@@ -5,11 +5,11 @@ A key is (code, currency, day, media_account, campaign, ad_group, channel, produ
 
 from collections import defaultdict
 
-from .exact import MILLION, half_up, minor_per_unit, split
+from .exact import MILLION, day_text, half_up, minor_per_unit, split
 
 
-class NoRate(Exception):
-    """A rate is not known yet: the group waits."""
+class Waits(Exception):
+    """The group cannot be posted until another fact is known, such as an exchange rate."""
 
 
 class Rates:
@@ -30,7 +30,7 @@ class Rates:
         for row in self._by_currency.get(currency, ()):
             if row.rate_on <= day:
                 return row.rate
-        raise NoRate(f"{currency} on day {day}")
+        raise Waits(f"no rate of {currency} on {day_text(day)}")
 
 
 def key(code, currency, day, media="", campaign="", ad_group="", channel="", product="", order="", partner=""):

@@ -3,10 +3,12 @@
 from collections import defaultdict
 
 from .exact import MILLION, half_up, minor_per_unit, split, vat_inside, vat_on_top, vat_percent
-from .lines import key
+from .lines import Waits, key
 
 # Accounts whose won balance follows their foreign balance, and the sign of their normal side.
 CARRIED = {"131": 1, "253": -1, "262": -1}
+# Media charges that move money.
+PAYMENTS = ("top_up", "charge", "payment", "refund")
 
 
 def _paid_from(account):
@@ -16,6 +18,8 @@ def _paid_from(account):
 def spend_amounts(account, day, rows, credits):
     """Amounts by key of an account's day: delivery rows and the free credit used."""
     media, currency = account["id"], account["currency"]
+    if any(row.currency != currency for row in (*rows, *credits)):
+        raise Waits(f"an amount is not in {currency}, the currency of the account")
     recoverable, taxed = account["vat"] == "recoverable", account["vat"] != "none"
     percent, per_unit = vat_percent(day), minor_per_unit(currency)
     amounts = defaultdict(int)

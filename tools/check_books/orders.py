@@ -147,8 +147,9 @@ class Order:
             elif not change.line_id and lines:
                 sold = self.first_sale
             else:
-                # The sale is not known.
-                posting.append((change.changed_on, change, None, change.changed_on))
+                # The sale is not known: its day is that of the change, its cost that of the order's first known sale.
+                cost_day = change.changed_on if self.first_sale is None else self.first_sale
+                posting.append((change.changed_on, change, None, cost_day))
                 continue
             if sold is not None:
                 posting.append((max(change.changed_on, sold), change, line, sold))

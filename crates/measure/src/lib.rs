@@ -3,6 +3,7 @@
 //! Pure: sums in, sums and ratios out. Amounts are minor units of the company's currency.
 
 pub mod kpis;
+mod pairs;
 pub mod profit;
 pub mod profit_sums;
 pub mod ratio;

@@ -3,11 +3,11 @@
 //! Each key is a list of distinct texts with numbers; a row is found by the numbers of its keys, so that
 //! millions of source rows cost a look-up each.
 
-use std::{collections::HashMap, hash::BuildHasherDefault};
+use std::collections::HashMap;
 
 use compact_str::CompactString;
 
-use crate::profit::ProfitRow;
+use crate::{pairs::Pairs, profit::ProfitRow};
 
 /// Distinct texts of one key, numbered as they first came.
 #[derive(Default, Debug)]
@@ -38,29 +38,6 @@ impl Names {
         number
     }
 }
-
-/// Pairs of small numbers need no guard against chosen keys; one multiplication spreads them.
-#[derive(Default)]
-struct PairHasher(u64);
-
-impl std::hash::Hasher for PairHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.write_u64(u64::from(*byte));
-        }
-    }
-
-    fn write_u64(&mut self, number: u64) {
-        let spread = (self.0 ^ number).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        self.0 = spread ^ (spread >> 32);
-    }
-}
-
-type Pairs = HashMap<u64, u32, BuildHasherDefault<PairHasher>>;
 
 /// Sums by key.
 #[derive(Default)]
@@ -93,30 +70,14 @@ impl ProfitSums {
     pub fn row(&mut self, numbers: &[u32]) -> &mut ProfitRow {
         let Self { pairs, parts, rows, .. } = self;
         let (first, others) = numbers.split_first().map_or((0, numbers), |(first, others)| (*first, others));
-        let mut place = first;
-        let depth = pairs.len();
-        for (at, (pairs, number)) in pairs.iter_mut().zip(others).enumerate() {
-            let next = if at + 1 == depth { rows.len() } else { pairs.len() };
-            let next = u32::try_from(next).unwrap_or(u32::MAX);
-            place = *pairs.entry((u64::from(place) << 32) | u64::from(*number)).or_insert(next);
-        }
+        let place = pairs.iter_mut().zip(others).fold(first, |place, (pairs, number)| pairs.number(place, *number));
         while rows.len() <= place as usize {
             // With one key a row's place is its number; numbers come in order, so only the last is missing.
             let number = u32::try_from(rows.len()).unwrap_or(u32::MAX);
-            if depth == 0 { parts.push(number) } else { parts.extend_from_slice(numbers) }
+            if others.is_empty() { parts.push(number) } else { parts.extend_from_slice(numbers) }
             rows.push(ProfitRow::default());
         }
         &mut rows[place as usize]
-    }
-
-    /// Rows so far.
-    pub fn len(&self) -> usize {
-        self.rows.len()
-    }
-
-    /// Whether there are no rows.
-    pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
     }
 
     /// A row by its place.

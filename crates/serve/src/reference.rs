@@ -1,6 +1,6 @@
 //! References: stable texts that name a number or a record, e.g. `profit/revenue?campaign=brand&day=2026-03-05`.
 //!
-//! `kind/subject?key=value&…`; in it `%`, `&`, `=`, `?`, `#`, `+` and blanks are written as `%XX`. A key with
+//! `kind/subject?key=value&…`; in it `%`, `&`, `=`, `?`, `#`, quotes and blanks are written as `%XX`. A key with
 //! an empty value means *not attributed*.
 
 use std::{fmt, str::FromStr};
@@ -75,7 +75,7 @@ impl FromStr for Reference {
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
-        if character.is_whitespace() || character.is_control() || "%&=?#+'\"".contains(character) {
+        if character.is_whitespace() || character.is_control() || "%&=?#'\"".contains(character) {
             let mut bytes = [0; 4];
             for byte in character.encode_utf8(&mut bytes).bytes() {
                 out.push_str(&format!("%{byte:02X}"));

@@ -1,7 +1,10 @@
 //! A posting group: its lines, the facts they rest on, and what rounding made of them.
 
 use anyhow::bail;
-use jangbu_core::{Money, Text, group::GroupKey};
+use jangbu_core::{
+    Money, Text,
+    group::{GroupKey, GroupKind},
+};
 use serve::{Column, Explanation, Part, Reference, Table, Values};
 use store::tables::{
     cell::{Cell as _, Code, Count, Day, Minor, Small, Word},
@@ -9,7 +12,10 @@ use store::tables::{
 };
 
 use super::{Span, Walk, between, fact_rows, journal_sum::JournalSum, known_of, nothing_yet, refer_rows, rounding, table};
-use crate::reports::{scope::Known, sql::{Where, quoted}};
+use crate::reports::{scope::Known, sql::{Where, equals, quoted}};
+
+/// Journal lines shown of a group for each row that is asked for.
+const LINES_PER_ROW: usize = 10;
 
 /// What all lines of an entry share.
 pub struct Header {
@@ -74,7 +80,16 @@ pub async fn parts(
     let group = GroupKey::from_stored(key);
     let mut posted = of_key(key);
     posted.extend(known.condition());
-    let (lines, headers) = lines(walk, posted.clause().trim_start_matches(" WHERE ")).await?;
+    if group.kind() == Some(GroupKind::Ad)
+        && let Some(campaign) = campaign
+    {
+        // A day of an account has lines of every campaign: those of the others say nothing here.
+        posted.add(format!("({} OR campaign IS NULL)", equals("campaign", campaign)));
+    }
+    let (mut lines, headers) = lines(walk, posted.clause().trim_start_matches(" WHERE ")).await?;
+    let shown = (walk.asked.top * LINES_PER_ROW).min(lines.rows());
+    lines.omitted = lines.rows() - shown;
+    lines.columns.iter_mut().for_each(|column| column.values.truncate(shown));
     let facts = fact_rows::of_group(walk, &group, known, campaign).await?;
     let mut parts = Vec::new();
     if !headers.is_empty() {

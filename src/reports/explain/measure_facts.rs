@@ -171,9 +171,14 @@ async fn largest(
     }
     let everything = Known { restricts: false, ..scope.known };
     let mut rows = Scope { known: everything, ..scope.clone() }.conditions("day");
+    if source.kind == FactKind::AdClaim {
+        rows.add("action IN ('purchase', 'total')");
+    }
     rows.extend([conditions.clause().trim_start_matches(" WHERE ").to_owned()].into_iter().filter(|it| !it.is_empty()));
+    // Purchases are what counts where there are any; `purchase` sorts before `total`.
+    let first = if source.kind == FactKind::AdClaim { "action, " } else { "" };
     let sql = format!(
-        "SELECT * FROM {} f{} ORDER BY {} DESC, fact_id LIMIT {}",
+        "SELECT * FROM {} f{} ORDER BY {first}{} DESC, fact_id LIMIT {}",
         in_force(&walk.snapshot, source.kind, &scope.known)?,
         rows.clause(),
         source.column,

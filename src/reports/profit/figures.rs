@@ -59,7 +59,8 @@ pub fn table(profit: Profit, query: &ProfitQuery, currency: Currency, output: &O
         let names: Vec<Text> = order.iter().map(|row| sums.name(*row, at).clone()).collect();
         columns.push(Column::new(key.name(), Values::Text(names)));
     }
-    let rows: Vec<&ProfitRow> = order.iter().map(|row| sums.at(*row)).collect();
+    // Copied into their order once: every column is then read straight through.
+    let rows: Vec<ProfitRow> = order.iter().map(|row| *sums.at(*row)).collect();
     for measure in MEASURES {
         if measure.id == CLAIMS_BEFORE {
             columns.extend(claims(&rows, &total, currency)?);
@@ -117,8 +118,8 @@ fn sort<'a>(
     Ok(())
 }
 
-fn summed(measure: &Measure, rows: &[&ProfitRow], total: &ProfitRow, currency: Currency) -> Column {
-    let values: Vec<i64> = rows.iter().map(|row| (measure.of)(row)).collect();
+fn summed(measure: &Measure, rows: &[ProfitRow], total: &ProfitRow, currency: Currency) -> Column {
+    let values: Vec<i64> = rows.iter().map(measure.of).collect();
     let total = (measure.of)(total);
     let (values, total) = if measure.is_money {
         (Values::Money(currency, values), Cell::Money(Money::new(total, currency)))
@@ -128,9 +129,9 @@ fn summed(measure: &Measure, rows: &[&ProfitRow], total: &ProfitRow, currency: C
     Column::new(measure.id, values).referred(measure.id).with_total(total)
 }
 
-fn claims(rows: &[&ProfitRow], total: &ProfitRow, currency: Currency) -> anyhow::Result<[Column; 2]> {
+fn claims(rows: &[ProfitRow], total: &ProfitRow, currency: Currency) -> anyhow::Result<[Column; 2]> {
     let minor = |row: &ProfitRow| round_to_minor(row.claimed_value, currency, Rounding::HalfUp);
-    let values = rows.iter().map(|row| minor(row)).collect::<Result<Vec<_>, _>>()?;
+    let values = rows.iter().map(minor).collect::<Result<Vec<_>, _>>()?;
     Ok([
         Column::new("claimed", Values::Number(rows.iter().map(|row| row.claimed_conversions).collect()))
             .referred("claimed")
@@ -141,7 +142,7 @@ fn claims(rows: &[&ProfitRow], total: &ProfitRow, currency: Currency) -> anyhow:
     ])
 }
 
-fn figure(kpi: &Kpi, rows: &[&ProfitRow], total: &ProfitRow, currency: Currency) -> Column {
+fn figure(kpi: &Kpi, rows: &[ProfitRow], total: &ProfitRow, currency: Currency) -> Column {
     let total = cell(kpi.of(total), currency);
     let values = match kpi.unit {
         Unit::Ratio => Values::Ratio(

@@ -66,6 +66,11 @@ impl Transaction<'_> {
             for row in 0..rows.len() {
                 sql.push_str(if row == 0 { "(" } else { ", (" });
                 for (at, column) in columns.iter().enumerate() {
+                    // SQLite searches all names so far for each `$n`: thousands of them take seconds.
+                    if !self.is_postgres() {
+                        sql.push_str(if at == 0 { "?" } else { ", ?" });
+                        continue;
+                    }
                     let cast = column.split_once("::").map_or(String::new(), |(_, to)| format!("::{to}"));
                     let comma = if at == 0 { "" } else { ", " };
                     sql.push_str(&format!("{comma}${}{cast}", row * columns.len() + at + 1));

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use datafusion::arrow::array::RecordBatch;
 use datafusion::execution::SessionStateBuilder;
 use datafusion::execution::memory_pool::FairSpillPool;
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
@@ -37,11 +38,18 @@ pub struct Compaction {
 impl Lake {
     /// Moves the inlined rows of every table into files.
     pub async fn flush_inlined(&self, lock: &mut WriteLock) -> Result<Compaction> {
+        self.flush_inlined_over(lock, 0).await
+    }
+
+    /// Moves the inlined rows of the tables that have more than `most` of them into files.
+    ///
+    /// Every snapshot reads the inlined rows anew, so many of them make every later act slower.
+    pub async fn flush_inlined_over(&self, lock: &mut WriteLock, most: usize) -> Result<Compaction> {
         let snapshot = self.snapshot().await?;
         let mut done = Compaction::default();
         for (at, table) in self.tables().iter().enumerate() {
             let content = snapshot.content(table.def.name)?;
-            if !content.inlined.is_empty() {
+            if content.inlined.iter().map(RecordBatch::num_rows).sum::<usize>() > most {
                 let part = Content { files: Vec::new(), inlined: content.inlined.clone() };
                 self.rewrite(lock, at, table, part, &mut done).await?;
             }

@@ -28,7 +28,7 @@ pub(crate) const FILE_ROWS: usize = 5_000_000;
 /// Bytes after which a file is closed and the next one begun.
 const FILE_BYTES: usize = 256 << 20;
 /// Writes of at most this many rows rest in the catalog instead of a file.
-const INLINE_ROWS: usize = 1_000;
+const INLINE_ROWS: usize = 500;
 /// Rows encoded in memory before they go to the file.
 const GROUP_ROWS: usize = 256 << 10;
 /// Begins the name of a file whose rows are in the table's order.

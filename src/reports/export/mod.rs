@@ -1,0 +1,108 @@
+//! Tables of the lake and reports as files: CSV, JSON lines or Parquet, batch after batch in bounded memory.
+
+mod columns;
+mod text;
+
+use std::{
+    fs::File,
+    io::{self, BufWriter, Write},
+    path::Path,
+};
+
+use anyhow::Context as _;
+use futures::TryStreamExt as _;
+use parquet::{
+    arrow::ArrowWriter,
+    basic::{Compression, ZstdLevel},
+    file::properties::WriterProperties,
+};
+use serve::Table;
+use store::{RecordBatch, Snapshot};
+
+/// Form of a file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Form {
+    /// Comma-separated values with a header.
+    Csv,
+    /// JSON; of a table of the lake one object a line.
+    Json,
+    /// Parquet.
+    Parquet,
+}
+
+impl Form {
+    /// The form that the name of a file asks for.
+    pub fn of(path: &Path) -> Option<Self> {
+        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+            "csv" => Some(Self::Csv),
+            "json" | "jsonl" | "ndjson" => Some(Self::Json),
+            "parquet" => Some(Self::Parquet),
+            _ => None,
+        }
+    }
+}
+
+/// Where rows go: a file, or the standard output.
+pub fn open(path: Option<&Path>) -> anyhow::Result<Box<dyn Write + Send>> {
+    match path {
+        Some(path) => {
+            let file = File::create(path).with_context(|| format!("creating {}", path.display()))?;
+            Ok(Box::new(BufWriter::with_capacity(1 << 18, file)))
+        }
+        None => Ok(Box::new(BufWriter::with_capacity(1 << 18, io::stdout()))),
+    }
+}
+
+/// Writes the rows of a query and returns how many there were.
+///
+/// # Errors
+/// When the store cannot be read or `out` not be written.
+pub async fn query(snapshot: &Snapshot, sql: &str, form: Form, mut out: Box<dyn Write + Send>) -> anyhow::Result<u64> {
+    let mut batches = Box::pin(snapshot.stream(sql, &[]).await?);
+    let mut rows = 0;
+    let mut writer: Option<ArrowWriter<Box<dyn Write + Send>>> = None;
+    while let Some(batch) = batches.try_next().await? {
+        match form {
+            Form::Csv => text::csv(&batch, rows == 0, &mut out)?,
+            Form::Json => text::json_lines(&batch, &mut out)?,
+            Form::Parquet => match &mut writer {
+                Some(writer) => writer.write(&batch)?,
+                None => {
+                    let sink = std::mem::replace(&mut out, Box::new(io::sink()));
+                    writer.insert(parquet_writer(&batch, sink)?).write(&batch)?;
+                }
+            },
+        }
+        rows += batch.num_rows() as u64;
+    }
+    match writer {
+        Some(writer) => writer.into_inner()?.flush()?,
+        None => out.flush()?,
+    }
+    Ok(rows)
+}
+
+/// Writes a report.
+///
+/// # Errors
+/// When an amount does not fit or `out` cannot be written.
+pub fn report(table: &Table, form: Form, mut out: Box<dyn Write + Send>) -> anyhow::Result<u64> {
+    match form {
+        Form::Csv => serve::csv::write(table, &mut out)?,
+        Form::Json => serve::json::write(table, &mut out)?,
+        Form::Parquet => {
+            let batch = columns::of(table)?;
+            let mut writer = parquet_writer(&batch, out)?;
+            writer.write(&batch)?;
+            writer.into_inner()?.flush()?;
+            return Ok(table.rows() as u64);
+        }
+    }
+    out.flush()?;
+    Ok(table.rows() as u64)
+}
+
+fn parquet_writer<W: Write + Send>(batch: &RecordBatch, out: W) -> anyhow::Result<ArrowWriter<W>> {
+    let properties = WriterProperties::builder().set_compression(Compression::ZSTD(ZstdLevel::try_new(3)?)).build();
+    Ok(ArrowWriter::try_new(out, batch.schema(), Some(properties))?)
+}

@@ -1,0 +1,55 @@
+//! The demo company scores full marks, whatever its seed, and a second run changes nothing.
+
+use crate::company::{Company, Place};
+
+/// Makes the demo company twice and compares both with the answer key.
+fn scores(place: Place, seed: u32, months: u32, orders_per_day: u32) {
+    let company = Company::unfounded(place);
+    let (seed, months, orders) = (seed.to_string(), months.to_string(), orders_per_day.to_string());
+    let demo = ["demo", "--seed", &seed, "--months", &months, "--orders-per-day", &orders];
+    let first = company.json(&demo);
+    let (score, files) = (&first["score"], first["files"].as_u64().unwrap());
+    assert_eq!(score["books_equal"], true, "{score:#}");
+    assert!(score["equal"].as_u64().unwrap() > 1_000, "the key must hold balances: {score:#}");
+    for wrong in ["wrong", "missing", "extra", "booked_wrong", "profit_wrong", "off_by_won"] {
+        assert_eq!(score[wrong], 0, "{wrong}: {score:#}");
+    }
+    assert_eq!(score["faults_missed"], serde_json::json!([]));
+    assert_eq!(score["false_alarms"], serde_json::json!([]));
+    assert!(score["faults_found"].as_u64().unwrap() > 10, "faults must have been planted: {score:#}");
+    assert_eq!(first["broken"], serde_json::json!([]));
+    assert!(first["changed"].as_u64().unwrap() > files / 2);
+
+    let before = (company.log(), company.books_hash());
+    let again = company.ok(&demo);
+    let said = format!("{files} files, 0 new, {files} already in the books (nothing changed)");
+    assert!(again.contains(&said), "`{said}` is not in\n{again}");
+    assert!(again.contains("books equal the answer key"), "{again}");
+    assert_eq!(before, (company.log(), company.books_hash()));
+}
+
+/// One test a seed, so that they run beside each other.
+macro_rules! seeds {
+    ($($name:ident: $place:ident, $seed:literal, $months:literal, $orders:literal;)+) => { $(
+        #[test]
+        fn $name() {
+            scores(Place::$place, $seed, $months, $orders);
+        }
+    )+ };
+}
+
+seeds! {
+    full_marks_for_seed_1: Sqlite, 1, 1, 5;
+    full_marks_for_seed_2: Sqlite, 2, 1, 8;
+    full_marks_for_seed_3: Sqlite, 3, 2, 5;
+    full_marks_for_seed_4: Sqlite, 4, 1, 10;
+    full_marks_for_seed_5: Sqlite, 5, 1, 6;
+    full_marks_for_seed_6: Sqlite, 6, 1, 7;
+    full_marks_for_seed_7: Sqlite, 7, 1, 5;
+    full_marks_for_seed_8: Sqlite, 8, 1, 9;
+    full_marks_for_seed_9: Sqlite, 9, 2, 6;
+    full_marks_for_seed_10: Sqlite, 10, 1, 5;
+    full_marks_for_seed_3_on_postgres: Postgres, 3, 1, 5;
+    full_marks_for_seed_4_on_postgres: Postgres, 4, 1, 10;
+    full_marks_for_three_months_of_a_real_shop: Sqlite, 1, 3, 120;
+}

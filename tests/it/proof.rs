@@ -1,0 +1,39 @@
+//! The books are open and right: a program that shares no code with jangbu works them out anew from the facts.
+
+use crate::{
+    company::{Company, Place},
+    independent_check::{check_books, proven, script},
+};
+
+fn an_independent_program_proves_the_demo_books_before_and_after_compaction(place: Place) {
+    let company = Company::unfounded(place);
+    company.ok(&["demo", "--seed", "11", "--months", "1", "--orders-per-day", "6"]);
+    let (hash, log) = (company.books_hash(), company.log());
+    proven(&company);
+
+    let compacted = company.json(&["compact", "--keep-minutes", "0"]);
+    assert!(compacted["flushed_rows"].as_i64().unwrap() > 0, "{compacted}");
+    proven(&company);
+    company.check();
+    assert_eq!((hash, log), (company.books_hash(), company.log()));
+    assert_eq!(company.doctor()["orphan_files"], 0);
+}
+on_both!(an_independent_program_proves_the_demo_books_before_and_after_compaction);
+
+#[test]
+fn the_independent_program_sees_an_amount_that_was_changed() {
+    let company = Company::shop(Place::Sqlite);
+    let sales = crate::exports::orders(&[("O-1", "2026-03-05", "tee", 11_000), ("O-2", "2026-03-06", "cap", 5_500)]);
+    company.import("orders.csv", &sales, "2026-03-10");
+    proven(&company);
+    let change = "import sqlite3, sys\n\
+                  books = sqlite3.connect(sys.argv[1])\n\
+                  books.execute(\"UPDATE ducklake_inlined_data_8_1 SET gross = '12000' WHERE order_id = 'O-1'\")\n\
+                  books.commit()\n\
+                  print(books.total_changes)";
+    let done = script(change, &[company.books().join("books.db").to_str().unwrap()]);
+    assert_eq!(done.trim(), "1", "one order line rests in the catalog");
+    let answer = check_books(&company);
+    assert_eq!(answer.code, Some(1), "{}\n{}", answer.out, answer.err);
+    assert!(answer.out.contains("O-1"), "{}", answer.out);
+}

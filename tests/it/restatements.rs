@@ -1,0 +1,88 @@
+//! Platforms restate their days for weeks; the books post what changed and refuse what may be a mistake.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    company::{Company, Place, written},
+    exports::ad_report,
+};
+
+const DAY: &str = "2026-04-03";
+
+/// Lines of an entry: code and amount.
+fn entry(company: &Company, id: &str) -> BTreeMap<String, i64> {
+    let lines = company.export("journal", &[]).into_iter().filter(|row| row["entry_id"] == id);
+    lines
+        .map(|row| {
+            assert_eq!((row["posted_on"].as_str(), row["economic_on"].as_str()), (DAY, DAY));
+            (row["code"].clone(), row["amount"].parse().unwrap())
+        })
+        .collect()
+}
+
+/// Entries E09 and E10 of the posting policy.
+fn restated_days_post_the_difference_only(place: Place) {
+    let company = Company::shop(place);
+    for (at, cost) in [("2026-04-04", 100_000), ("2026-04-10", 98_700), ("2026-04-20", 98_650)] {
+        company.import(&format!("{at}.csv"), &ad_report(DAY, DAY, &[(DAY, "brand", cost)]), at);
+    }
+    assert_eq!(entry(&company, "1"), written("131 -100,000 \n 833 90,910 \n 1351 9,090"));
+    assert_eq!(entry(&company, "2"), written("131 1,300 \n 833 -1,182 \n 1351 -118"));
+    assert_eq!(entry(&company, "3"), written("131 50 \n 833 -46 \n 1351 -4"));
+    assert_eq!(company.balance("131"), -98_650);
+    company.check();
+}
+
+fn a_day_without_rows_in_a_newer_report_becomes_zero(place: Place) {
+    let company = Company::shop(place);
+    let rows = [(DAY, "brand", 11_000), ("2026-04-04", "brand", 22_000)];
+    company.import("first.csv", &ad_report(DAY, "2026-04-04", &rows), "2026-04-05");
+    assert_eq!(company.balances(&[]), written("131 -33,000 \n 1351 3,000 \n 833 30,000"));
+    company.import("second.csv", &ad_report(DAY, "2026-04-04", &rows[..1]), "2026-04-12");
+    assert_eq!(company.balances(&[]), written("131 -11,000 \n 1351 1,000 \n 833 10,000"));
+    company.check();
+}
+
+fn a_filtered_download_is_refused_unless_it_is_meant(place: Place) {
+    let company = Company::shop(place);
+    company.import("all.csv", &ad_report(DAY, DAY, &[(DAY, "brand", 11_000), (DAY, "shop", 22_000)]), "2026-04-05");
+    let before = (company.log(), company.books_hash());
+    let path = company.file("filtered.csv", &ad_report(DAY, DAY, &[(DAY, "brand", 11_000)]));
+    let said = company.fails(2, &["import", &path, "--as-of", "2026-04-12"]);
+    assert!(said.contains("shop") && said.contains("--accept"), "{said}");
+    assert_eq!(before, (company.log(), company.books_hash()), "a refused file leaves nothing");
+    company.ok(&["import", &path, "--as-of", "2026-04-12", "--accept"]);
+    assert_eq!(company.balance("833"), 10_000);
+    company.check();
+}
+
+fn a_coarser_report_is_refused_unless_it_is_meant(place: Place) {
+    let company = Company::shop(place);
+    company.import("groups.csv", &ad_report(DAY, DAY, &[(DAY, "brand", 11_000)]), "2026-04-05");
+    let coarse = "\"캠페인보고서(2026.04.03.~2026.04.03.),1234567\"\n일별,캠페인,노출수,클릭수,\"총비용(VAT포함,원)\"\n\
+                  2026.04.03.,brand,1000,22,11000\n";
+    let path = company.file("campaigns.csv", coarse);
+    let said = company.fails(2, &["import", &path, "--as-of", "2026-04-12"]);
+    assert!(said.contains("by campaign") && said.contains("ad_group") && said.contains("--accept"), "{said}");
+    company.ok(&["import", &path, "--as-of", "2026-04-12", "--accept"]);
+    assert_eq!(company.balance("833"), 10_000);
+}
+
+fn a_cost_report_never_wipes_the_claimed_conversions(place: Place) {
+    let company = Company::shop(place);
+    let claims = "\"캠페인보고서(2026.04.03.~2026.04.03.),1234567\"\n\
+                  일별,캠페인,광고그룹,노출수,클릭수,\"총비용(VAT포함,원)\",총 전환수,총 전환매출액(원)\n\
+                  2026.04.03.,brand,기본,1000,22,11000,3,90000\n";
+    company.import("claims.csv", claims, "2026-04-05");
+    company.import("costs.csv", &ad_report(DAY, DAY, &[(DAY, "brand", 12_100)]), "2026-04-12");
+    assert_eq!(company.count("ad_claim"), 1);
+    assert_eq!(company.balance("833"), 11_000);
+}
+
+on_both!(
+    restated_days_post_the_difference_only,
+    a_day_without_rows_in_a_newer_report_becomes_zero,
+    a_filtered_download_is_refused_unless_it_is_meant,
+    a_coarser_report_is_refused_unless_it_is_meant,
+    a_cost_report_never_wipes_the_claimed_conversions,
+);
