@@ -17,7 +17,6 @@ use crate::{
     books::{Books, Place},
     checks,
     clock::Clock,
-    config::DEFAULT_COMPANY,
     pipeline::import::{FileImport, Imported, import},
 };
 
@@ -44,7 +43,7 @@ pub async fn run(app: &App, args: &DemoArgs) -> anyhow::Result<Verdict> {
     let world = Demo::build(&options);
     let deliveries = world.write_files(&home.join("files"))?;
     let place = Place {
-        folder: home.join(DEFAULT_COMPANY),
+        folder: home.join(&app.place.id),
         id: app.place.id.clone(),
         database: app.place.database.clone(),
     };

@@ -163,7 +163,14 @@ async fn replay(app: &App, books: &Books, rows: &[QuarantinedRow]) -> anyhow::Re
     for row in rows {
         let (batch, detail, mapping) = origin(books, row).await?;
         let fix = fix(&batch, &detail, mapping.as_ref(), row, &row.raw)?;
-        let fixed = ingest::read_row_fix(&fix, &Accounts(&books.accounts), &Options::new(books.company.clone()))?;
+        let fixed = match ingest::read_row_fix(&fix, &Accounts(&books.accounts), &Options::new(books.company.clone())) {
+            Ok(fixed) => fixed,
+            Err(error) => {
+                verdict = Verdict::Broken;
+                println!("{}: {error}", row.id);
+                continue;
+            }
+        };
         if let Some(rejected) = fixed.rejected.first() {
             verdict = Verdict::Broken;
             println!("{}: {} = `{}`: {}", row.id, rejected.column, rejected.value, rejected.mend);

@@ -31,6 +31,17 @@ impl Where {
         more
     }
 
+    /// The conditions of both.
+    #[must_use]
+    pub fn with(&self, other: &Self) -> Self {
+        Self(self.0.iter().chain(&other.0).cloned().collect())
+    }
+
+    /// Whether there are no conditions.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// ` WHERE …`, or nothing without conditions.
     pub fn clause(&self) -> String {
         if self.0.is_empty() { String::new() } else { format!(" WHERE {}", self.0.join(" AND ")) }

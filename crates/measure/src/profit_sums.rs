@@ -39,6 +39,9 @@ impl Names {
     }
 }
 
+/// Rows kept together: memory grows by so many rows, and no row is ever moved.
+const CHUNK: usize = 4096;
+
 /// Sums by key.
 #[derive(Default)]
 pub struct ProfitSums {
@@ -47,7 +50,8 @@ pub struct ProfitSums {
     pairs: Vec<Pairs>,
     /// Numbers of the keys of each row, one after the other.
     parts: Vec<u32>,
-    rows: Vec<ProfitRow>,
+    chunks: Vec<Vec<ProfitRow>>,
+    rows: usize,
 }
 
 impl ProfitSums {
@@ -57,7 +61,8 @@ impl ProfitSums {
             keys: (0..keys).map(|_| Names::default()).collect(),
             pairs: (1..keys).map(|_| Pairs::default()).collect(),
             parts: Vec::new(),
-            rows: Vec::new(),
+            chunks: Vec::new(),
+            rows: 0,
         }
     }
 
@@ -68,39 +73,55 @@ impl ProfitSums {
 
     /// The row of the keys with these numbers, created when missing.
     pub fn row(&mut self, numbers: &[u32]) -> &mut ProfitRow {
-        let Self { pairs, parts, rows, .. } = self;
         let (first, others) = numbers.split_first().map_or((0, numbers), |(first, others)| (*first, others));
-        let place = pairs.iter_mut().zip(others).fold(first, |place, (pairs, number)| pairs.number(place, *number));
-        while rows.len() <= place as usize {
+        let pairs = self.pairs.iter_mut().zip(others);
+        let place = pairs.fold(first, |place, (pairs, number)| pairs.number(place, *number)) as usize;
+        while self.rows <= place {
             // With one key a row's place is its number; numbers come in order, so only the last is missing.
-            let number = u32::try_from(rows.len()).unwrap_or(u32::MAX);
-            if others.is_empty() { parts.push(number) } else { parts.extend_from_slice(numbers) }
-            rows.push(ProfitRow::default());
+            let number = u32::try_from(self.rows).unwrap_or(u32::MAX);
+            if others.is_empty() { self.parts.push(number) } else { self.parts.extend_from_slice(numbers) }
+            if self.rows.is_multiple_of(CHUNK) {
+                self.chunks.push(Vec::with_capacity(CHUNK));
+            }
+            if let Some(chunk) = self.chunks.last_mut() {
+                chunk.push(ProfitRow::default());
+            }
+            self.rows += 1;
         }
-        &mut rows[place as usize]
+        &mut self.chunks[place / CHUNK][place % CHUNK]
     }
 
     /// A row by its place.
     pub fn at(&self, row: usize) -> &ProfitRow {
-        &self.rows[row]
+        &self.chunks[row / CHUNK][row % CHUNK]
     }
 
     /// Every row.
-    pub fn rows(&self) -> &[ProfitRow] {
-        &self.rows
+    pub fn rows(&self) -> impl Iterator<Item = &ProfitRow> {
+        self.chunks.iter().flatten()
+    }
+
+    /// Distinct texts of a key, by the numbers of [`ProfitSums::number_of`].
+    pub fn names(&self, key: usize) -> &[CompactString] {
+        &self.keys[key].names
+    }
+
+    /// The number of the text of a key of a row.
+    pub fn number_of(&self, row: usize, key: usize) -> u32 {
+        self.parts[row * self.keys.len() + key]
     }
 
     /// The text of a key of a row.
     pub fn name(&self, row: usize, key: usize) -> &CompactString {
-        &self.keys[key].names[self.parts[row * self.keys.len() + key] as usize]
+        &self.keys[key].names[self.number_of(row, key) as usize]
     }
 
     /// Places of the rows by their keys, ascending; an empty text comes last.
     pub fn order(&self) -> Vec<usize> {
         let ranks: Vec<Vec<u32>> = self.keys.iter().map(|names| ranks(&names.names)).collect();
         let width = self.keys.len();
-        let mut order: Vec<usize> = (0..self.rows.len()).collect();
-        let rank = |row: usize, key: usize| ranks[key][self.parts[row * width + key] as usize];
+        let mut order: Vec<usize> = (0..self.rows).collect();
+        let rank = |row: usize, key: usize| ranks[key][self.number_of(row, key) as usize];
         match width {
             1 => order.sort_unstable_by_key(|row| rank(*row, 0)),
             2 => order.sort_unstable_by_key(|row| (rank(*row, 0), rank(*row, 1))),

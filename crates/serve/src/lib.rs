@@ -12,7 +12,7 @@ mod width;
 pub use explanation::{Explanation, Part};
 pub use locale::{Lang, label};
 pub use reference::{BadReference, Reference};
-pub use table::{Cell, Column, Line, Table, Values};
+pub use table::{Cell, Column, Kind, Line, Table, Values};
 
 #[cfg(test)]
 mod tests;

@@ -3,8 +3,23 @@
 use jangbu_core::{Currency, Date, Decimal, Money, Text};
 use measure::Ratio;
 
+/// What the values of a column are.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+    /// Pieces.
+    Count,
+    /// Exact numbers.
+    Number,
+    /// Amounts, or none.
+    Amount,
+    /// Quotients, or none.
+    Ratio,
+}
+
+/// Works out the value of a row.
+pub type CellOf = Box<dyn Fn(usize) -> Cell<'static> + Send + Sync>;
+
 /// The values of a column, one per row.
-#[derive(Clone, Debug)]
 pub enum Values {
     /// Words; empty for none.
     Text(Vec<Text>),
@@ -18,8 +33,10 @@ pub enum Values {
     Money(Currency, Vec<i64>),
     /// Amounts of various currencies, or none.
     Amounts(Vec<Option<Money>>),
-    /// Quotients, or none.
-    Ratio(Vec<Option<Ratio>>),
+    /// Words that repeat: the distinct ones, and the position of each row's word among them.
+    Named(Vec<Text>, Vec<u32>),
+    /// Values worked out when they are shown, so that a long report takes no memory for them.
+    Computed(Kind, usize, CellOf),
 }
 
 /// One value.
@@ -42,7 +59,6 @@ pub enum Cell<'a> {
 }
 
 /// A column.
-#[derive(Clone, Debug)]
 pub struct Column {
     /// Key of its label; its name in JSON and CSV.
     pub key: &'static str,
@@ -95,7 +111,8 @@ impl Values {
             Self::Number(values) => values.len(),
             Self::Money(_, values) => values.len(),
             Self::Amounts(values) => values.len(),
-            Self::Ratio(values) => values.len(),
+            Self::Named(_, numbers) => numbers.len(),
+            Self::Computed(_, rows, _) => *rows,
         }
     }
 
@@ -113,7 +130,8 @@ impl Values {
             Self::Number(values) => Cell::Number(values[row]),
             Self::Money(currency, values) => Cell::Money(Money::new(values[row], *currency)),
             Self::Amounts(values) => values[row].map_or(Cell::None, Cell::Money),
-            Self::Ratio(values) => values[row].map_or(Cell::None, Cell::Ratio),
+            Self::Named(names, numbers) => Cell::Text(&names[numbers[row] as usize]),
+            Self::Computed(_, _, cell) => cell(row),
         }
     }
 
@@ -126,13 +144,14 @@ impl Values {
             Self::Number(values) => values.truncate(rows),
             Self::Money(_, values) => values.truncate(rows),
             Self::Amounts(values) => values.truncate(rows),
-            Self::Ratio(values) => values.truncate(rows),
+            Self::Named(_, numbers) => numbers.truncate(rows),
+            Self::Computed(_, all, _) => *all = rows.min(*all),
         }
     }
 
     /// Whether values stand on the right.
     pub fn is_number(&self) -> bool {
-        !matches!(self, Self::Text(_) | Self::Date(_))
+        !matches!(self, Self::Text(_) | Self::Date(_) | Self::Named(..))
     }
 }
 

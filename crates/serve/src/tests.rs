@@ -5,7 +5,11 @@ use jangbu_core::{Currency, Decimal, Money};
 use jiff::civil::date;
 use measure::Ratio;
 
-use crate::{Cell, Column, Explanation, Lang, Line, Part, Reference, Table, Values, csv, explanation::FactPart, json, text};
+use crate::{Cell, Column, Explanation, Kind, Lang, Line, Part, Reference, Table, Values, csv, explanation::FactPart, json, text};
+
+fn ratio(row: usize) -> Cell<'static> {
+    [Ratio::of(16, 5), None, Ratio::of(-1, 3)][row].map_or(Cell::None, Cell::Ratio)
+}
 
 fn table() -> Table {
     let usd = "USD".parse().unwrap();
@@ -13,7 +17,7 @@ fn table() -> Table {
         title: "profit",
         about: vec![("from", "2026-03-01".to_owned())],
         columns: vec![
-            Column::new("campaign", Values::Text(vec!["봄 세일".into(), "a,\"b\"".into(), "".into()])),
+            Column::new("campaign", Values::Named(vec!["".into(), "봄 세일".into(), "a,\"b\"".into()], vec![1, 2, 0])),
             Column::new("day", Values::Date(vec![date(2026, 3, 5), date(2026, 3, 6), date(2026, 3, 7)])),
             Column::new("clicks", Values::Count(vec![1_234, 0, -5])).with_total(Cell::Count(1_229)),
             Column::new("claimed", Values::Number(vec![Decimal::new(150, 2), Decimal::ZERO, Decimal::ONE])),
@@ -21,7 +25,7 @@ fn table() -> Table {
                 .referred("revenue")
                 .with_total(Cell::Money(Money::krw(999_995))),
             Column::new("amount", Values::Amounts(vec![Some(Money::new(-5, usd)), None, Some(Money::new(123_456, usd))])),
-            Column::new("roas", Values::Ratio(vec![Ratio::of(16, 5), None, Ratio::of(-1, 3)])),
+            Column::new("roas", Values::Computed(Kind::Ratio, 3, Box::new(ratio))),
         ],
         beneath: vec![("linked_orders", Cell::Count(3))],
         main_measure: "margin",

@@ -13,7 +13,6 @@ use store::{
 };
 
 use super::{Span, Walk, journal_sum::JournalSum, known_reference, refer_rows, table};
-use crate::reports::sql::Where;
 
 /// A batch's change of a group.
 struct Item {
@@ -52,34 +51,30 @@ pub async fn of_journal(
     show(walk, items, span, [before, after], &money, explanation).await
 }
 
-/// Orders that became or ceased to be sales: `changes` is a query with batch, group and `orders`.
+/// Orders as known before and after: queries with batch, group and `orders`.
 pub async fn of_orders(
     walk: &Walk<'_>,
-    changes: &str,
-    lines: &Where,
+    before: &str,
+    after: &str,
     span: &Span,
     explanation: &mut Explanation,
 ) -> anyhow::Result<()> {
-    let sum = |condition: String| {
-        format!("SELECT CAST(COALESCE(SUM(orders), 0) AS DECIMAL(18,0)) AS amount FROM ({changes}) o{}", lines.and(condition).clause())
-    };
-    let before = one_amount(walk, &sum(span.before.always())).await?;
-    let after = one_amount(walk, &sum(span.after.always())).await?;
-    let sql = format!(
-        "SELECT batch_id, group_key, SUM(orders) AS orders FROM ({changes}) o{} GROUP BY batch_id, group_key",
-        lines.and(span.condition()).clause()
-    );
-    let mut items = Vec::new();
-    for batch in walk.snapshot.query(&sql, &[]).await? {
-        for row in 0..batch.num_rows() {
-            items.push(Item {
-                batch: Count::get(column::<Count>(&batch, "batch_id")?, row)?,
-                group: Word::get(column::<Word>(&batch, "group_key")?, row)?,
-                change: Count::get(column::<Count>(&batch, "orders")?, row)?,
-            });
+    let mut changes: BTreeMap<(i64, Text), i64> = BTreeMap::new();
+    let mut sums = [0; 2];
+    for (at, (sql, sign)) in [(before, -1), (after, 1)].into_iter().enumerate() {
+        let sql = format!("SELECT batch_id, group_key, SUM(orders) AS orders FROM ({sql}) o GROUP BY batch_id, group_key");
+        for batch in walk.snapshot.query(&sql, &[]).await? {
+            for row in 0..batch.num_rows() {
+                let id = Count::get(column::<Count>(&batch, "batch_id")?, row)?;
+                let group = Word::get(column::<Word>(&batch, "group_key")?, row)?;
+                let orders = Count::get(column::<Count>(&batch, "orders")?, row)?;
+                sums[at] += orders;
+                *changes.entry((id, group)).or_default() += sign * orders;
+            }
         }
     }
-    show(walk, items, span, [before, after], &Cell::Count, explanation).await
+    let items = changes.into_iter().map(|((batch, group), change)| Item { batch, group, change }).collect();
+    show(walk, items, span, sums, &Cell::Count, explanation).await
 }
 
 async fn one_amount(walk: &Walk<'_>, sql: &str) -> anyhow::Result<i64> {

@@ -91,7 +91,8 @@ pub async fn explain(
 /// Conditions on facts: they know day, account and campaign, and belong to no channel or product.
 fn conditions(walk: &Walk<'_>, reference: &Reference) -> anyhow::Result<Where> {
     let mut conditions = Where::default();
-    for condition in key::conditions(walk.books, reference, "day")? {
+    let (dates, others) = key::conditions(walk.books, reference, "day")?;
+    for condition in dates.into_iter().chain(others) {
         let condition = match condition.as_str() {
             "channel IS NULL" | "product IS NULL" => continue,
             text if text.starts_with("channel =") || text.starts_with("product =") => "false".to_owned(),

@@ -9,6 +9,7 @@ mod fact_rows;
 mod group;
 mod journal_sum;
 mod measure_facts;
+mod orders;
 mod profit;
 mod raw_row;
 mod rounding;

@@ -4,19 +4,18 @@ use anyhow::bail;
 use jangbu_core::Money;
 use ledger::ProfitLine;
 use measure::{BookedSums, Kpi, ProfitRow, Unit, kpis};
-use serve::{Cell, Column, Explanation, Reference, Table, Values};
+use serve::{Column, Explanation, Reference, Table, Values};
 use store::tables::{
     cell::{Cell as _, Count, Flag, Minor, Word},
     column,
 };
 
 use super::{
-    Span, Walk, between, group, journal_sum::JournalSum, known_reference, measure_facts, nothing_yet, refer_rows,
-    rounding, table,
+    Span, Walk, between, journal_sum::JournalSum, measure_facts, nothing_yet, orders, refer_rows, rounding, table,
 };
 use crate::reports::{
     profit::{booked, figures, key},
-    scope::Scope,
+    scope::{Known, Scope},
     sql::{Where, list},
 };
 
@@ -44,6 +43,35 @@ const BOOKED: &[Booked] = &[
     },
 ];
 
+/// What a reference chooses of the books.
+pub struct Chosen {
+    /// View and knowledge.
+    pub scope: Scope,
+    /// Conditions on the date.
+    pub period: Where,
+    /// Conditions on the dimensions.
+    pub dimensions: Where,
+    /// Whether a product is among them.
+    pub by_product: bool,
+}
+
+impl Chosen {
+    fn of(walk: &Walk<'_>, reference: &Reference, scope: Scope) -> anyhow::Result<Self> {
+        let on = scope.view.column();
+        let (dates, others) = key::conditions(walk.books, reference, on)?;
+        let everything = Scope { known: Known { restricts: false, ..scope.known }, ..scope.clone() };
+        let (mut period, mut dimensions) = (everything.conditions(on), Where::default());
+        period.extend(dates);
+        dimensions.extend(others);
+        Ok(Self { scope, period, dimensions, by_product: reference.get("product").is_some() })
+    }
+
+    /// Lines of the journal; knowledge is left out.
+    fn lines(&self) -> Where {
+        self.period.with(&self.dimensions)
+    }
+}
+
 /// Explains it.
 pub async fn explain(walk: &Walk<'_>, reference: &Reference, span: Option<&Span>) -> anyhow::Result<Explanation> {
     let scope = Scope::of(walk.books, reference).await?;
@@ -51,17 +79,15 @@ pub async fn explain(walk: &Walk<'_>, reference: &Reference, span: Option<&Span>
     if measure_facts::is_of_facts(measure) {
         return measure_facts::explain(walk, reference, &scope, span).await;
     }
-    let mut lines = Scope { known: crate::reports::scope::Known { restricts: false, ..scope.known }, ..scope.clone() }
-        .conditions(scope.view.column());
-    lines.extend(key::conditions(walk.books, reference, scope.view.column())?);
+    let chosen = Chosen::of(walk, reference, scope)?;
     if let Some(booked) = BOOKED.iter().find(|booked| booked.id == measure) {
-        return of_journal(walk, reference, booked, &scope, lines, span).await;
+        return of_journal(walk, reference, booked, &chosen, span).await;
     }
     if measure == "orders" {
-        return of_orders(walk, reference, &scope, &lines, span).await;
+        return orders::explain(walk, &chosen, span).await;
     }
     if let Some(kpi) = kpis::by_id(measure) {
-        return of_kpi(walk, reference, kpi, &scope, &lines).await;
+        return of_kpi(walk, reference, kpi, &chosen).await;
     }
     let known = BOOKED.iter().map(|it| it.id).chain(kpis::ALL.iter().map(|it| it.id)).collect::<Vec<_>>();
     bail!("`{measure}` is not one of impressions, clicks, claimed, claimed_value, orders, {}", known.join(", "))
@@ -71,8 +97,7 @@ async fn of_journal(
     walk: &Walk<'_>,
     reference: &Reference,
     booked: &Booked,
-    scope: &Scope,
-    lines: Where,
+    chosen: &Chosen,
     span: Option<&Span>,
 ) -> anyhow::Result<Explanation> {
     let codes = match booked.line {
@@ -80,8 +105,8 @@ async fn of_journal(
         None => booked::all_codes(&walk.chart),
     };
     let sum = JournalSum {
-        lines: lines.and(format!("code IN {}", list(codes))),
-        known: scope.known,
+        lines: chosen.lines().and(format!("code IN {}", list(codes))),
+        known: chosen.scope.known,
         column: "functional",
         negated: matches!(booked.line, Some(ProfitLine::Revenue) | None),
         currency: walk.books.company.currency,
@@ -95,15 +120,15 @@ async fn of_journal(
     let (value, parts) = sum.explain(walk).await?;
     explanation.value = Some(value);
     if booked.line.is_none() {
-        let row = row(walk, reference, scope, &lines).await?;
+        let row = row(walk, chosen).await?;
         explanation.parts.push(table(measures(walk, reference, &row)));
     }
     explanation.parts.extend(parts);
     if matches!(booked.line, Some(ProfitLine::Revenue | ProfitLine::Refund)) {
         let mut known = sum.lines.clone();
-        known.extend(scope.known.condition());
+        known.extend(chosen.scope.known.condition());
         let groups = format!("group_hash IN (SELECT group_hash FROM journal{})", known.clause());
-        if let Some((rounded, true)) = rounding::of_orders(walk, &groups, &scope.known).await? {
+        if let Some((rounded, true)) = rounding::of_orders(walk, &groups, &chosen.scope.known).await? {
             explanation.parts.push(table(rounded));
         }
     }
@@ -125,9 +150,9 @@ fn measures(walk: &Walk<'_>, reference: &Reference, row: &ProfitRow) -> Table {
 }
 
 /// The booked part of the report's row, worked out from the journal.
-async fn row(walk: &Walk<'_>, reference: &Reference, scope: &Scope, lines: &Where) -> anyhow::Result<ProfitRow> {
-    let mut known = lines.clone();
-    known.extend(scope.known.condition());
+async fn row(walk: &Walk<'_>, chosen: &Chosen) -> anyhow::Result<ProfitRow> {
+    let mut known = chosen.lines();
+    known.extend(chosen.scope.known.condition());
     let sql = format!(
         "SELECT code, campaign IS NOT NULL AS linked, SUM(functional) AS amount FROM journal{} GROUP BY code, campaign IS NOT NULL",
         known.and(format!("code IN {}", list(booked::all_codes(&walk.chart)))).clause()
@@ -151,9 +176,10 @@ async fn row(walk: &Walk<'_>, reference: &Reference, scope: &Scope, lines: &Wher
         }
     }
     let sql = format!(
-        "SELECT campaign IS NOT NULL AS linked, SUM(orders) AS orders FROM ({}) o{} GROUP BY campaign IS NOT NULL",
-        order_changes(walk, reference, scope),
-        lines.clause()
+        "SELECT campaign IS NOT NULL AS linked, COALESCE(SUM(orders), 0) AS orders FROM ({}) o{} \
+         GROUP BY campaign IS NOT NULL",
+        orders::changes(walk, chosen, &chosen.scope.known),
+        chosen.lines().clause()
     );
     for batch in walk.snapshot.query(&sql, &[]).await? {
         for at in 0..batch.num_rows() {
@@ -165,76 +191,13 @@ async fn row(walk: &Walk<'_>, reference: &Reference, scope: &Scope, lines: &Wher
     Ok(row)
 }
 
-fn order_changes(walk: &Walk<'_>, reference: &Reference, scope: &Scope) -> String {
-    booked::order_changes(&walk.chart, &Where::default(), scope, reference.get("product").is_some())
-}
-
-async fn of_orders(
-    walk: &Walk<'_>,
-    reference: &Reference,
-    scope: &Scope,
-    lines: &Where,
-    span: Option<&Span>,
-) -> anyhow::Result<Explanation> {
-    let words = walk.say(
-        "Orders: counted where their sales became other than zero, taken back where they became zero.",
-        "주문 수: 매출이 0이 아니게 된 날에 세고, 0이 되면 되돌림.",
-    );
-    let mut explanation = nothing_yet(vec![words]);
-    if let Some(span) = span {
-        let everything = Scope { known: span.after, ..scope.clone() };
-        let changes = order_changes(walk, reference, &everything);
-        between::of_orders(walk, &changes, lines, span, &mut explanation).await?;
-        return Ok(explanation);
-    }
-    let changes = order_changes(walk, reference, scope);
-    let sql = format!(
-        "SELECT group_key, SUM(orders) AS orders FROM ({changes}) o{} GROUP BY group_key \
-         HAVING SUM(orders) <> 0 ORDER BY group_key",
-        lines.clause()
-    );
-    let (mut groups, mut counts, mut more, mut rest, mut total) = (Vec::new(), Vec::new(), 0, 0, 0);
-    for batch in walk.snapshot.query(&sql, &[]).await? {
-        for at in 0..batch.num_rows() {
-            let count = Count::get(column::<Count>(&batch, "orders")?, at)?;
-            total += count;
-            if groups.len() < walk.asked.top {
-                groups.push(Word::get(column::<Word>(&batch, "group_key")?, at)?);
-                counts.push(count);
-            } else {
-                more += 1;
-                rest += count;
-            }
-        }
-    }
-    let first = groups.clone();
-    let mut refs: Vec<Option<String>> =
-        groups.iter().map(|group| Some(known_reference("group", group, &scope.known))).collect();
-    if more > 0 {
-        groups.push(walk.say(&format!("{more} more orders"), &format!("그 밖의 주문 {more}건")).into());
-        counts.push(rest);
-        refs.push(None);
-    }
-    let columns = vec![
-        Column::new("group", Values::Text(groups)),
-        Column::new("orders", Values::Count(counts)).with_total(Cell::Count(total)),
-    ];
-    explanation.value = Some(Cell::Count(total));
-    explanation.parts.push(table(Table { title: "by_group", columns, refer: Some(refer_rows(refs)), ..Table::default() }));
-    for group in first.iter().take(walk.asked.groups) {
-        explanation.parts.extend(group::parts(walk, group, &scope.known, None).await?);
-    }
-    Ok(explanation)
-}
-
 async fn of_kpi(
     walk: &Walk<'_>,
     reference: &Reference,
     kpi: &Kpi,
-    scope: &Scope,
-    lines: &Where,
+    chosen: &Chosen,
 ) -> anyhow::Result<Explanation> {
-    let row = row(walk, reference, scope, lines).await?;
+    let row = row(walk, chosen).await?;
     let (numerator, denominator) = (kpi.parts)(&row);
     let currency = walk.books.company.currency;
     let money = |minor: i64| Money::new(minor, currency);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use jangbu_core::{Decimal, Money};
-use serve::{Table, Values};
+use serve::{Cell, Kind, Table, Values};
 use store::{
     RecordBatch,
     arrow::array::{ArrayRef, Date32Array, Decimal128Array, Int64Array, StringArray},
@@ -18,8 +18,27 @@ const RATIO_SCALE: i8 = 4;
 
 /// The table as one record batch.
 pub fn of(table: &Table) -> anyhow::Result<RecordBatch> {
-    let columns = table.columns.iter().map(|column| anyhow::Ok((column.key, array(&column.values)?)));
+    let columns = table.columns.iter().map(|column| {
+        let values = collected(&column.values);
+        anyhow::Ok((column.key, array(values.as_ref().unwrap_or(&column.values))?))
+    });
     RecordBatch::try_from_iter(columns.collect::<anyhow::Result<Vec<_>>>()?).context("making columns of the report")
+}
+
+/// Computed values as stored ones; `None` where they are stored already, and for quotients.
+fn collected(values: &Values) -> Option<Values> {
+    let Values::Computed(kind, rows, cell) = values else { return None };
+    let cells = (0..*rows).map(cell);
+    Some(match kind {
+        Kind::Count => Values::Count(cells.map(|cell| if let Cell::Count(count) = cell { count } else { 0 }).collect()),
+        Kind::Number => Values::Number(
+            cells.map(|cell| if let Cell::Number(number) = cell { number } else { Decimal::ZERO }).collect(),
+        ),
+        Kind::Amount => {
+            Values::Amounts(cells.map(|cell| if let Cell::Money(money) = cell { Some(money) } else { None }).collect())
+        }
+        Kind::Ratio => return None,
+    })
 }
 
 fn array(values: &Values) -> anyhow::Result<ArrayRef> {
@@ -40,8 +59,14 @@ fn array(values: &Values) -> anyhow::Result<ArrayRef> {
             let values = values.iter().map(|money| money.as_ref().map(scaled));
             Arc::new(Decimal128Array::from_iter(values).with_precision_and_scale(25, i8::try_from(scale)?)?)
         }
-        Values::Ratio(values) => {
-            let values = values.iter().map(|ratio| ratio.map(|ratio| i128::from(ratio.ten_thousandths())));
+        Values::Named(names, numbers) => {
+            Arc::new(StringArray::from_iter_values(numbers.iter().map(|number| &names[*number as usize])))
+        }
+        Values::Computed(_, rows, cell) => {
+            let values = (0..*rows).map(|row| match cell(row) {
+                Cell::Ratio(ratio) => Some(i128::from(ratio.ten_thousandths())),
+                _ => None,
+            });
             Arc::new(Decimal128Array::from_iter(values).with_precision_and_scale(19, RATIO_SCALE)?)
         }
     })

@@ -15,7 +15,7 @@ use store::{
 
 use super::key::{Key, KeyColumns, Numbers};
 use crate::reports::{
-    scope::Scope,
+    scope::{Known, Scope},
     sql::{Where, equals, list},
 };
 
@@ -111,26 +111,36 @@ fn journal_sql(chart: &Chart, scope: &Scope, keys: &[Key]) -> String {
         lines.clause(),
         groups.trim_end_matches([',', ' ']),
         zeros.join(", "),
-        order_changes(chart, &Where::default(), scope, true),
+        order_changes(chart, &Where::default(), &scope.known, true),
         scope.conditions(on).clause()
     )
 }
 
-/// Where an order became a sale (+1) or ceased to be one (−1), by day and dimensions, as `orders`: its sales
-/// became non-zero or zero with an entry.
-pub fn order_changes(chart: &Chart, dimensions: &Where, scope: &Scope, by_product: bool) -> String {
-    let product = if by_product { "product, " } else { "" };
-    let mut known = dimensions.and(equals("code", chart.code(Role::Sales)));
-    known.extend(scope.known.condition());
-    let dimensions = format!("group_key, economic_on, media_account, campaign, {product}channel");
-    let after = format!("SUM(sales) OVER (PARTITION BY {dimensions} ORDER BY entry_id)");
+/// Orders by day and dimensions, as `orders`, with group, entry, batch and `recorded_at`.
+///
+/// Counted where an entry makes an order's sales other than zero (+1), taken back where one makes them zero (−1).
+/// By product: counted once, on the day first posted, where the sales of the product are other than zero; an
+/// order of two products counts for both.
+pub fn order_changes(chart: &Chart, dimensions: &Where, known: &Known, by_product: bool) -> String {
+    let mut sales = dimensions.and(equals("code", chart.code(Role::Sales)));
+    sales.extend(known.condition());
+    let sales = sales.clause();
+    let key = "group_hash, economic_on, media_account, campaign, channel";
+    if by_product {
+        return format!(
+            "SELECT MIN(group_key) AS group_key, economic_on, media_account, campaign, channel, product, \
+             MIN(batch_id) AS batch_id, MIN(posted_on) AS posted_on, MIN(recorded_at) AS recorded_at, \
+             CAST(1 AS BIGINT) AS orders FROM journal{sales} GROUP BY {key}, product HAVING SUM(functional) <> 0"
+        );
+    }
+    let after = format!("SUM(sales) OVER (PARTITION BY {key} ORDER BY entry_id)");
     format!(
-        "SELECT * FROM (SELECT {dimensions}, entry_id, batch_id, posted_on, recorded_at, \
+        "SELECT * FROM (SELECT {key}, group_key, batch_id, posted_on, recorded_at, \
            CAST(CASE WHEN {after} <> 0 THEN 1 ELSE 0 END - CASE WHEN {after} - sales <> 0 THEN 1 ELSE 0 END AS BIGINT) \
            AS orders \
-         FROM (SELECT {dimensions}, entry_id, batch_id, posted_on, recorded_at, SUM(functional) AS sales FROM journal{} \
-           GROUP BY {dimensions}, entry_id, batch_id, posted_on, recorded_at) s) c WHERE orders <> 0",
-        known.clause()
+         FROM (SELECT {key}, entry_id, MIN(group_key) AS group_key, MIN(batch_id) AS batch_id, posted_on, \
+           MIN(recorded_at) AS recorded_at, SUM(functional) AS sales FROM journal{sales} \
+           GROUP BY {key}, entry_id, posted_on) s) c WHERE orders <> 0"
     )
 }
 

@@ -1,12 +1,14 @@
 //! The sums of the profit report as a table: measures, key figures, totals and the linked share.
 
+use std::sync::Arc;
+
 use anyhow::anyhow;
 use jangbu_core::{
-    Currency, Money, Text,
+    Currency, Money,
     exact::{Rounding, round_to_minor},
 };
-use measure::{Figure, Kpi, ProfitRow, Ratio, Unit, kpis};
-use serve::{Cell, Column, Line, Table, Values};
+use measure::{Figure, Kpi, ProfitRow, ProfitSums, Ratio, Unit, kpis};
+use serve::{Cell, Column, Kind, Line, Table, Values};
 
 use super::{Profit, ProfitQuery, key};
 use crate::output::Output;
@@ -56,18 +58,17 @@ pub fn table(profit: Profit, query: &ProfitQuery, currency: Currency, output: &O
 
     let mut columns: Vec<Column> = Vec::new();
     for (at, key) in by.iter().enumerate() {
-        let names: Vec<Text> = order.iter().map(|row| sums.name(*row, at).clone()).collect();
-        columns.push(Column::new(key.name(), Values::Text(names)));
+        let numbers = order.iter().map(|row| sums.number_of(*row, at)).collect();
+        columns.push(Column::new(key.name(), Values::Named(sums.names(at).to_vec(), numbers)));
     }
-    // Copied into their order once: every column is then read straight through.
-    let rows: Vec<ProfitRow> = order.iter().map(|row| *sums.at(*row)).collect();
+    let rows = Arc::new(Rows { sums, order, currency });
     for measure in MEASURES {
         if measure.id == CLAIMS_BEFORE {
-            columns.extend(claims(&rows, &total, currency)?);
+            columns.extend(claims(&rows, &total)?);
         }
-        columns.push(summed(measure, &rows, &total, currency));
+        columns.push(summed(measure, &rows, &total));
     }
-    columns.extend(kpis::ALL.iter().map(|kpi| figure(kpi, &rows, &total, currency)));
+    columns.extend(kpis::ALL.iter().map(|kpi| figure(kpi, &rows, &total)));
 
     let mut table = Table {
         title: "profit",
@@ -79,12 +80,11 @@ pub fn table(profit: Profit, query: &ProfitQuery, currency: Currency, output: &O
         ..Table::default()
     };
     if query.refs {
-        let names: Vec<Vec<Text>> =
-            order.iter().map(|row| (0..by.len()).map(|at| sums.name(*row, at).clone()).collect()).collect();
         table.refer = Some(Box::new(move |line, measure| {
             Some(match line {
                 Line::Row(row) => {
-                    let names: Vec<&str> = names.get(row)?.iter().map(Text::as_str).collect();
+                    let row = *rows.order.get(row)?;
+                    let names: Vec<&str> = (0..by.len()).map(|at| rows.sums.name(row, at).as_str()).collect();
                     key::refer(&scope, measure, &by, &names)
                 }
                 Line::Total => key::refer(&scope, measure, &[], &[]),
@@ -118,51 +118,60 @@ fn sort<'a>(
     Ok(())
 }
 
-fn summed(measure: &Measure, rows: &[ProfitRow], total: &ProfitRow, currency: Currency) -> Column {
-    let values: Vec<i64> = rows.iter().map(measure.of).collect();
-    let total = (measure.of)(total);
-    let (values, total) = if measure.is_money {
-        (Values::Money(currency, values), Cell::Money(Money::new(total, currency)))
-    } else {
-        (Values::Count(values), Cell::Count(total))
-    };
-    Column::new(measure.id, values).referred(measure.id).with_total(total)
+/// The rows of the report in their order, shared by the columns that are worked out from them.
+struct Rows {
+    sums: ProfitSums,
+    order: Vec<usize>,
+    currency: Currency,
 }
 
-fn claims(rows: &[ProfitRow], total: &ProfitRow, currency: Currency) -> anyhow::Result<[Column; 2]> {
-    let minor = |row: &ProfitRow| round_to_minor(row.claimed_value, currency, Rounding::HalfUp);
-    let values = rows.iter().map(minor).collect::<Result<Vec<_>, _>>()?;
+impl Rows {
+    /// A column whose cells are worked out from a row.
+    fn column(
+        self: &Arc<Self>,
+        key: &'static str,
+        kind: Kind,
+        total: &ProfitRow,
+        cell: impl Fn(&ProfitRow, Currency) -> Cell<'static> + Send + Sync + 'static,
+    ) -> Column {
+        let total = cell(total, self.currency);
+        let (rows, count) = (Arc::clone(self), self.order.len());
+        let cell = move |row: usize| cell(rows.sums.at(rows.order[row]), rows.currency);
+        Column::new(key, Values::Computed(kind, count, Box::new(cell))).referred(key).with_total(total)
+    }
+}
+
+fn summed(measure: &'static Measure, rows: &Arc<Rows>, total: &ProfitRow) -> Column {
+    if measure.is_money {
+        rows.column(measure.id, Kind::Amount, total, |row, currency| Cell::Money(Money::new((measure.of)(row), currency)))
+    } else {
+        rows.column(measure.id, Kind::Count, total, |row, _| Cell::Count((measure.of)(row)))
+    }
+}
+
+fn claims(rows: &Arc<Rows>, total: &ProfitRow) -> anyhow::Result<[Column; 2]> {
+    // Every part of the total fits where the total of positive claims does.
+    round_to_minor(total.claimed_value, rows.currency, Rounding::HalfUp)?;
+    let value = |row: &ProfitRow, currency| {
+        let minor = if row.claimed_value.is_zero() {
+            Ok(0)
+        } else {
+            round_to_minor(row.claimed_value, currency, Rounding::HalfUp)
+        };
+        minor.map_or(Cell::None, |minor| Cell::Money(Money::new(minor, currency)))
+    };
     Ok([
-        Column::new("claimed", Values::Number(rows.iter().map(|row| row.claimed_conversions).collect()))
-            .referred("claimed")
-            .with_total(Cell::Number(total.claimed_conversions)),
-        Column::new("claimed_value", Values::Money(currency, values))
-            .referred("claimed_value")
-            .with_total(Cell::Money(Money::new(minor(total)?, currency))),
+        rows.column("claimed", Kind::Number, total, |row, _| Cell::Number(row.claimed_conversions)),
+        rows.column("claimed_value", Kind::Amount, total, value),
     ])
 }
 
-fn figure(kpi: &Kpi, rows: &[ProfitRow], total: &ProfitRow, currency: Currency) -> Column {
-    let total = cell(kpi.of(total), currency);
-    let values = match kpi.unit {
-        Unit::Ratio => Values::Ratio(
-            rows.iter()
-                .map(|row| match kpi.of(row)? {
-                    Figure::Ratio(ratio) => Some(ratio),
-                    Figure::Minor(_) => None,
-                })
-                .collect(),
-        ),
-        Unit::Money => Values::Amounts(
-            rows.iter()
-                .map(|row| match kpi.of(row)? {
-                    Figure::Minor(minor) => Some(Money::new(minor, currency)),
-                    Figure::Ratio(_) => None,
-                })
-                .collect(),
-        ),
+fn figure(kpi: &'static Kpi, rows: &Arc<Rows>, total: &ProfitRow) -> Column {
+    let kind = match kpi.unit {
+        Unit::Ratio => Kind::Ratio,
+        Unit::Money => Kind::Amount,
     };
-    Column::new(kpi.id, values).referred(kpi.id).with_total(total)
+    rows.column(kpi.id, kind, total, |row, currency| cell(kpi.of(row), currency))
 }
 
 /// A key figure as a cell.

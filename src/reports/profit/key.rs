@@ -110,14 +110,15 @@ fn week_days(text: &str) -> Option<(Date, Date)> {
     Some((day(jiff::civil::Weekday::Monday)?, day(jiff::civil::Weekday::Sunday)?))
 }
 
-/// The condition of a reference on the rows of a table whose date is `on`.
+/// The conditions of a reference on the rows of a table whose date is `on`: on the date, and on the other keys.
 ///
 /// # Errors
 /// When a week or month cannot be read.
-pub fn conditions(books: &Books, reference: &Reference, on: &str) -> anyhow::Result<Vec<String>> {
-    let mut conditions = Vec::new();
+pub fn conditions(books: &Books, reference: &Reference, on: &str) -> anyhow::Result<(Vec<String>, Vec<String>)> {
+    let (mut dates, mut others) = (Vec::new(), Vec::new());
     for key in Key::ALL {
         let Some(value) = reference.get(key.name()) else { continue };
+        let conditions = if key.is_time() { &mut dates } else { &mut others };
         let days = |days: Option<(Date, Date)>| {
             let (from, to) = days.ok_or_else(|| anyhow::anyhow!("{}={value} cannot be read", key.name()))?;
             anyhow::Ok(format!("{on} >= DATE '{from}' AND {on} <= DATE '{to}'"))
@@ -140,7 +141,7 @@ pub fn conditions(books: &Books, reference: &Reference, on: &str) -> anyhow::Res
             other => equals(other.column(), value),
         });
     }
-    Ok(conditions)
+    Ok((dates, others))
 }
 
 /// A reference to a measure of a row.

@@ -1,0 +1,84 @@
+//! What is known of an account decides how its facts are posted, also those that came before.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    company::{Company, Place, written},
+    exports::{ad_report, bank, orders},
+};
+
+fn naming_a_counterparty_posts_its_bank_lines_anew_by_difference(place: Place) {
+    let company = Company::shop(place);
+    let lines = [
+        ("2026-03-02 10:00:00", "네이버비즈머니", -500_000),
+        ("2026-03-03 10:00:00", "토스페이먼츠 정산", 29_478),
+        ("2026-03-04 10:00:00", "홍길동", 50_000),
+    ];
+    company.import("kb.csv", &bank(1_000_000, &lines), "2026-03-05");
+    let unnamed = "103 -420,522 \n 134 500,000 \n 1391 -29,478 \n 257 -50,000";
+    assert_eq!(company.balances(&[]), written(unnamed));
+
+    company.at("2026-04-01T09:00:00+09:00");
+    let said = company.ok(&["account", "set", "naver", "--bank-text", "네이버"]);
+    assert!(said.contains("1 entries"), "{said}");
+    assert_eq!(company.balances(&[]), written("103 -420,522 \n 1391 -29,478 \n 1392 500,000 \n 257 -50,000"));
+    let news = company.export("journal", &[]).into_iter().filter(|row| row["entry_id"] == "4");
+    let news: BTreeSet<_> = news.map(|row| (row["code"].clone(), row["amount"].clone(), row["economic_on"].clone())).collect();
+    let line = |code: &str, amount: &str| (code.to_owned(), amount.to_owned(), "2026-03-02".to_owned());
+    assert_eq!(news, [line("134", "-500000"), line("1392", "500000")].into(), "only the difference, on its own date");
+
+    assert!(company.ok(&["account", "set", "naver", "--bank-text", "네이버"]).contains("Nothing changed"));
+    // The longer text wins; taking the text away goes back to suspense.
+    company.ok(&["account", "add", "biz", "--kind", "media", "--platform", "naver_gfa", "--bank-text", "네이버비즈머니"]);
+    let journal = company.export("journal", &[]);
+    let of = |account: &str| {
+        let lines = journal.iter().filter(|row| row["code"] == "1392" && row["media_account"] == account);
+        lines.map(|row| row["amount"].parse::<i64>().unwrap()).sum::<i64>()
+    };
+    assert_eq!((of("naver"), of("biz")), (0, 500_000));
+    company.ok(&["account", "set", "biz", "--bank-text", ""]);
+    company.ok(&["account", "set", "naver", "--bank-text", ""]);
+    assert_eq!(company.balances(&[]), written(unnamed));
+    company.check();
+}
+
+fn changing_how_vat_is_treated_changes_the_cost_by_difference(place: Place) {
+    let company = Company::shop(place);
+    company.import("ads.csv", &ad_report("2026-04-03", "2026-04-03", &[("2026-04-03", "brand", 11_000)]), "2026-04-05");
+    assert_eq!(company.balances(&[]), written("131 -11,000 \n 1351 1,000 \n 833 10,000"));
+    company.ok(&["account", "set", "naver", "--vat", "unrecoverable"]);
+    assert_eq!(company.balances(&[]), written("131 -11,000 \n 833 11,000"));
+    company.ok(&["account", "set", "naver", "--billing", "threshold"]);
+    assert_eq!(company.balances(&[]), written("262 -11,000 \n 833 11,000"));
+    company.check();
+}
+
+fn a_gateway_named_later_takes_over_the_receivables(place: Place) {
+    let company = Company::empty(place);
+    company.ok(&["account", "add", "own", "--kind", "shop", "--platform", "own_shop"]);
+    company.import("orders.csv", &orders(&[("O-1", "2026-03-05", "tee", 11_000)]), "2026-03-06");
+    let owed = |partner: &str| {
+        let journal = company.export("journal", &[]);
+        let lines = journal.iter().filter(|row| row["code"] == "108" && row["partner"] == partner);
+        lines.map(|row| row["amount"].parse::<i64>().unwrap()).sum::<i64>()
+    };
+    assert_eq!((owed("own"), owed("toss")), (11_000, 0));
+    company.ok(&["account", "set", "own", "--gateway", "toss"]);
+    assert_eq!((owed("own"), owed("toss")), (0, 11_000));
+    company.check();
+}
+
+fn a_file_of_an_unknown_account_says_how_to_register_it(place: Place) {
+    let company = Company::empty(place);
+    let path = company.file("ads.csv", &ad_report("2026-04-03", "2026-04-03", &[("2026-04-03", "brand", 11_000)]));
+    let said = company.fails(2, &["import", &path, "--as-of", "2026-04-05"]);
+    assert!(said.contains("1234567") && said.contains("jangbu account add"), "{said}");
+    assert_eq!(company.log().1, 0, "nothing was imported");
+}
+
+on_both!(
+    naming_a_counterparty_posts_its_bank_lines_anew_by_difference,
+    changing_how_vat_is_treated_changes_the_cost_by_difference,
+    a_gateway_named_later_takes_over_the_receivables,
+    a_file_of_an_unknown_account_says_how_to_register_it,
+);

@@ -1,0 +1,65 @@
+//! Errors say what to do, exit codes can be relied on, and settings are kept.
+
+use crate::{
+    company::{Answer, Company, Place},
+    exports::orders,
+};
+
+fn a_home_without_books_says_how_to_make_them(place: Place) {
+    let company = Company::unfounded(place);
+    for words in [&["check"][..], &["report", "trial-balance"], &["doctor"], &["import", "nothing.csv"]] {
+        let said = company.fails(2, words);
+        assert!(said.contains("init --name"), "{words:?}: {said}");
+    }
+    assert!(!company.books().exists(), "looking makes nothing");
+}
+
+fn founding_twice_keeps_the_first_books(place: Place) {
+    let company = Company::shop(place);
+    company.import("a.csv", &orders(&[("O-1", "2026-03-05", "tee", 11_000)]), "2026-03-10");
+    let before = (company.log(), company.books_hash());
+    assert!(company.ok(&["init", "--name", "Other", "--currency", "USD"]).contains("already"));
+    assert_eq!(before, (company.log(), company.books_hash()));
+    assert_eq!(company.doctor()["company"]["currency"], "KRW");
+}
+
+fn one_bad_file_among_many_does_not_stop_the_others(place: Place) {
+    let company = Company::shop(place);
+    let good = company.file("good.csv", &orders(&[("O-1", "2026-03-05", "tee", 11_000)]));
+    let bad = company.file("bad.csv", "this is\nno export of anybody\n");
+    let also = company.file("also.csv", &orders(&[("O-2", "2026-03-05", "tee", 5_500)]));
+    let answer = company.run(&["import", &good, &bad, &also, "missing.csv", "--as-of", "2026-03-10"]);
+    assert_eq!(answer.code, Some(1), "{}{}", answer.out, answer.err);
+    assert!(answer.err.contains("bad.csv") && answer.err.contains("missing.csv"), "{}", answer.err);
+    assert_eq!(company.balance("108"), 16_500);
+    company.check();
+}
+
+fn a_database_given_once_is_kept_with_the_home(place: Place) {
+    let company = Company::shop(place);
+    company.import("a.csv", &orders(&[("O-1", "2026-03-05", "tee", 11_000)]), "2026-03-10");
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_jangbu"));
+    command.env_remove("JANGBU_DATABASE").arg("--home").arg(company.home());
+    command.args(["--company", &company.id, "doctor", "--format", "json"]);
+    let answer = Answer::of(&command.output().unwrap());
+    assert_eq!(answer.code, Some(0), "{}", answer.err);
+    assert_eq!(answer.json()["books_hash"], company.books_hash());
+    assert_eq!(company.books().join("books.db").exists(), place == Place::Sqlite);
+}
+
+fn tables_are_read_in_korean_and_as_csv(place: Place) {
+    let company = Company::shop(place);
+    company.import("a.csv", &orders(&[("O-1", "2026-03-05", "tee", 11_000)]), "2026-03-10");
+    let korean = company.ok(&["report", "trial-balance", "--lang", "ko"]);
+    assert!(korean.contains("시산표") && korean.contains("11,000"), "{korean}");
+    let csv = company.ok(&["report", "trial-balance", "--format", "csv"]);
+    assert!(csv.starts_with("code,") && csv.contains("11000"), "{csv}");
+}
+
+on_both!(
+    a_home_without_books_says_how_to_make_them,
+    founding_twice_keeps_the_first_books,
+    one_bad_file_among_many_does_not_stop_the_others,
+    a_database_given_once_is_kept_with_the_home,
+    tables_are_read_in_korean_and_as_csv,
+);

@@ -1,0 +1,78 @@
+//! Writers wait for each other; readers never wait and never see half of an import.
+
+use std::process::{Child, Stdio};
+
+use crate::{
+    company::{Answer, Company, Place},
+    exports::{many_orders, orders},
+};
+
+fn start(company: &Company, words: &[&str]) -> Child {
+    company.command(words).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+}
+
+#[track_caller]
+fn finished(child: Child) -> Answer {
+    let answer = Answer::of(&child.wait_with_output().unwrap());
+    assert_eq!(answer.code, Some(0), "{}\n{}", answer.out, answer.err);
+    answer
+}
+
+fn imports_at_the_same_time_end_as_one_after_the_other(place: Place) {
+    let company = Company::shop(place);
+    // They overlap: 2,000 of the orders are in two files.
+    let files: Vec<String> =
+        (0..3).map(|at| company.file(&format!("part-{at}.csv"), &many_orders("N", at * 4_000, 5_000))).collect();
+    let running: Vec<_> =
+        files.iter().map(|file| start(&company, &["import", file, "--as-of", "2026-04-02", "--format", "json"])).collect();
+    let batches: Vec<_> = running.into_iter().map(|child| finished(child).json()[0]["batch"]["id"].as_i64().unwrap()).collect();
+    let mut sorted = batches.clone();
+    sorted.sort_unstable();
+    assert_eq!(sorted, [5, 6, 7], "every import is a batch of its own");
+    assert_eq!(company.count("order_line"), 13_000);
+    company.check();
+
+    let alone = Company::shop(place);
+    let file = alone.file("all.csv", &many_orders("N", 0, 13_000));
+    alone.ok(&["import", &file, "--as-of", "2026-04-02"]);
+    assert_eq!(company.books_hash(), alone.books_hash());
+}
+
+fn the_same_file_twice_at_the_same_time_is_imported_once(place: Place) {
+    let company = Company::shop(place);
+    let file = company.file("orders.csv", &many_orders("N", 0, 5_000));
+    let words = ["import", &file, "--as-of", "2026-04-02", "--format", "json"];
+    let running: Vec<_> = (0..3).map(|_| start(&company, &words)).collect();
+    let changed: Vec<_> = running.into_iter().map(|child| finished(child).json()[0]["changed"] == true).collect();
+    assert_eq!(changed.iter().filter(|changed| **changed).count(), 1, "{changed:?}");
+    assert_eq!(company.log().1, 5);
+    company.check();
+}
+
+fn a_reader_sees_the_old_books_until_a_long_import_is_done(place: Place) {
+    let company = Company::shop(place);
+    company.import("first.csv", &orders(&[("O-1", "2026-03-05", "tee", 11_000)]), "2026-03-06");
+    let old = company.balances(&[]);
+    let file = company.file("long.csv", &many_orders("N", 0, 150_000));
+    let mut import = start(&company, &["import", &file, "--as-of", "2026-04-02", "--format", "json"]);
+    let mut during = 0;
+    loop {
+        let seen = company.balances(&[]);
+        if import.try_wait().unwrap().is_some() {
+            break;
+        }
+        assert_eq!(seen, old, "the import was still running");
+        during += 1;
+    }
+    finished(import);
+    assert!(during > 0, "not one report was answered while the import ran");
+    let new = company.balances(&[]);
+    let gross: i64 = (0..150_000).map(|number| 1_000 + number % 90_000).sum();
+    assert_eq!(new["108"], 11_000 + gross);
+}
+
+on_both!(
+    imports_at_the_same_time_end_as_one_after_the_other,
+    the_same_file_twice_at_the_same_time_is_imported_once,
+    a_reader_sees_the_old_books_until_a_long_import_is_done,
+);

@@ -1,0 +1,142 @@
+//! A row that fails a check waits with its place, value and mend; nothing is dropped silently.
+
+use serde_json::Value;
+
+use crate::company::{Company, Place, written};
+
+const HEADER: &str = "구분,쇼핑몰,주문번호,상품주문번호,결제일시,상품코드,수량,주문금액";
+
+/// Imports rows; each is judged by itself.
+fn import(company: &Company, rows: &[&str]) -> Value {
+    company.import("orders.csv", &format!("{HEADER}\n{}\n", rows.join("\n")), "2026-03-10")
+}
+
+fn three_bad_rows(place: Place) -> Company {
+    let company = Company::shop(place);
+    let rows = [
+        "주문,own,O-1,O-1-1,2026-03-05,tee,1,11000",
+        "주문,own,O-2,O-2-1,2026-13-05,tee,1,11000",
+        "주문,nosuch,O-3,O-3-1,2026-03-05,tee,1,22000",
+        "주문,own,O-4,O-4-1,2026-03-05,tee,1,열한장",
+    ];
+    assert_eq!(import(&company, &rows)["quarantined"], 3);
+    company
+}
+
+fn list(company: &Company, words: &[&str]) -> Vec<Value> {
+    company.json(&[&["quarantine", "list"], words].concat()).as_array().unwrap().clone()
+}
+
+fn a_bad_row_names_file_line_column_value_and_mend(place: Place) {
+    let company = three_bad_rows(place);
+    assert_eq!(company.balances(&[]), written("108 11,000 \n 255 -1,000 \n 401 -10,000"), "the good row is in the books");
+    let rows = list(&company, &[]);
+    let told: Vec<_> = rows.iter().map(|row| ["column", "value", "rule"].map(|it| row[it].as_str().unwrap())).collect();
+    let expected = [
+        ["결제일시", "2026-13-05", "date_form"],
+        ["쇼핑몰", "nosuch", "known_account"],
+        ["주문금액", "열한장", "number_form"],
+    ];
+    assert_eq!(told, expected);
+    assert_eq!(rows.iter().map(|row| row["line"].as_i64().unwrap()).collect::<Vec<_>>(), [3, 4, 5]);
+    assert!(rows.iter().all(|row| row["file_name"] == "orders.csv" && row["state"] == "open"));
+    assert_eq!(rows[0]["mend"], "write the date as 2026-03-05");
+    assert!(rows[1]["mend"].as_str().unwrap().contains("jangbu account add"), "{}", rows[1]);
+    let shown = company.ok(&["quarantine", "show", "1"]);
+    for word in ["orders.csv:3", "결제일시", "2026-13-05", "write the date as", "주문,own,O-2,O-2-1,2026-13-05,tee,1,11000"] {
+        assert!(shown.contains(word), "`{word}` is not in\n{shown}");
+    }
+    company.fails(2, &["quarantine", "show", "99"]);
+}
+
+fn a_mended_row_posts_and_leaves_quarantine(place: Place) {
+    let company = three_bad_rows(place);
+    company.ok(&["quarantine", "fix", "1", "--set", "결제일시=2026-03-06"]);
+    assert_eq!(company.balance("401"), -20_000);
+    assert_eq!(list(&company, &[]).len(), 2);
+    let row = company.json(&["quarantine", "show", "1"]);
+    assert_eq!((&row["state"], &row["value"]), (&"replayed".into(), &"2026-13-05".into()), "what was wrong stays in the log");
+    let lines = company.export("order_line", &[]);
+    assert!(lines.iter().any(|line| line["order_id"] == "O-2" && line["paid_on"] == "2026-03-06" && line["source_line"] == "3"));
+    company.check();
+    // The mended fact counts as the file's word: the same bytes again change nothing.
+    let before = company.log();
+    let path = company.home().join("downloads/orders.csv");
+    company.ok(&["import", path.to_str().unwrap()]);
+    assert_eq!(before, company.log());
+}
+
+fn a_mend_that_is_wrong_itself_changes_nothing(place: Place) {
+    let company = three_bad_rows(place);
+    let before = (company.log(), company.books_hash());
+    let said = company.fails(1, &["quarantine", "fix", "3", "--set", "주문금액=zwölf"]);
+    assert!(said.contains("주문금액") && said.contains("zwölf"), "{said}");
+    company.fails(2, &["quarantine", "fix", "3", "--set", "nocolumn=1"]);
+    assert_eq!(before, (company.log(), company.books_hash()));
+    assert_eq!(list(&company, &[]).len(), 3);
+}
+
+fn a_row_can_be_replayed_once_its_account_is_there(place: Place) {
+    let company = three_bad_rows(place);
+    company.ok(&["account", "add", "nosuch", "--kind", "shop", "--platform", "mall"]);
+    company.ok(&["quarantine", "replay", "2"]);
+    assert_eq!(company.balance("401"), -30_000);
+    assert_eq!(list(&company, &[]).len(), 2);
+    company.check();
+}
+
+fn one_row_that_stays_bad_does_not_hold_up_the_others(place: Place) {
+    let company = three_bad_rows(place);
+    import(&company, &["주문,later,O-5,O-5-1,2026-03-05,tee,1,33000", "주문,own,O-6,O-6-1,2026-03-05,tee,1,1100"]);
+    company.ok(&["account", "add", "later", "--kind", "shop", "--platform", "mall"]);
+    // Rows 1 to 3 are as bad as before, and come first.
+    company.fails(1, &["quarantine", "replay"]);
+    assert_eq!(list(&company, &[]).len(), 3);
+    assert_eq!(company.balance("401"), -10_000 - 1_000 - 30_000);
+}
+
+fn a_dismissed_row_stays_in_the_log(place: Place) {
+    let company = three_bad_rows(place);
+    company.ok(&["quarantine", "dismiss", "3"]);
+    assert_eq!(list(&company, &[]).len(), 2);
+    let all = list(&company, &["--all"]);
+    assert_eq!((all.len(), &all[2]["state"]), (3, &"dismissed".into()));
+    company.fails(2, &["quarantine", "dismiss", "3"]);
+    company.fails(2, &["quarantine", "dismiss", "99"]);
+    assert_eq!(company.balance("401"), -10_000);
+}
+
+fn rows_of_one_key_that_differ_all_wait(place: Place) {
+    let company = Company::shop(place);
+    let answer = import(
+        &company,
+        &["주문,own,O-1,O-1-1,2026-03-05,tee,1,11000", "주문,own,O-1,O-1-1,2026-03-05,tee,1,12100", "주문,own,O-2,O-2-1,2026-03-05,tee,1,1100"],
+    );
+    assert_eq!(answer["quarantined"], 2, "{answer}");
+    assert_eq!(company.balance("401"), -1_000);
+    company.check();
+}
+
+fn a_totals_row_that_lies_is_a_finding_and_never_cost(place: Place) {
+    let company = Company::shop(place);
+    let text = "\"캠페인보고서(2026.04.03.~2026.04.03.),1234567\"\n일별,캠페인,광고그룹,노출수,클릭수,\"총비용(VAT포함,원)\"\n\
+                2026.04.03.,brand,a,1000,22,11000\n2026.04.03.,brand,b,1000,22,22000\n합계,,,2000,44,43000\n";
+    let answer = company.import("ads.csv", text, "2026-04-05");
+    assert_eq!(answer["findings"].as_array().unwrap().len(), 1, "{answer}");
+    assert_eq!(company.balance("131"), -33_000);
+    let checked = company.json(&["check"]);
+    let finding = &checked["findings"][0];
+    assert_eq!((&finding["kind"], &finding["subject"]), (&"control_total".into(), &"ads.csv".into()));
+    assert!(finding["message"].as_str().unwrap().contains("43000"), "{finding}");
+}
+
+on_both!(
+    a_bad_row_names_file_line_column_value_and_mend,
+    a_mended_row_posts_and_leaves_quarantine,
+    a_mend_that_is_wrong_itself_changes_nothing,
+    a_row_can_be_replayed_once_its_account_is_there,
+    one_row_that_stays_bad_does_not_hold_up_the_others,
+    a_dismissed_row_stays_in_the_log,
+    rows_of_one_key_that_differ_all_wait,
+    a_totals_row_that_lies_is_a_finding_and_never_cost,
+);

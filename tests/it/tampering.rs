@@ -1,0 +1,155 @@
+//! Who changes the books behind jangbu's back is found out: by the chain, and by a head noted elsewhere.
+
+use serde_json::Value;
+
+use crate::{
+    company::{Company, Place},
+    exports::orders,
+    independent_check::script,
+};
+
+/// Changes the catalog of a company; `{journal}` is the table of inlined journal lines.
+const CHANGE: &str = r#"
+import sqlite3, sys
+books = sqlite3.connect(sys.argv[1])
+(table,) = books.execute("SELECT i.table_name FROM ducklake_inlined_data_tables i JOIN ducklake_table t USING (table_id) "
+                         "WHERE t.table_name = 'journal'").fetchone()
+books.execute(sys.argv[2].replace("{journal}", f'"{table}"'))
+books.commit()
+print(books.total_changes)
+"#;
+
+/// Writes a journal file of the lake anew with another product, and tells the catalog its size.
+const REWRITE: &str = r#"
+import duckdb, glob, os, sqlite3, sys
+(path,) = glob.glob(os.path.join(sys.argv[1], "lake", "**", "journal", "**", "*.parquet"), recursive=True)
+lake = duckdb.connect()
+lake.execute(f"COPY (SELECT * REPLACE (CASE WHEN product = 'tee' THEN 'cap' ELSE product END AS product) "
+             f"FROM read_parquet('{path}')) TO '{path}.new' (FORMAT parquet)")
+os.replace(path + ".new", path)
+tail = open(path, "rb").read()[-8:]
+books = sqlite3.connect(os.path.join(sys.argv[1], "books.db"))
+books.execute("UPDATE ducklake_data_file SET file_size_bytes = ?, footer_size = ? WHERE path LIKE ?",
+              (os.path.getsize(path), int.from_bytes(tail[:4], "little"), "%" + os.path.basename(path)))
+books.commit()
+print(books.total_changes)
+"#;
+
+fn company() -> Company {
+    let company = Company::shop(Place::Sqlite);
+    company.import("a.csv", &orders(&[("O-1", "2026-03-05", "tee", 11_000), ("O-2", "2026-03-06", "cap", 5_500)]), "2026-03-10");
+    company.import("b.csv", &orders(&[("O-3", "2026-03-07", "tee", 33_000)]), "2026-03-11");
+    company.check();
+    company
+}
+
+#[track_caller]
+fn changed(company: &Company, sql: &str) {
+    let done = script(CHANGE, &[company.books().join("books.db").to_str().unwrap(), sql]);
+    assert_ne!(done.trim(), "0", "`{sql}` changed nothing");
+}
+
+/// What `check` finds broken: rule and subject.
+#[track_caller]
+fn broken(company: &Company) -> Vec<(String, String)> {
+    let answer = company.run(&["check", "--format", "json"]);
+    assert_eq!(answer.code, Some(1), "{}\n{}", answer.out, answer.err);
+    let report = answer.json();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    report["broken"].as_array().unwrap().iter().map(|found| (text(&found["rule"]), text(&found["subject"]))).collect()
+}
+
+fn link(batch: i64) -> (String, String) {
+    ("G35".to_owned(), format!("batch {batch}"))
+}
+
+#[test]
+fn a_changed_amount_breaks_the_chain_and_the_balance() {
+    let company = company();
+    changed(&company, "UPDATE {journal} SET amount = '12000', functional = '12000' WHERE entry_id = 1 AND code = '108'");
+    let found = broken(&company);
+    assert!(found.contains(&link(5)) && found.contains(&("G1".to_owned(), "entry 1".to_owned())), "{found:?}");
+}
+
+#[test]
+fn a_change_that_still_balances_breaks_the_chain() {
+    let company = company();
+    changed(&company, "UPDATE {journal} SET product = 'cap' WHERE entry_id = 1 AND product = 'tee'");
+    assert!(broken(&company).contains(&link(5)));
+}
+
+#[test]
+fn a_line_moved_to_another_day_breaks_the_chain() {
+    let company = company();
+    changed(&company, "UPDATE {journal} SET posted_on = '2026-02-05' WHERE entry_id = 3");
+    assert!(broken(&company).contains(&link(6)));
+}
+
+#[test]
+fn a_removed_entry_breaks_the_chain() {
+    let company = company();
+    changed(&company, "DELETE FROM {journal} WHERE entry_id = 2");
+    assert!(broken(&company).contains(&link(5)));
+}
+
+#[test]
+fn a_changed_file_of_the_lake_breaks_the_chain() {
+    let company = company();
+    company.ok(&["compact", "--keep-minutes", "0"]);
+    company.check();
+    let done = script(REWRITE, &[company.books().to_str().unwrap()]);
+    assert_eq!(done.trim(), "1", "the catalog names the file");
+    let found = broken(&company);
+    assert!(found.contains(&link(5)) && found.contains(&link(6)), "{found:?}");
+}
+
+#[test]
+fn a_changed_record_of_who_and_when_breaks_the_chain() {
+    for (sql, batch) in [
+        ("UPDATE jangbu_batch SET actor = 'nobody' WHERE id = 5", 5),
+        ("UPDATE jangbu_batch SET recorded_at = '2026-01-03T00:00:00Z' WHERE id = 6", 6),
+        ("UPDATE jangbu_batch SET raw_hash = '00' WHERE id = 5", 5),
+        ("UPDATE jangbu_batch SET detail = '{}' WHERE id = 2", 2),
+        ("UPDATE jangbu_batch SET chain_head = (SELECT chain_head FROM jangbu_batch WHERE id = 4) WHERE id = 5", 5),
+    ] {
+        let company = company();
+        changed(&company, sql);
+        let found = broken(&company);
+        assert!(found.contains(&link(batch)), "{sql}: {found:?}");
+    }
+}
+
+#[test]
+fn a_batch_struck_from_the_log_breaks_the_chain() {
+    let company = company();
+    changed(&company, "DELETE FROM jangbu_batch WHERE id = 3");
+    assert!(broken(&company).contains(&link(4)));
+}
+
+#[test]
+fn a_cut_tail_is_seen_with_a_head_noted_earlier() {
+    let company = company();
+    let earlier = company.copy();
+    company.import("c.csv", &orders(&[("O-4", "2026-03-08", "tee", 4_400)]), "2026-03-12");
+    let (old, new) = (earlier.log().0, company.log().0);
+    assert_ne!(old, new);
+    company.ok(&["check", "--head", &new]);
+    company.ok(&["check", "--head", &old]);
+    // The copy is whole in itself; only who noted the later head can tell that its tail is gone.
+    earlier.check();
+    earlier.ok(&["check", "--head", &old]);
+    let said = earlier.fails(1, &["check", "--head", &new]);
+    assert!(said.contains("G35") && said.contains(&new), "{said}");
+}
+
+#[test]
+fn a_rebuild_refuses_facts_that_were_changed() {
+    let company = company();
+    let sql = "UPDATE ducklake_inlined_data_8_1 SET gross = '12000' WHERE order_id = 'O-1'";
+    let journal = company.export("journal", &[]);
+    changed(&company, sql);
+    assert!(company.fails(2, &["rebuild"]).contains("nothing was replaced"));
+    assert_eq!(journal, company.export("journal", &[]));
+    let verdict = company.run(&["rebuild", "--verify", "--format", "json"]);
+    assert_eq!((verdict.code, &verdict.json()["chain_equal"]), (Some(1), &false.into()));
+}
