@@ -7,6 +7,7 @@ mod clock;
 mod commands;
 mod config;
 mod hashes;
+mod mended;
 mod output;
 mod periods;
 mod pipeline;
@@ -21,6 +22,7 @@ use clap::Parser as _;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    leave_quietly_when_the_reader_is_gone();
     let cli = commands::Cli::parse();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -40,4 +42,15 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// `jangbu … | head` closes the pipe early; printing into it is no defect worth a message.
+fn leave_quietly_when_the_reader_is_gone() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if panic.to_string().contains("Broken pipe") {
+            std::process::exit(0);
+        }
+        usual(panic);
+    }));
 }

@@ -132,11 +132,19 @@ async fn facts(
     let (sender, receiver) = std::sync::mpsc::sync_channel::<FactSet>(2);
     let snapshot = from.lake.snapshot().await?;
     let expected = batch.facts;
+    let mut bounds = Vec::new();
+    for start in batch.chunks.split(',').filter(|it| !it.is_empty()) {
+        bounds.push((id << 32) | start.parse::<i64>()?);
+    }
+    bounds.push((id + 1) << 32);
     let reader = tokio::spawn(async move {
-        let mut empty = FactSet::default();
-        each_fact!(empty, |rows| {
-            send_rows(rows, &snapshot, id, &sender).await?;
-        });
+        for chunk in bounds.windows(2) {
+            let mut facts = FactSet::default();
+            each_fact!(facts, |rows| read_rows(rows, &snapshot, chunk[0], chunk[1]).await?);
+            if sender.send(facts).is_err() {
+                break;
+            }
+        }
         anyhow::Ok(())
     });
     let rows_read = batch.rows_read;
@@ -151,25 +159,19 @@ async fn facts(
     Ok(recorded)
 }
 
-/// Sends the rows of one table that belong to a batch, in the order in which they were recorded.
-async fn send_rows<F: FactRow>(
-    kind_of: &mut [F],
+/// Reads the rows of one table with ids from `first` up to, not including, `end`, in recorded order.
+async fn read_rows<F: FactRow>(
+    rows: &mut Vec<F>,
     snapshot: &store::Snapshot,
-    batch: i64,
-    sender: &std::sync::mpsc::SyncSender<FactSet>,
-) -> anyhow::Result<()>
-where
-    FactSet: From<Vec<F>>,
-{
-    debug_assert!(kind_of.is_empty());
+    first: i64,
+    end: i64,
+) -> anyhow::Result<()> {
     if snapshot.rows(F::table())? == 0 {
         return Ok(());
     }
-    let sql = format!("SELECT * FROM {} WHERE batch_id = $1 ORDER BY fact_id", F::table());
-    for rows in snapshot.query(&sql, &[Value::Int(batch)]).await? {
-        if sender.send(F::decode(&rows)?.into()).is_err() {
-            break;
-        }
+    let sql = format!("SELECT * FROM {} WHERE fact_id >= $1 AND fact_id < $2 ORDER BY fact_id", F::table());
+    for batch in snapshot.query(&sql, &[Value::Int(first), Value::Int(end)]).await? {
+        rows.extend(F::decode(&batch)?);
     }
     Ok(())
 }

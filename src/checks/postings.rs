@@ -28,7 +28,7 @@ pub async fn refund_symmetry(snapshot: &Snapshot) -> anyhow::Result<Vec<Found>> 
         CAST(SUM(CASE WHEN code = '108' THEN amount ELSE 0 END) AS DECIMAL(18,0)) AS receivable, \
         CAST(SUM(CASE WHEN code IN ('401', '4011', '4021', '402') THEN amount ELSE 0 END) AS DECIMAL(18,0)) AS revenue, \
         CAST(SUM(CASE WHEN code = '255' THEN amount ELSE 0 END) AS DECIMAL(18,0)) AS vat \
-        FROM journal WHERE rule = 'order_sale' OR rule = 'order' GROUP BY group_key, currency \
+        FROM journal WHERE rule = 'order' GROUP BY group_key, currency \
         HAVING SUM(CASE WHEN code = '402' THEN amount ELSE 0 END) <> 0 \
         AND SUM(CASE WHEN code = '108' THEN amount ELSE 0 END) = 0";
     let mut orders = Vec::new();
@@ -62,7 +62,7 @@ pub async fn sample(books: &Books, snapshot: &Snapshot, known: &Known) -> anyhow
     let mut posted = load::posted_of(&hashes, snapshot).await?;
     let groups = load::facts_of(&hashes, snapshot, known, &books.accounts).await?;
     let mut found = Vec::new();
-    for (_, group, facts) in groups.into_groups() {
+    for (group, facts) in groups.into_groups() {
         let before = posted.remove(&group).unwrap_or_default();
         found.extend(difference_posting(&group, &facts, &before, &context).into_iter().map(Found::from));
     }

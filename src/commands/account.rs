@@ -131,7 +131,7 @@ async fn save(app: &App, books: &mut Books, account: Account) -> anyhow::Result<
     match recorded.batch {
         None => println!("{}", app.output.say("Nothing changed.", "바뀐 것이 없습니다.")),
         Some(batch) if batch.entries > 0 => println!("`{}`: {} entries posted.", account.id, batch.entries),
-        Some(_) => println!("`{}`: {}", account.id, app.output.say("registered.", "등록했습니다.")),
+        Some(_) => println!("`{}`: {}", account.id, app.output.say("recorded.", "기록했습니다.")),
     }
     Ok(())
 }

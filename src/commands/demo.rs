@@ -1,6 +1,6 @@
 //! `jangbu demo`: a company's months, imported by the ordinary path and scored against an independent key.
 
-use std::{path::PathBuf, time::Instant};
+use std::{collections::BTreeMap, path::PathBuf, time::Instant};
 
 use anyhow::Context as _;
 use demo::{BooksDump, Delivery, Demo, DumpedFinding, Options, Score};
@@ -9,7 +9,7 @@ use jangbu_core::{
     account::{Account, AccountKind, Billing, Company, RevenueDate, VatTreatment},
 };
 use serde_json::json;
-use store::tables::cell::{Cell, Code, Day, Minor, Word};
+use store::tables::cell::{Cell, Code, Count, Day, Exact, Minor, Word};
 
 use super::{App, Verdict, period, progress, report};
 use crate::{
@@ -35,6 +35,9 @@ pub struct DemoArgs {
     orders_per_day: u32,
 }
 
+/// Name of the demo company in English and in Korean.
+const COMPANIES: [&str; 2] = ["Spring Day Shop", "봄날상점"];
+
 /// Makes, imports, checks, prints and scores the demo company.
 pub async fn run(app: &App, args: &DemoArgs) -> anyhow::Result<Verdict> {
     let begun = Instant::now();
@@ -45,16 +48,22 @@ pub async fn run(app: &App, args: &DemoArgs) -> anyhow::Result<Verdict> {
     let place = Place {
         folder: home.join(&app.place.id),
         id: app.place.id.clone(),
-        database: app.place.database.clone(),
+        database: app.database.clone(),
     };
     let company = Company {
-        name: app.output.say("Spring Day Shop", "봄날상점").to_owned(),
+        name: app.output.say(COMPANIES[0], COMPANIES[1]).to_owned(),
         currency: jangbu_core::Currency::KRW,
         zone: "Asia/Seoul".to_owned(),
         revenue_date: RevenueDate::Paid,
     };
     let first = deliveries.first().context("the demo wrote no files")?.arrives_at;
     let mut books = Books::create(place, &company, first).await?;
+    anyhow::ensure!(
+        COMPANIES.contains(&books.company.name.as_str()),
+        "{} holds the books of `{}`, not of the demo company: name another folder with --home",
+        books.place.folder.display(),
+        books.company.name
+    );
     for spec in world.accounts() {
         accounts::put(&mut books, &account(&spec)?, &Clock { fixed: Some(first) }).await?;
     }
@@ -176,6 +185,7 @@ async fn dump(books: &Books, report: &checks::Report) -> anyhow::Result<BooksDum
     }
     booked.retain(|row| row.functional != 0);
     dump.booked = Some(booked);
+    dump.profit_by_day = Some(profit_by_day(&snapshot).await?);
     let rows = store::records::quarantine::all(&mut books.read().await?, None).await?;
     dump.quarantined =
         rows.into_iter().map(|row| Ok((row.file_name, usize::try_from(row.line)?))).collect::<anyhow::Result<_>>()?;
@@ -185,6 +195,54 @@ async fn dump(books: &Books, report: &checks::Report) -> anyhow::Result<BooksDum
         .map(|found| DumpedFinding { kind: found.kind.to_owned(), subject: found.subject.clone() })
         .collect();
     Ok(dump)
+}
+
+/// Profit by media account, campaign and economic day, as the rollup and the claims in force have it.
+async fn profit_by_day(snapshot: &store::Snapshot) -> anyhow::Result<Vec<demo::key::ProfitRow>> {
+    const BOOKED: &str = "SELECT media_account, campaign, economic_on AS day, CAST(SUM(orders) AS BIGINT) AS orders, \
+        CAST(-SUM(revenue) AS DECIMAL(18,0)) AS revenue, CAST(SUM(discount) AS DECIMAL(18,0)) AS discounts, \
+        CAST(SUM(refund) AS DECIMAL(18,0)) AS refunds, CAST(SUM(cogs) AS DECIMAL(18,0)) AS cogs, \
+        CAST(SUM(fee) AS DECIMAL(18,0)) AS fees, CAST(SUM(ad_cost) AS DECIMAL(18,0)) AS ad_cost \
+        FROM profit_rollup GROUP BY media_account, campaign, economic_on";
+    const CLAIMED: &str = "SELECT account, campaign, day, CAST(SUM(conversions) AS DECIMAL(18,6)) AS purchases, \
+        CAST(SUM(value) AS DECIMAL(18,6)) AS value FROM current_ad_claim WHERE action = 'purchase' \
+        GROUP BY account, campaign, day";
+    let mut rows: BTreeMap<(String, String, String), demo::key::ProfitRow> = BTreeMap::new();
+    let mut row_of = |media: Text, campaign: Text, day: jangbu_core::Date, set: &dyn Fn(&mut demo::key::ProfitRow)| {
+        let key = (media.to_string(), campaign.to_string(), day.to_string());
+        let fresh = demo::key::ProfitRow {
+            media_account: key.0.clone(),
+            campaign: key.1.clone(),
+            period: key.2.clone(),
+            ..demo::key::ProfitRow::default()
+        };
+        set(rows.entry(key).or_insert(fresh));
+    };
+    for batch in snapshot.query(BOOKED, &[]).await? {
+        for row in 0..batch.num_rows() {
+            let won = |name| value::<Minor>(&batch, name, row);
+            let (revenue, discounts, refunds) = (won("revenue")?, won("discounts")?, won("refunds")?);
+            let (cost_of_goods, fees, ad_cost) = (won("cogs")?, won("fees")?, won("ad_cost")?);
+            let orders = value::<Count>(&batch, "orders", row)?;
+            let (media, campaign) = (value::<Word>(&batch, "media_account", row)?, value::<Word>(&batch, "campaign", row)?);
+            row_of(media, campaign, value::<Day>(&batch, "day", row)?, &|it| {
+                (it.revenue, it.discounts, it.refunds) = (revenue, discounts, refunds);
+                (it.cost_of_goods, it.fees, it.ad_cost, it.orders) = (cost_of_goods, fees, ad_cost, orders);
+                it.contribution_margin = revenue - discounts - refunds - cost_of_goods - fees - ad_cost;
+            });
+        }
+    }
+    for batch in snapshot.query(CLAIMED, &[]).await? {
+        for row in 0..batch.num_rows() {
+            let whole = |name| Ok::<_, anyhow::Error>(i64::try_from(value::<Exact>(&batch, name, row)?)?);
+            let (purchases, claimed) = (whole("purchases")?, whole("value")?);
+            let (media, campaign) = (value::<Word>(&batch, "account", row)?, value::<Word>(&batch, "campaign", row)?);
+            row_of(media, campaign, value::<Day>(&batch, "day", row)?, &|it| {
+                (it.claimed_purchases, it.claimed_value) = (purchases, claimed);
+            });
+        }
+    }
+    Ok(rows.into_values().collect())
 }
 
 fn value<C: Cell>(batch: &store::RecordBatch, name: &'static str, row: usize) -> anyhow::Result<C::Value> {

@@ -52,6 +52,19 @@ pub struct ExportArgs {
 /// # Errors
 /// When there is no such table, or the file cannot be written.
 pub async fn run(books: &Books, args: &ExportArgs, output: &Output) -> anyhow::Result<()> {
+    match write(books, args, output).await {
+        Ok(rows) => {
+            if let Some(path) = &args.to {
+                println!("{rows} {} {}", output.say("rows in", "행:"), path.display());
+            }
+            Ok(())
+        }
+        Err(error) if export::is_enough(&error) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+async fn write(books: &Books, args: &ExportArgs, output: &Output) -> anyhow::Result<u64> {
     let form = args.to.as_deref().and_then(Form::of).unwrap_or(match output.format {
         Format::Json => Form::Json,
         Format::Table | Format::Csv => Form::Csv,
@@ -74,12 +87,12 @@ pub async fn run(books: &Books, args: &ExportArgs, output: &Output) -> anyhow::R
         "trial-balance" => {
             let query = StatementQuery { scope: scope_args, ..StatementQuery::default() };
             let table = statements::trial_balance(books, &query, output).await?;
-            return done(export::report(&table, form, export::open(args.to.as_deref())?)?, args, output);
+            return export::report(&table, form, export::open(args.to.as_deref())?);
         }
         "profit" => {
             let query = ProfitQuery { by: args.by.clone(), scope: scope_args, sort: None, limit: None, refs: false };
             let table = profit::table(books, &query, output).await?;
-            return done(export::report(&table, form, export::open(args.to.as_deref())?)?, args, output);
+            return export::report(&table, form, export::open(args.to.as_deref())?);
         }
         name => {
             let Some(kind) = FactKind::from_word(name) else {
@@ -93,13 +106,5 @@ pub async fn run(books: &Books, args: &ExportArgs, output: &Output) -> anyhow::R
             format!("SELECT * FROM {rows} f")
         }
     };
-    done(export::query(&snapshot, &sql, form, export::open(args.to.as_deref())?).await?, args, output)
-}
-
-/// Says how many rows a file got; on the standard output rows stand alone.
-fn done(rows: u64, args: &ExportArgs, output: &Output) -> anyhow::Result<()> {
-    if let Some(path) = &args.to {
-        println!("{rows} {} {}", output.say("rows in", "행:"), path.display());
-    }
-    Ok(())
+    export::query(&snapshot, &sql, form, export::open(args.to.as_deref())?).await
 }

@@ -11,12 +11,12 @@ pub fn run(output: &Output) -> anyhow::Result<()> {
         let list: Vec<_> = formats
             .iter()
             .map(|it| json!({"id": it.id, "title_ko": it.title_ko, "title_en": it.title_en, "source": it.source,
-                             "confidence": format!("{:?}", it.confidence)}))
+                             "confidence": it.confidence.as_str()}))
             .collect();
         return output.json(&list);
     }
     for format in formats {
-        println!("{:<22} {} ({:?})", format.id, output.say(format.title_en, format.title_ko), format.confidence);
+        println!("{:<22} {} ({})", format.id, output.say(format.title_en, format.title_ko), format.confidence.as_str());
         println!("{:<22} {}", "", format.source);
     }
     Ok(())

@@ -26,8 +26,8 @@ pub struct ImportArgs {
     #[arg(long)]
     account: Option<Text>,
     /// When the source said it (RFC 3339 or a date), where the file does not say so itself.
-    #[arg(long, value_parser = as_of)]
-    as_of: Option<Timestamp>,
+    #[arg(long)]
+    as_of: Option<String>,
     /// Mapping file (see `jangbu map`).
     #[arg(long)]
     mapping: Option<PathBuf>,
@@ -39,9 +39,15 @@ pub struct ImportArgs {
     accept: bool,
 }
 
-fn as_of(text: &str) -> Result<Timestamp, String> {
-    let day = || text.parse::<jiff::civil::Date>().ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|at| at.timestamp());
-    text.parse().ok().or_else(day).ok_or_else(|| format!("`{text}` is neither 2026-03-31T09:00:00+09:00 nor 2026-03-31"))
+/// An instant, or the beginning of a day in the company's zone.
+fn as_of(text: &str, zone: &str) -> anyhow::Result<Timestamp> {
+    if let Ok(instant) = text.parse() {
+        return Ok(instant);
+    }
+    let day: jiff::civil::Date = text
+        .parse()
+        .with_context(|| format!("--as-of {text} is neither 2026-03-31T09:00:00+09:00 nor 2026-03-31"))?;
+    Ok(day.in_tz(zone)?.timestamp())
 }
 
 /// Imports every file; a file that fails leaves nothing behind and the others go on.
@@ -51,10 +57,11 @@ pub async fn run(app: &App, args: &ImportArgs) -> anyhow::Result<Verdict> {
     let mut verdict = Verdict::Fine;
     let mut answers = Vec::new();
     for path in &args.files {
+        let as_of = args.as_of.as_deref().map(|text| as_of(text, &books.company.zone)).transpose()?;
         let file = FileImport {
             path: path.clone(),
             account: args.account.clone(),
-            as_of: args.as_of,
+            as_of,
             mapping: mapping.clone(),
             format: args.format_id.clone(),
             accept: args.accept,

@@ -37,11 +37,11 @@ pub async fn run(app: &App, args: &InitArgs) -> anyhow::Result<()> {
         revenue_date: args.revenue_date,
     };
     let existed = app.place.exists();
+    let books = Books::create(app.place.clone(), &company, app.clock.now()).await?;
     if app.place.database != app.settings.database {
         let settings = Settings { database: app.place.database.clone(), company: app.settings.company.clone(), lang: None };
         settings.save(&app.home)?;
     }
-    let books = Books::create(app.place.clone(), &company, app.clock.now()).await?;
     let place = books.place.folder.display();
     if existed {
         println!("{} {place} ({}).", app.output.say("The books are already in", "장부가 이미 있습니다:"), books.company.name);

@@ -14,6 +14,7 @@ use super::{App, Verdict};
 use crate::{
     books::Books,
     clock::actor,
+    mended,
     pipeline::{Act, Beside, import::ImportDetail, record},
 };
 
@@ -163,7 +164,7 @@ async fn replay(app: &App, books: &Books, rows: &[QuarantinedRow]) -> anyhow::Re
     for row in rows {
         let (batch, detail, mapping) = origin(books, row).await?;
         let fix = fix(&batch, &detail, mapping.as_ref(), row, &row.raw)?;
-        let fixed = match ingest::read_row_fix(&fix, &Accounts(&books.accounts), &Options::new(books.company.clone())) {
+        let mut fixed = match ingest::read_row_fix(&fix, &Accounts(&books.accounts), &Options::new(books.company.clone())) {
             Ok(fixed) => fixed,
             Err(error) => {
                 verdict = Verdict::Broken;
@@ -178,6 +179,7 @@ async fn replay(app: &App, books: &Books, rows: &[QuarantinedRow]) -> anyhow::Re
         }
         let mut lock = books.database.lock().await?;
         let (id, recorded_at) = app.clock.next(&mut books.read().await?).await?;
+        let days = mended::whole_days(books, &mut fixed.facts, &batch, id).await?;
         let batch = Batch {
             observed_at: batch.observed_at,
             file_name: row.file_name.clone(),
@@ -191,7 +193,7 @@ async fn replay(app: &App, books: &Books, rows: &[QuarantinedRow]) -> anyhow::Re
         let (sender, facts) = std::sync::mpsc::sync_channel(1);
         sender.send(fixed.facts)?;
         drop(sender);
-        let beside = || Ok(Beside { rows_read: 1, replayed: vec![row.id], ..Beside::default() });
+        let beside = || Ok(Beside { rows_read: 1, days, replayed: vec![row.id], ..Beside::default() });
         let recorded = record(books, &mut lock, act, facts, beside, &|_| {}).await?;
         let entries = recorded.batch.map_or(0, |batch| batch.entries);
         println!("{}: {} ({entries} entries).", row.id, app.output.say("replayed", "반영했습니다"));

@@ -19,6 +19,7 @@ pub async fn commit(
 ) -> anyhow::Result<Recorded> {
     let mut batch = act.batch;
     (batch.facts, batch.entries, batch.lines) = (done.facts, done.entries, done.lines);
+    batch.chunks = done.chunks.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
     batch.rows_read = beside.rows_read;
     if let Some(detail) = beside.detail {
         batch.detail = detail;

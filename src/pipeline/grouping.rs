@@ -11,8 +11,8 @@ use jangbu_core::{
 /// Groups in order of first appearance, each with its facts.
 #[derive(Default)]
 pub struct Groups {
-    places: HashMap<i64, usize>,
-    groups: Vec<(i64, GroupKey, FactSet)>,
+    places: HashMap<GroupKey, usize>,
+    groups: Vec<(GroupKey, FactSet)>,
 }
 
 impl Groups {
@@ -25,30 +25,23 @@ impl Groups {
 
     /// The facts of a group, created when missing.
     pub fn of(&mut self, group: GroupKey) -> &mut FactSet {
-        let hash = group.hash64();
-        let place = match self.places.entry(hash) {
+        let place = match self.places.entry(group) {
             Entry::Occupied(place) => *place.get(),
             Entry::Vacant(vacant) => {
-                self.groups.push((hash, group, FactSet::default()));
+                self.groups.push((vacant.key().clone(), FactSet::default()));
                 *vacant.insert(self.groups.len() - 1)
             }
         };
-        &mut self.groups[place].2
+        &mut self.groups[place].1
     }
 
-    /// The facts of a group by its hash.
-    pub fn get_mut(&mut self, hash: i64) -> Option<&mut FactSet> {
-        let place = *self.places.get(&hash)?;
-        self.groups.get_mut(place).map(|(_, _, facts)| facts)
+    /// Key of every group.
+    pub fn keys(&self) -> impl Iterator<Item = &GroupKey> {
+        self.groups.iter().map(|(key, _)| key)
     }
 
-    /// Hash and key of every group.
-    pub fn keys(&self) -> impl Iterator<Item = (i64, &GroupKey)> {
-        self.groups.iter().map(|(hash, key, _)| (*hash, key))
-    }
-
-    /// Hash, key and facts of every group.
-    pub fn into_groups(self) -> Vec<(i64, GroupKey, FactSet)> {
+    /// Key and facts of every group.
+    pub fn into_groups(self) -> Vec<(GroupKey, FactSet)> {
         self.groups
     }
 }

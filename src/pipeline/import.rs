@@ -186,7 +186,7 @@ pub fn beside(outcome: &Outcome, batch_id: i64, observed_at: Timestamp, file_nam
             batch_id,
             kind: finding.rule.clone(),
             subject: file_name.to_owned(),
-            message: format!("line {}: {}", finding.line, finding.message),
+            message: finding.message.clone(),
             amount_minor: None,
         })
         .collect();

@@ -141,19 +141,17 @@ async fn add_links(
     known: &Known,
     accounts: &BTreeMap<Text, Account>,
 ) -> anyhow::Result<()> {
-    let mut payers: HashMap<i64, Vec<i64>> = HashMap::new();
-    for (hash, key) in groups.keys() {
+    let mut payers: HashMap<GroupKey, Vec<GroupKey>> = HashMap::new();
+    for key in groups.keys() {
         if let Some(order) = order_of(key, accounts) {
-            payers.entry(order.hash64()).or_default().push(hash);
+            payers.entry(order).or_default().push(key.clone());
         }
     }
-    let wanted = Arc::new(payers.keys().copied().collect());
+    let wanted = Arc::new(payers.keys().map(GroupKey::hash64).collect());
     for touch in rows_where::<OrderTouch>(snapshot, known, "group_hash", &wanted).await? {
-        let order = GroupKey::new(GroupKind::Order, &touch.origin.account, &touch.order_id).hash64();
+        let order = GroupKey::new(GroupKind::Order, &touch.origin.account, &touch.order_id);
         for payer in payers.get(&order).into_iter().flatten() {
-            if let Some(facts) = groups.get_mut(*payer) {
-                facts.order_touch.push(touch.clone());
-            }
+            groups.of(payer.clone()).order_touch.push(touch.clone());
         }
     }
     Ok(())

@@ -45,6 +45,8 @@ pub struct Run<'a> {
     numbered: bool,
     /// Facts recorded so far.
     facts: i64,
+    /// Facts recorded before each chunk.
+    chunks: Vec<i64>,
     /// Groups posted, or seen without a need to post, in this batch.
     seen: HashSet<i64>,
     /// Groups that need what is stored for them, posted last.
@@ -65,6 +67,8 @@ pub struct Done {
     pub staged: Vec<(&'static str, Staged)>,
     /// Facts recorded.
     pub facts: i64,
+    /// Facts recorded before each chunk.
+    pub chunks: Vec<i64>,
     /// Entries posted.
     pub entries: i64,
     /// Lines posted.
@@ -106,6 +110,7 @@ impl<'a> Run<'a> {
             stamp,
             numbered: act.numbered,
             facts: 0,
+            chunks: Vec::new(),
             seen: HashSet::new(),
             deferred: act.repost.clone(),
             foreign,
@@ -118,6 +123,7 @@ impl<'a> Run<'a> {
 
     /// Takes the next facts: stores them, and posts the groups that are new.
     pub async fn take(&mut self, mut chunk: FactSet) -> anyhow::Result<()> {
+        self.chunks.push(self.facts);
         each_fact!(chunk, |rows| self.store(rows).await?);
         if self.superseded > 0 {
             each_fact!(chunk, |rows| rows.retain(|row| self.known.in_force(row)));
@@ -173,7 +179,8 @@ impl<'a> Run<'a> {
 
     /// Posts groups never seen before; the others wait for what is stored of them.
     async fn post_new(&mut self, groups: Groups) -> anyhow::Result<()> {
-        for (hash, key, facts) in groups.into_groups() {
+        for (key, facts) in groups.into_groups() {
+            let hash = key.hash64();
             if !self.seen.insert(hash) || self.deferred.contains(&hash) || self.is_known(hash, &key).await? {
                 self.deferred.insert(hash);
                 continue;
@@ -255,8 +262,8 @@ impl<'a> Run<'a> {
             let groups = load::facts_of(&part, &snapshot, &self.known, &self.context.accounts).await?;
             let mut posted = load::posted_of(&part, &snapshot).await?;
             let mut groups: Vec<_> = groups.into_groups();
-            groups.sort_unstable_by(|a, b| a.1.cmp(&b.1));
-            for (_, key, facts) in groups {
+            groups.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+            for (key, facts) in groups {
                 let before = posted.remove(&key).unwrap_or_default();
                 self.poster.post(&key, &facts, &before, &self.context)?;
             }
@@ -310,6 +317,7 @@ impl<'a> Run<'a> {
         Ok(Done {
             staged: self.staging.into_staged(),
             facts: self.facts,
+            chunks: std::mem::take(&mut self.chunks),
             entries: self.poster.entries,
             lines: self.poster.lines,
             superseded: self.superseded,

@@ -22,5 +22,6 @@ mod periods;
 mod proof;
 mod quarantine;
 mod rebuilds;
+mod reports;
 mod restatements;
 mod tampering;

@@ -22,6 +22,7 @@ def check_journal(lake, findings):
     _check_entries(lake, findings)
     _check_spend(lake, findings)
     _check_rollup(lake, findings)
+    _check_rollup_orders(lake, findings)
     return _trial_balance(lake, findings)
 
 
@@ -48,6 +49,8 @@ def _check_entries(lake, findings):
             WHERE posted_on < booked_on OR posted_on IS NULL OR booked_on IS NULL OR economic_on IS NULL""",
         "booked on another day than the economic one, and no document says so": """SELECT DISTINCT entry_id
             FROM lake.journal WHERE booked_on <> economic_on AND NOT starts_with(group_key, 'charge:')""",
+        "posted later than booked, and not on the first day of a month": """SELECT DISTINCT entry_id FROM lake.journal
+            WHERE posted_on > booked_on AND (day(posted_on) <> 1 OR posted_on < date_trunc('month', booked_on))""",
         "a line of nothing": "SELECT DISTINCT entry_id FROM lake.journal WHERE amount = 0 AND functional = 0",
     }
     for message, sql in broken.items():
@@ -98,6 +101,27 @@ def _check_rollup(lake, findings):
             if amount:
                 message = f"{line} of {day_text(day)}, {media}, {campaign}, {channel} is {amount:,} off the journal"
                 findings.add("rollup", f"batch {batch}", message, amount)
+
+
+def orders_sql():
+    """Orders by day, media account, campaign and channel: those with sales there that are not taken back."""
+    place = "economic_on, media_account, campaign, channel"
+    return f"""SELECT {place}, count(*) AS orders FROM (SELECT group_key, {place} FROM lake.journal
+        WHERE starts_with(group_key, 'order:') AND code = '401' GROUP BY ALL HAVING sum(functional) <> 0)
+        GROUP BY ALL"""
+
+
+def _check_rollup_orders(lake, findings):
+    for day, media, campaign, channel, rolled, booked in lake.ask(
+        f"""SELECT economic_on - DATE '1970-01-01', media_account, campaign, channel,
+            CAST(sum(rolled) AS BIGINT), CAST(sum(booked) AS BIGINT)
+        FROM (SELECT economic_on, media_account, campaign, channel, orders AS rolled, 0 AS booked
+            FROM lake.profit_rollup
+            UNION ALL SELECT economic_on, media_account, campaign, channel, 0, orders FROM ({orders_sql()}))
+        GROUP BY ALL HAVING sum(rolled) <> sum(booked) ORDER BY ALL"""
+    ):
+        message = f"{rolled:,} orders of {media}, {campaign}, {channel}, the journal has {booked:,}"
+        findings.add("rollup", day_text(day), message, rolled - booked)
 
 
 def _trial_balance(lake, findings):

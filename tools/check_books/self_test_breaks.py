@@ -108,6 +108,11 @@ BREAKS = {
         ["in force"],
     ),
     "a rollup off by one": ("UPDATE lake.profit_rollup SET fee = fee + 1 WHERE fee <> 0", ["rollup"]),
+    "an order counted twice": ("UPDATE lake.profit_rollup SET orders = orders + 1 WHERE orders <> 0", ["rollup"]),
+    "posted in the middle of a later month": (
+        f"UPDATE {_J} SET posted_on = posted_on + 40 WHERE entry_id = 3",
+        ["entries"],
+    ),
     "a rollup row lost": ("DELETE FROM lake.profit_rollup WHERE cogs <> 0", ["rollup"]),
 }
 

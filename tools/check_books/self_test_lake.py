@@ -4,7 +4,7 @@ import json
 
 from .exact import day_text
 from .examples import EXAMPLES
-from .journal import PROFIT_LINES
+from .journal import PROFIT_LINES, orders_sql
 from .lake import connect, quoted
 from .sample import ACCOUNTS, COMPANY, create_tables, insert_facts, instant, sale, spend, touch
 from .worked import worked_entries
@@ -134,4 +134,9 @@ def _roll_up(connection):
     connection.execute(
         f"""INSERT INTO lake.profit_rollup SELECT batch_id, recorded_at, posted_on, economic_on, media_account,
         campaign, channel, 0, {sums} FROM lake.journal WHERE code IN ({codes}) GROUP BY ALL"""
+    )
+    zeros = ", ".join("0" for _ in PROFIT_LINES)
+    connection.execute(
+        f"""INSERT INTO lake.profit_rollup SELECT 3, TIMESTAMPTZ '{instant(3)}', economic_on, economic_on,
+        media_account, campaign, channel, orders, {zeros} FROM ({orders_sql()})"""
     )

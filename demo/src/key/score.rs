@@ -67,7 +67,17 @@ impl AnswerKey {
         }
         if let Some(rows) = &books.profit_by_day {
             let key = |r: &ProfitRow| (format!("{}/{}/{}", r.media_account, r.campaign, r.period), r.clone());
-            score.profit_wrong = differing(self.profit_by_day.iter().map(key), rows.iter().map(key));
+            let says_something = |r: &&ProfitRow| {
+                let blank = ProfitRow {
+                    media_account: r.media_account.clone(),
+                    campaign: r.campaign.clone(),
+                    period: r.period.clone(),
+                    ..ProfitRow::default()
+                };
+                **r != blank
+            };
+            let right = self.profit_by_day.iter().filter(says_something).map(key);
+            score.profit_wrong = differing(right, rows.iter().filter(says_something).map(key));
         }
         self.compare_faults(books, &mut score);
         let off = score.missing + score.wrong + score.extra + score.booked_wrong + score.profit_wrong;

@@ -2,10 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use jangbu_core::{Decimal, Text, facts::FactKind};
+use jangbu_core::{
+    Decimal, Money, Text,
+    exact::{Rounding, round_to_minor},
+    facts::FactKind,
+};
+use rust_decimal::prelude::ToPrimitive as _;
 use serve::{Cell, Column, Explanation, Part, Reference, Table, Values};
 use store::tables::{
-    cell::{Cell as _, Day, Exact, Word},
+    cell::{Cell as _, Code, Day, Exact, Word},
     column,
 };
 
@@ -52,8 +57,8 @@ const SOURCES: &[Source] = &[
         id: "claimed_value",
         kind: FactKind::AdClaim,
         column: "value",
-        en: "Value that the platforms claim, in the currency of the account, before it is rounded.",
-        ko: "매체가 주장하는 전환매출(계정 통화, 반올림 전).",
+        en: "Value that the platforms claim, of purchases or else of the total; foreign amounts at the rate of their day, rounded once.",
+        ko: "매체가 주장하는 전환매출(구매, 없으면 총 전환). 외화는 그날의 환율로, 반올림은 한 번.",
     },
 ];
 
@@ -81,9 +86,9 @@ pub async fn explain(
         return Ok(explanation);
     }
     let days = by_day(walk, source, &conditions, scope).await?;
-    let total = Cell::Number(days.values().sum());
-    explanation.value = Some(total);
-    explanation.parts.push(table(day_table(walk, &days, total)));
+    let total: Decimal = days.values().sum();
+    explanation.value = Some(shown(walk, source, total)?);
+    explanation.parts.push(table(day_table(walk, &days, Cell::Number(total))));
     explanation.parts.extend(largest(walk, source, &conditions, scope).await?);
     Ok(explanation)
 }
@@ -121,20 +126,44 @@ async fn by_day(
     scope: &Scope,
 ) -> anyhow::Result<BTreeMap<String, Decimal>> {
     let sql = format!(
-        "SELECT account, day, SUM({}) AS amount FROM {} r{} GROUP BY account, day",
+        "SELECT account, day, currency, SUM({}) AS amount FROM {} r{} GROUP BY account, day, currency",
         source.column,
         rows_sql(walk, source, scope)?,
         conditions.clause()
     );
-    let mut days = BTreeMap::new();
+    let company = walk.books.company.currency;
+    let mut rates = None;
+    let mut days: BTreeMap<String, Decimal> = BTreeMap::new();
     for batch in walk.snapshot.query(&sql, &[]).await? {
         for row in 0..batch.num_rows() {
             let account = Word::get(column::<Word>(&batch, "account")?, row)?;
             let day = Day::get(column::<Day>(&batch, "day")?, row)?;
-            days.insert(format!("{account} {day}"), Exact::get(column::<Exact>(&batch, "amount")?, row)?);
+            let mut amount = Exact::get(column::<Exact>(&batch, "amount")?, row)?;
+            let currency = Code::get(column::<Code>(&batch, "currency")?, row)?;
+            if source.id == "claimed_value" && currency != company {
+                if rates.is_none() {
+                    rates = Some(delivered::rates(&walk.snapshot, scope).await?);
+                }
+                let rate = rates.as_ref().and_then(|rates| rates.rate(currency, company, day));
+                amount *= rate.unwrap_or(Decimal::ZERO);
+            }
+            *days.entry(format!("{account} {day}")).or_default() += amount;
         }
     }
     Ok(days)
+}
+
+/// The number in the form of the report.
+fn shown(walk: &Walk<'_>, source: &Source, total: Decimal) -> anyhow::Result<Cell<'static>> {
+    let currency = walk.books.company.currency;
+    Ok(match source.id {
+        "claimed" => Cell::Number(total),
+        "claimed_value" => Cell::Money(Money::new(round_to_minor(total, currency, Rounding::HalfUp)?, currency)),
+        _ => match total.to_i64() {
+            Some(count) => Cell::Count(count),
+            None => Cell::Number(total),
+        },
+    })
 }
 
 fn day_table(walk: &Walk<'_>, days: &BTreeMap<String, Decimal>, total: Cell<'static>) -> Table {

@@ -42,6 +42,12 @@ impl Form {
     }
 }
 
+/// Whether whoever reads the rows has seen enough; that is no error.
+pub fn is_enough(error: &anyhow::Error) -> bool {
+    let kind = error.downcast_ref::<io::Error>().map(io::Error::kind);
+    kind == Some(io::ErrorKind::BrokenPipe)
+}
+
 /// Where rows go: a file, or the standard output.
 pub fn open(path: Option<&Path>) -> anyhow::Result<Box<dyn Write + Send>> {
     match path {

@@ -131,7 +131,7 @@ pub async fn add_claims(
             let currency = Code::get(currencies, row)?;
             let mut value = Exact::get(values, row)?;
             if currency != company && rates.is_none() {
-                rates = Some(read_rates(snapshot, scope).await?);
+                rates = Some(self::rates(snapshot, scope).await?);
             }
             if let Some(rates) = &rates {
                 // A claim without a rate is shown as zero: it is never booked.
@@ -144,7 +144,11 @@ pub async fn add_claims(
     Ok(())
 }
 
-async fn read_rates(snapshot: &Snapshot, scope: &Scope) -> anyhow::Result<FxRates> {
+/// Exchange rates as known.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn rates(snapshot: &Snapshot, scope: &Scope) -> anyhow::Result<FxRates> {
     let sql = format!("SELECT * FROM {} f", in_force(snapshot, FactKind::FxRate, &scope.known)?);
     let mut facts: Vec<FxRate> = Vec::new();
     for batch in snapshot.query(&sql, &[]).await? {

@@ -13,7 +13,7 @@ use crate::{
 pub struct Batch {
     /// Number in recorded order, from 1.
     pub id: i64,
-    /// `import`, `replay`, `account`, `close`, `reopen` or `erase`.
+    /// `import`, `replay`, `account`, `close` or `reopen`.
     pub kind: String,
     /// Who did it.
     pub actor: String,
@@ -37,6 +37,9 @@ pub struct Batch {
     pub entries: i64,
     /// Journal lines posted.
     pub lines: i64,
+    /// Facts recorded before each chunk that was posted together, ascending, joined by commas: a replay
+    /// posts the same chunks and so makes the same entries.
+    pub chunks: String,
     /// What the kind needs beside this, as JSON.
     pub detail: String,
     /// Hash chain after this batch, hexadecimal.
@@ -60,13 +63,14 @@ impl Batch {
             facts: 0,
             entries: 0,
             lines: 0,
+            chunks: String::new(),
             detail: String::new(),
             chain_head: String::new(),
         }
     }
 }
 
-const COLUMNS: [&str; 15] = [
+const COLUMNS: [&str; 16] = [
     "id",
     "kind",
     "actor",
@@ -80,6 +84,7 @@ const COLUMNS: [&str; 15] = [
     "facts",
     "entries",
     "lines",
+    "chunks",
     "detail",
     "chain_head",
 ];
@@ -89,7 +94,7 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "SELECT id, kind, actor, recorded_at, observed_at, file_name, raw_hash, format, account, rows_read, facts, ",
-            "entries, lines, detail, chain_head FROM jangbu_batch ",
+            "entries, lines, chunks, detail, chain_head FROM jangbu_batch ",
             $rest
         )
     };
@@ -153,6 +158,7 @@ pub async fn add(tx: &mut Transaction<'_>, batch: &Batch) -> Result<()> {
         batch.facts.into(),
         batch.entries.into(),
         batch.lines.into(),
+        batch.chunks.as_str().into(),
         batch.detail.as_str().into(),
         batch.chain_head.as_str().into(),
     ];
@@ -175,7 +181,8 @@ fn read(row: &Row) -> Result<Batch> {
         facts: row.int(10)?,
         entries: row.int(11)?,
         lines: row.int(12)?,
-        detail: text(13)?,
-        chain_head: text(14)?,
+        chunks: text(13)?,
+        detail: text(14)?,
+        chain_head: text(15)?,
     })
 }

@@ -23,6 +23,7 @@ CREATE TABLE IF NOT EXISTS jangbu_batch (
     facts BIGINT NOT NULL,
     entries BIGINT NOT NULL,
     lines BIGINT NOT NULL,
+    chunks TEXT NOT NULL,
     detail TEXT NOT NULL,
     chain_head TEXT NOT NULL
 );
