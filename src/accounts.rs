@@ -100,9 +100,7 @@ async fn add_groups(
         return Ok(());
     }
     let (sql, values) = match account {
-        Some(id) => {
-            (format!("SELECT DISTINCT group_hash FROM {table} WHERE account = $1"), vec![id.as_str().into()])
-        }
+        Some(id) => (format!("SELECT DISTINCT group_hash FROM {table} WHERE account = $1"), vec![id.as_str().into()]),
         None => (format!("SELECT DISTINCT group_hash FROM {table}"), Vec::new()),
     };
     for batch in snapshot.query(&sql, &values).await? {

@@ -98,8 +98,7 @@ impl Books {
 
     async fn open_with(place: Place, database: Database) -> anyhow::Result<Self> {
         let lake_folder = place.folder.join("lake");
-        let lake =
-            Lake::open(&database, &lake_folder.to_string_lossy(), &tables::all(), tables::CURRENT_VIEWS).await?;
+        let lake = Lake::open(&database, &lake_folder.to_string_lossy(), &tables::all(), tables::CURRENT_VIEWS).await?;
         let raw = RawFiles::open(&place.folder.join("raw").to_string_lossy())?;
         let mut tx = database.read().await?;
         let company = records::setting::company(&mut tx)

@@ -54,12 +54,7 @@ impl Settings {
 ///
 /// # Errors
 /// When the company's id would not do as a folder and schema name.
-pub fn place(
-    home: &Path,
-    company: Option<&str>,
-    database: Option<&str>,
-    settings: &Settings,
-) -> anyhow::Result<Place> {
+pub fn place(home: &Path, company: Option<&str>, database: Option<&str>, settings: &Settings) -> anyhow::Result<Place> {
     let id = company.or(settings.company.as_deref()).unwrap_or(DEFAULT_COMPANY).to_owned();
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
     if id.is_empty() || id.len() > 40 || !id.chars().all(plain) {

@@ -61,9 +61,8 @@ pub async fn replay(books: &Books, order: Order, progress: &dyn Fn(u64)) -> anyh
     let mut replayed = Replayed { books: fresh, chain: ChainHead::default(), folder };
     for batch in in_order(batches, order) {
         let id = batch.id;
-        replayed.chain = one(books, &mut replayed.books, batch, progress)
-            .await
-            .with_context(|| format!("replaying batch {id}"))?;
+        replayed.chain =
+            one(books, &mut replayed.books, batch, progress).await.with_context(|| format!("replaying batch {id}"))?;
     }
     Ok(replayed)
 }
@@ -80,12 +79,7 @@ fn in_order(batches: Vec<Batch>, order: Order) -> Vec<Batch> {
     accounts
 }
 
-async fn one(
-    from: &Books,
-    into: &mut Books,
-    batch: Batch,
-    progress: &dyn Fn(u64),
-) -> anyhow::Result<ChainHead> {
+async fn one(from: &Books, into: &mut Books, batch: Batch, progress: &dyn Fn(u64)) -> anyhow::Result<ChainHead> {
     let mut lock = into.database.lock().await?;
     let recorded = match batch.kind.as_str() {
         "close" | "reopen" => {

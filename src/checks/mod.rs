@@ -10,11 +10,7 @@ mod statements;
 
 use store::{RecordBatch, Snapshot, records, tables::cell::Cell};
 
-use crate::{
-    books::Books,
-    hashes::broken_links,
-    pipeline::in_force::Known,
-};
+use crate::{books::Books, hashes::broken_links, pipeline::in_force::Known};
 
 /// Something that does not hold.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
@@ -87,9 +83,8 @@ pub async fn check(books: &Books) -> anyhow::Result<Report> {
             });
         }
     }
-    report.verified = vec![
-        "G1", "G3", "G5", "G6", "G7", "G9", "G11", "G12", "G13", "G14", "G26", "G31", "G32", "G35", "G36", "G39",
-    ];
+    report.verified =
+        vec!["G1", "G3", "G5", "G6", "G7", "G9", "G11", "G12", "G13", "G14", "G26", "G31", "G32", "G35", "G36", "G39"];
     Ok(report)
 }
 

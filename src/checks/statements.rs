@@ -25,7 +25,11 @@ pub async fn payouts(snapshot: &Snapshot) -> anyhow::Result<Vec<Found>> {
     for batch in query(snapshot, "payout", SQL).await? {
         for row in 0..batch.num_rows() {
             totals.push(StatementTotals {
-                subject: format!("{}/{}", cell::<Word>(&batch, "account", row)?, cell::<Day>(&batch, "paid_out_on", row)?),
+                subject: format!(
+                    "{}/{}",
+                    cell::<Word>(&batch, "account", row)?,
+                    cell::<Day>(&batch, "paid_out_on", row)?
+                ),
                 currency: cell::<Code>(&batch, "currency", row)?,
                 opening: 0,
                 lines: cell::<Minor>(&batch, "net", row)?.into(),

@@ -14,8 +14,10 @@ use crate::{accounts, books::Books};
 #[derive(Subcommand, Debug)]
 pub enum AccountCommand {
     /// Register an account.
-    #[command(after_help = "Example: jangbu account add toss --kind gateway --platform toss --external-id tvivarepublica \
-                            --shop own --bank-text 토스페이먼츠")]
+    #[command(
+        after_help = "Example: jangbu account add toss --kind gateway --platform toss --external-id tvivarepublica \
+                            --shop own --bank-text 토스페이먼츠"
+    )]
     Add(AccountArgs),
     /// Change an account; what its facts post changes with it, by difference.
     #[command(after_help = "Example: jangbu account set naver --bank-text 네이버")]

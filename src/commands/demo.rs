@@ -42,14 +42,11 @@ const COMPANIES: [&str; 2] = ["Spring Day Shop", "봄날상점"];
 pub async fn run(app: &App, args: &DemoArgs) -> anyhow::Result<Verdict> {
     let begun = Instant::now();
     let home = if app.home.as_os_str() == "jangbu-home" { PathBuf::from("jangbu-demo") } else { app.home.clone() };
-    let options = Options { seed: args.seed, months: args.months, orders_per_day: args.orders_per_day, ..Options::default() };
+    let options =
+        Options { seed: args.seed, months: args.months, orders_per_day: args.orders_per_day, ..Options::default() };
     let world = Demo::build(&options);
     let deliveries = world.write_files(&home.join("files"))?;
-    let place = Place {
-        folder: home.join(&app.place.id),
-        id: app.place.id.clone(),
-        database: app.database.clone(),
-    };
+    let place = Place { folder: home.join(&app.place.id), id: app.place.id.clone(), database: app.database.clone() };
     let company = Company {
         name: app.output.say(COMPANIES[0], COMPANIES[1]).to_owned(),
         currency: jangbu_core::Currency::KRW,
@@ -79,7 +76,10 @@ pub async fn run(app: &App, args: &DemoArgs) -> anyhow::Result<Verdict> {
         app.output.json(&json!({"files": deliveries.len(), "changed": changed, "score": score,
             "broken": report.broken, "findings": report.findings, "seconds": begun.elapsed().as_secs_f64()}))?;
     }
-    let fine = score.books_equal && score.faults_missed.is_empty() && score.false_alarms.is_empty() && report.broken.is_empty();
+    let fine = score.books_equal
+        && score.faults_missed.is_empty()
+        && score.false_alarms.is_empty()
+        && report.broken.is_empty();
     Ok(if fine { Verdict::Fine } else { Verdict::Broken })
 }
 
@@ -224,7 +224,8 @@ async fn profit_by_day(snapshot: &store::Snapshot) -> anyhow::Result<Vec<demo::k
             let (revenue, discounts, refunds) = (won("revenue")?, won("discounts")?, won("refunds")?);
             let (cost_of_goods, fees, ad_cost) = (won("cogs")?, won("fees")?, won("ad_cost")?);
             let orders = value::<Count>(&batch, "orders", row)?;
-            let (media, campaign) = (value::<Word>(&batch, "media_account", row)?, value::<Word>(&batch, "campaign", row)?);
+            let (media, campaign) =
+                (value::<Word>(&batch, "media_account", row)?, value::<Word>(&batch, "campaign", row)?);
             row_of(media, campaign, value::<Day>(&batch, "day", row)?, &|it| {
                 (it.revenue, it.discounts, it.refunds) = (revenue, discounts, refunds);
                 (it.cost_of_goods, it.fees, it.ad_cost, it.orders) = (cost_of_goods, fees, ad_cost, orders);

@@ -22,7 +22,10 @@ pub async fn run(app: &App) -> anyhow::Result<Verdict> {
         println!("home          {}", app.home.display());
         println!("company       {} ({})", books.company.name, books.place.id);
         println!("database      {}", books.database);
-        println!("currency      {}, zone {}, revenue when {}", books.company.currency, books.company.zone, books.company.revenue_date);
+        println!(
+            "currency      {}, zone {}, revenue when {}",
+            books.company.currency, books.company.zone, books.company.revenue_date
+        );
         println!("snapshot      {}, {} batches, {} accounts", snapshot.id(), batches.len(), books.accounts.len());
         for (name, rows, files) in tables.iter().filter(|(_, rows, _)| *rows > 0) {
             println!("  {name:<18} {rows:>10} rows in {files} files");

@@ -69,12 +69,8 @@ async fn write(books: &Books, args: &ExportArgs, output: &Output) -> anyhow::Res
         Format::Json => Form::Json,
         Format::Table | Format::Csv => Form::Csv,
     });
-    let scope_args = ScopeArgs {
-        month: args.month,
-        as_known_on: args.as_known_on,
-        economic: args.economic,
-        ..ScopeArgs::default()
-    };
+    let scope_args =
+        ScopeArgs { month: args.month, as_known_on: args.as_known_on, economic: args.economic, ..ScopeArgs::default() };
     let scope = Scope::open(books, &scope_args).await?;
     let snapshot = books.lake.snapshot().await?;
     let sql = match args.table.as_str() {

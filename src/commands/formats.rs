@@ -10,8 +10,10 @@ pub fn run(output: &Output) -> anyhow::Result<()> {
     if !output.for_people() {
         let list: Vec<_> = formats
             .iter()
-            .map(|it| json!({"id": it.id, "title_ko": it.title_ko, "title_en": it.title_en, "source": it.source,
-                             "confidence": it.confidence.as_str()}))
+            .map(|it| {
+                json!({"id": it.id, "title_ko": it.title_ko, "title_en": it.title_en, "source": it.source,
+                             "confidence": it.confidence.as_str()})
+            })
             .collect();
         return output.json(&list);
     }

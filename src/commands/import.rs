@@ -44,9 +44,8 @@ fn as_of(text: &str, zone: &str) -> anyhow::Result<Timestamp> {
     if let Ok(instant) = text.parse() {
         return Ok(instant);
     }
-    let day: jiff::civil::Date = text
-        .parse()
-        .with_context(|| format!("--as-of {text} is neither 2026-03-31T09:00:00+09:00 nor 2026-03-31"))?;
+    let day: jiff::civil::Date =
+        text.parse().with_context(|| format!("--as-of {text} is neither 2026-03-31T09:00:00+09:00 nor 2026-03-31"))?;
     Ok(day.in_tz(zone)?.timestamp())
 }
 
@@ -101,7 +100,8 @@ fn tell(app: &App, path: &std::path::Path, imported: &Imported) -> serde_json::V
                 println!(
                     "{}: {} (batch {}).",
                     path.display(),
-                    app.output.say("the same bytes are in the books already; nothing changed", "이미 반영된 파일입니다"),
+                    app.output
+                        .say("the same bytes are in the books already; nothing changed", "이미 반영된 파일입니다"),
                     batch.id
                 );
             }

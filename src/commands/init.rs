@@ -1,6 +1,9 @@
 //! `jangbu init`: a company's books.
 
-use jangbu_core::{Currency, account::{Company, RevenueDate}};
+use jangbu_core::{
+    Currency,
+    account::{Company, RevenueDate},
+};
 
 use super::App;
 use crate::{books::Books, config::Settings};
@@ -29,7 +32,8 @@ fn revenue_date(word: &str) -> Result<RevenueDate, String> {
 
 /// Makes the books, or says that they are there.
 pub async fn run(app: &App, args: &InitArgs) -> anyhow::Result<()> {
-    jiff::tz::TimeZone::get(&args.zone).map_err(|_| anyhow::anyhow!("`{}` is not a zone such as Asia/Seoul", args.zone))?;
+    jiff::tz::TimeZone::get(&args.zone)
+        .map_err(|_| anyhow::anyhow!("`{}` is not a zone such as Asia/Seoul", args.zone))?;
     let company = Company {
         name: args.name.clone(),
         currency: args.currency,
@@ -39,12 +43,17 @@ pub async fn run(app: &App, args: &InitArgs) -> anyhow::Result<()> {
     let existed = app.place.exists();
     let books = Books::create(app.place.clone(), &company, app.clock.now()).await?;
     if app.place.database != app.settings.database {
-        let settings = Settings { database: app.place.database.clone(), company: app.settings.company.clone(), lang: None };
+        let settings =
+            Settings { database: app.place.database.clone(), company: app.settings.company.clone(), lang: None };
         settings.save(&app.home)?;
     }
     let place = books.place.folder.display();
     if existed {
-        println!("{} {place} ({}).", app.output.say("The books are already in", "장부가 이미 있습니다:"), books.company.name);
+        println!(
+            "{} {place} ({}).",
+            app.output.say("The books are already in", "장부가 이미 있습니다:"),
+            books.company.name
+        );
     } else {
         println!("{} {place}.", app.output.say("Made the books in", "장부를 만들었습니다:"));
         println!(

@@ -25,7 +25,12 @@ pub fn run(args: &MapArgs) -> anyhow::Result<()> {
         None => print!("{draft}"),
         Some(path) => {
             std::fs::write(path, draft).with_context(|| format!("writing {}", path.display()))?;
-            println!("Drafted {}. Mend it, then: jangbu import {} --mapping {}", path.display(), args.file.display(), path.display());
+            println!(
+                "Drafted {}. Mend it, then: jangbu import {} --mapping {}",
+                path.display(),
+                args.file.display(),
+                path.display()
+            );
         }
     }
     Ok(())

@@ -129,7 +129,8 @@ pub async fn run(cli: Cli) -> anyhow::Result<Verdict> {
     let settings = Settings::load(&cli.home)?;
     let place = config::place(&cli.home, cli.company.as_deref(), cli.database.as_deref(), &settings)?;
     let output = Output { format: cli.format, lang: cli.lang.or(settings.lang).unwrap_or_default() };
-    let app = App { home: cli.home, settings, database: cli.database, place, clock: Clock::from_environment()?, output };
+    let app =
+        App { home: cli.home, settings, database: cli.database, place, clock: Clock::from_environment()?, output };
     match cli.command {
         Command::Init(args) => init::run(&app, &args).await?,
         Command::Account(command) => account::run(&app, &command).await?,

@@ -108,7 +108,10 @@ fn list(app: &App, rows: &[QuarantinedRow]) -> anyhow::Result<Verdict> {
         println!("{}", app.output.say("Quarantine is empty.", "격리된 행이 없습니다."));
     }
     for row in rows {
-        println!("{:>5} {}:{} {} = `{}` [{}] {}", row.id, row.file_name, row.line, row.column, row.value, row.rule, row.state);
+        println!(
+            "{:>5} {}:{} {} = `{}` [{}] {}",
+            row.id, row.file_name, row.line, row.column, row.value, row.rule, row.state
+        );
         println!("      {}", row.mend);
     }
     Ok(Verdict::Fine)
@@ -164,14 +167,15 @@ async fn replay(app: &App, books: &Books, rows: &[QuarantinedRow]) -> anyhow::Re
     for row in rows {
         let (batch, detail, mapping) = origin(books, row).await?;
         let fix = fix(&batch, &detail, mapping.as_ref(), row, &row.raw)?;
-        let mut fixed = match ingest::read_row_fix(&fix, &Accounts(&books.accounts), &Options::new(books.company.clone())) {
-            Ok(fixed) => fixed,
-            Err(error) => {
-                verdict = Verdict::Broken;
-                println!("{}: {error}", row.id);
-                continue;
-            }
-        };
+        let mut fixed =
+            match ingest::read_row_fix(&fix, &Accounts(&books.accounts), &Options::new(books.company.clone())) {
+                Ok(fixed) => fixed,
+                Err(error) => {
+                    verdict = Verdict::Broken;
+                    println!("{}: {error}", row.id);
+                    continue;
+                }
+            };
         if let Some(rejected) = fixed.rejected.first() {
             verdict = Verdict::Broken;
             println!("{}: {} = `{}`: {}", row.id, rejected.column, rejected.value, rejected.mend);

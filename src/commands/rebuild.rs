@@ -67,11 +67,16 @@ async fn verify(
     let shuffled = books_hash(&shuffled.books.lake.snapshot().await?).await?;
     let fine = chain_equal && broken.is_empty() && live == again && live == shuffled;
     if app.output.for_people() {
-        println!("recorded order: chain {}, books hash {}", same(chain_equal && broken.is_empty()), same(live == again));
+        println!(
+            "recorded order: chain {}, books hash {}",
+            same(chain_equal && broken.is_empty()),
+            same(live == again)
+        );
         println!("shuffled files (seed {seed}): books hash {}", same(live == shuffled));
         println!("books hash {live}");
     } else {
-        app.output.json(&json!({"chain_equal": chain_equal, "broken_batches": broken, "books_hash": live.to_string(),
+        app.output
+            .json(&json!({"chain_equal": chain_equal, "broken_batches": broken, "books_hash": live.to_string(),
             "recorded_order": again.to_string(), "shuffled_order": shuffled.to_string()}))?;
     }
     Ok(if fine { Verdict::Fine } else { Verdict::Broken })

@@ -75,9 +75,8 @@ pub fn foreign_media(
     accounts: &std::collections::BTreeMap<Text, Account>,
     company: &Company,
 ) -> Vec<GroupKey> {
-    let foreign = |id: &Text| {
-        accounts.get(id).is_some_and(|it| it.kind == AccountKind::Media && it.currency != company.currency)
-    };
+    let foreign =
+        |id: &Text| accounts.get(id).is_some_and(|it| it.kind == AccountKind::Media && it.currency != company.currency);
     let mut media: Vec<&Text> = set
         .ad_delivery
         .iter()

@@ -11,8 +11,8 @@ use hashbrown::HashSet;
 use ingest::{Accounts, Mapping, Options, Outcome, Source};
 use jangbu_core::{Text, Timestamp};
 use store::{
-    records::{self, batch::Batch, finding::RecordedFinding, quarantine::QuarantinedRow, replaced_day::ReplacedDay},
     raw,
+    records::{self, batch::Batch, finding::RecordedFinding, quarantine::QuarantinedRow, replaced_day::ReplacedDay},
 };
 
 use super::{Act, Beside, Recorded, record};

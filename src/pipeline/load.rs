@@ -6,7 +6,9 @@ use hashbrown::{HashMap, HashSet};
 use jangbu_core::{
     Text,
     account::Account,
-    facts::{AdDelivery, BankLine, FactSet, MediaCharge, OpeningBalance, OrderChange, OrderLine, OrderTouch, PayoutLine},
+    facts::{
+        AdDelivery, BankLine, FactSet, MediaCharge, OpeningBalance, OrderChange, OrderLine, OrderTouch, PayoutLine,
+    },
     group::{GroupKey, GroupKind},
 };
 use ledger::{Dimensions, NetKey, Posted};
@@ -190,10 +192,7 @@ pub async fn posted_of(
 ///
 /// # Errors
 /// When a column is missing.
-pub fn each_posted(
-    batch: &RecordBatch,
-    mut take: impl FnMut(GroupKey, NetKey, i64, i64),
-) -> Result<(), RowError> {
+pub fn each_posted(batch: &RecordBatch, mut take: impl FnMut(GroupKey, NetKey, i64, i64)) -> Result<(), RowError> {
     let groups = column::<Key>(batch, "group_key")?;
     let codes = column::<Word>(batch, "code")?;
     let currencies = column::<Code>(batch, "currency")?;

@@ -42,7 +42,11 @@ impl<'a> Staging<'a> {
             self.open.insert(table, self.encoder(table)?);
         }
         let sent = self.open.get(table).is_some_and(|encoder| encoder.queue.send(rows).is_ok());
-        if sent { Ok(()) } else { Err(self.finish().err().unwrap_or_else(|| anyhow!("the encoder of `{table}` stopped"))) }
+        if sent {
+            Ok(())
+        } else {
+            Err(self.finish().err().unwrap_or_else(|| anyhow!("the encoder of `{table}` stopped")))
+        }
     }
 
     /// Waits for all encoders; what is staged so far, by table.

@@ -23,13 +23,24 @@ fn naming_a_counterparty_posts_its_bank_lines_anew_by_difference(place: Place) {
     assert!(said.contains("1 entries"), "{said}");
     assert_eq!(company.balances(&[]), written("103 -420,522 \n 1391 -29,478 \n 1392 500,000 \n 257 -50,000"));
     let news = company.export("journal", &[]).into_iter().filter(|row| row["entry_id"] == "4");
-    let news: BTreeSet<_> = news.map(|row| (row["code"].clone(), row["amount"].clone(), row["economic_on"].clone())).collect();
+    let news: BTreeSet<_> =
+        news.map(|row| (row["code"].clone(), row["amount"].clone(), row["economic_on"].clone())).collect();
     let line = |code: &str, amount: &str| (code.to_owned(), amount.to_owned(), "2026-03-02".to_owned());
     assert_eq!(news, [line("134", "-500000"), line("1392", "500000")].into(), "only the difference, on its own date");
 
     assert!(company.ok(&["account", "set", "naver", "--bank-text", "네이버"]).contains("Nothing changed"));
     // The longer text wins; taking the text away goes back to suspense.
-    company.ok(&["account", "add", "biz", "--kind", "media", "--platform", "naver_gfa", "--bank-text", "네이버비즈머니"]);
+    company.ok(&[
+        "account",
+        "add",
+        "biz",
+        "--kind",
+        "media",
+        "--platform",
+        "naver_gfa",
+        "--bank-text",
+        "네이버비즈머니",
+    ]);
     let journal = company.export("journal", &[]);
     let of = |account: &str| {
         let lines = journal.iter().filter(|row| row["code"] == "1392" && row["media_account"] == account);

@@ -18,11 +18,17 @@ fn files(sales: &Sales) -> [String; 2] {
     let rows: Vec<(String, String, String, i64)> = sales
         .iter()
         .enumerate()
-        .map(|(at, (product, day, gross))| (format!("O-{at}"), format!("2026-03-{day:02}"), format!("sku-{product}"), *gross))
+        .map(|(at, (product, day, gross))| {
+            (format!("O-{at}"), format!("2026-03-{day:02}"), format!("sku-{product}"), *gross)
+        })
         .collect();
-    let rows: Vec<_> = rows.iter().map(|(order, day, product, gross)| (order.as_str(), day.as_str(), product.as_str(), *gross)).collect();
+    let rows: Vec<_> = rows
+        .iter()
+        .map(|(order, day, product, gross)| (order.as_str(), day.as_str(), product.as_str(), *gross))
+        .collect();
     let times: Vec<String> = (0..sales.len()).map(|at| format!("2026-04-01 10:{:02}:00", at % 60)).collect();
-    let lines: Vec<_> = times.iter().zip(sales).map(|(at, (_, _, gross))| (at.as_str(), "토스페이먼츠", *gross)).collect();
+    let lines: Vec<_> =
+        times.iter().zip(sales).map(|(at, (_, _, gross))| (at.as_str(), "토스페이먼츠", *gross)).collect();
     [orders(&rows), bank(0, &lines)]
 }
 

@@ -96,10 +96,31 @@ impl Company {
     pub fn register_shop(&self) {
         self.ok(&["account", "add", "own", "--kind", "shop", "--platform", "own_shop", "--gateway", "toss"]);
         self.ok(&[
-            "account", "add", "toss", "--kind", "gateway", "--platform", "toss", "--external-id", "tosspay01", "--shop",
-            "own", "--bank-text", "토스페이먼츠",
+            "account",
+            "add",
+            "toss",
+            "--kind",
+            "gateway",
+            "--platform",
+            "toss",
+            "--external-id",
+            "tosspay01",
+            "--shop",
+            "own",
+            "--bank-text",
+            "토스페이먼츠",
         ]);
-        self.ok(&["account", "add", "naver", "--kind", "media", "--platform", "naver_search_ad", "--external-id", "1234567"]);
+        self.ok(&[
+            "account",
+            "add",
+            "naver",
+            "--kind",
+            "media",
+            "--platform",
+            "naver_search_ad",
+            "--external-id",
+            "1234567",
+        ]);
         self.ok(&["account", "add", "kb", "--kind", "bank", "--platform", "kb", "--external-id", "123456-04-567890"]);
     }
 
@@ -205,8 +226,10 @@ impl Company {
         let rows = report["rows"].as_array().expect("rows of the trial balance");
         let mut balances = BTreeMap::new();
         for row in rows {
-            let closing = if row["closing_functional"].is_null() { &row["closing"] } else { &row["closing_functional"] };
-            *balances.entry(row["code"].as_str().unwrap().to_owned()).or_default() += closing["minor"].as_i64().unwrap();
+            let closing =
+                if row["closing_functional"].is_null() { &row["closing"] } else { &row["closing_functional"] };
+            *balances.entry(row["code"].as_str().unwrap().to_owned()).or_default() +=
+                closing["minor"].as_i64().unwrap();
         }
         balances.retain(|_, minor| *minor != 0);
         balances

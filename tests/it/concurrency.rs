@@ -23,9 +23,12 @@ fn imports_at_the_same_time_end_as_one_after_the_other(place: Place) {
     // They overlap: 2,000 of the orders are in two files.
     let files: Vec<String> =
         (0..3).map(|at| company.file(&format!("part-{at}.csv"), &many_orders("N", at * 4_000, 5_000))).collect();
-    let running: Vec<_> =
-        files.iter().map(|file| start(&company, &["import", file, "--as-of", "2026-04-02", "--format", "json"])).collect();
-    let batches: Vec<_> = running.into_iter().map(|child| finished(child).json()[0]["batch"]["id"].as_i64().unwrap()).collect();
+    let running: Vec<_> = files
+        .iter()
+        .map(|file| start(&company, &["import", file, "--as-of", "2026-04-02", "--format", "json"]))
+        .collect();
+    let batches: Vec<_> =
+        running.into_iter().map(|child| finished(child).json()[0]["batch"]["id"].as_i64().unwrap()).collect();
     let mut sorted = batches.clone();
     sorted.sort_unstable();
     assert_eq!(sorted, [5, 6, 7], "every import is a batch of its own");

@@ -14,20 +14,30 @@ fn month(place: Place) -> Company {
     let company = Company::shop(place);
     company.at("2026-03-20T09:00:00+09:00");
     let (first, second) = ("2026-03-05", "2026-03-06");
-    company.import("products.csv", &products(&[("tee", "4000.5", "2026-01-01"), ("cap", "2000", "2026-01-01")]), "2026-03-01");
+    company.import(
+        "products.csv",
+        &products(&[("tee", "4000.5", "2026-01-01"), ("cap", "2000", "2026-01-01")]),
+        "2026-03-01",
+    );
     let sales = "주문번호,상품주문번호,결제일시,상품코드,수량,주문금액,판매자할인,배송비\n\
                  O-1,1,2026-03-05 10:00,tee,2,22000,1100,3000\nO-1,2,2026-03-05 10:00,cap,1,5500,0,0\n\
                  O-2,1,2026-03-05 11:00,cap,1,5500,0,0\nO-3,1,2026-03-06 11:00,tee,1,11000,0,2500\n";
     company.import("orders.csv", sales, "2026-03-10");
-    company.import("touches.csv", &touches(&[("O-1", "2026-03-05 09:00", "brand"), ("O-3", "2026-03-06 09:00", "shop")]), "2026-03-10");
-    let change = "구분,주문번호,상품주문번호,수량,클레임번호,처리일시,환불금액,재입고\n반품,O-1,2,1,C-1,2026-03-06,5500,Y\n";
+    company.import(
+        "touches.csv",
+        &touches(&[("O-1", "2026-03-05 09:00", "brand"), ("O-3", "2026-03-06 09:00", "shop")]),
+        "2026-03-10",
+    );
+    let change =
+        "구분,주문번호,상품주문번호,수량,클레임번호,처리일시,환불금액,재입고\n반품,O-1,2,1,C-1,2026-03-06,5500,Y\n";
     company.import("refunds.csv", change, "2026-03-10");
     let ads = "\"캠페인보고서(2026.03.05.~2026.03.06.),1234567\"\n\
                일별,캠페인,광고그룹,노출수,클릭수,\"총비용(VAT포함,원)\",총 전환수,총 전환매출액(원)\n\
                2026.03.05.,brand,a,1000,22,11001,3,90000\n2026.03.05.,brand,b,300,2,3333,0,0\n\
                2026.03.05.,shop,a,900,12,7000,1,30000\n2026.03.06.,shop,a,800,10,6500,1,11000\n";
     company.import("ads.csv", ads, "2026-03-10");
-    let paid = [("T-1", "O-1", 30_400, 912, 91, first, "2026-03-09"), ("T-2", "O-3", 13_500, 405, 40, second, "2026-03-10")];
+    let paid =
+        [("T-1", "O-1", 30_400, 912, 91, first, "2026-03-09"), ("T-2", "O-3", 13_500, 405, 40, second, "2026-03-10")];
     company.import("toss.csv", &settlement(&paid), "2026-03-10");
     company.check();
     company
@@ -123,22 +133,37 @@ fn what_changed_between_two_days_of_knowledge_adds_up_exactly(place: Place) {
     company.import("orders.csv", &orders(&[("O-1", day, "tee", 11_000), ("O-2", day, "cap", 5_500)]), "2026-03-06");
     company.at("2026-03-12T09:00:00+09:00");
     company.import("ads-2.csv", &ad_report(day, day, &[(day, "brand", 98_903), (day, "shop", 23_000)]), "2026-03-12");
-    company.import("orders-2.csv", &orders(&[("O-2", day, "cap", 6_600), ("O-3", "2026-03-06", "tee", 3_300)]), "2026-03-12");
+    company.import(
+        "orders-2.csv",
+        &orders(&[("O-2", day, "cap", 6_600), ("O-3", "2026-03-06", "tee", 3_300)]),
+        "2026-03-12",
+    );
     company.import("refunds.csv", &refunds(&[("C-1", "O-1", "2026-03-07", 11_000)]), "2026-03-12");
 
     let (then, now) = (company.balances(&["--as-known-on", "2026-03-06"]), company.balances(&[]));
     let mut moved = 0;
     for code in now.keys() {
-        let told = company.json(&["explain", &format!("balance/{code}"), "--between", "2026-03-06", "2026-03-12", "--top", "2"]);
+        let told = company.json(&[
+            "explain",
+            &format!("balance/{code}"),
+            "--between",
+            "2026-03-06",
+            "2026-03-12",
+            "--top",
+            "2",
+        ]);
         let change = now[code] - then.get(code).copied().unwrap_or(0);
         assert_eq!(told["value"]["minor"], change, "{told}");
         let changes = told["parts"].as_array().unwrap().iter().find(|part| part["report"] == "changes").unwrap();
-        let items: i64 = changes["rows"].as_array().unwrap().iter().map(|row| row["change"]["minor"].as_i64().unwrap()).sum();
+        let items: i64 =
+            changes["rows"].as_array().unwrap().iter().map(|row| row["change"]["minor"].as_i64().unwrap()).sum();
         assert_eq!((items, &changes["totals"]["change"]["minor"]), (change, &change.into()), "{told}");
         moved += usize::from(change != 0);
     }
     assert!(moved >= 6, "the second week changed little: {then:?} {now:?}");
-    let profit = |known: &str| company.json(&["report", "profit", "--as-known-on", known])["totals"]["margin"]["minor"].as_i64().unwrap();
+    let profit = |known: &str| {
+        company.json(&["report", "profit", "--as-known-on", known])["totals"]["margin"]["minor"].as_i64().unwrap()
+    };
     let told = company.json(&["explain", "profit/margin", "--between", "2026-03-06", "2026-03-12"]);
     assert_eq!(told["value"]["minor"], profit("2026-03-12") - profit("2026-03-06"));
 }
@@ -150,11 +175,16 @@ fn well_formed(value: &Value, at: &str) -> usize {
             assert!(number.is_i64() || number.is_u64(), "{at} is a binary fraction: {number}");
             0
         }
-        Value::Array(items) => items.iter().enumerate().map(|(index, item)| well_formed(item, &format!("{at}[{index}]"))).sum(),
+        Value::Array(items) => {
+            items.iter().enumerate().map(|(index, item)| well_formed(item, &format!("{at}[{index}]"))).sum()
+        }
         Value::Object(fields) if fields.contains_key("minor") => {
             let keys: Vec<&str> = fields.keys().map(String::as_str).collect();
             assert_eq!(keys, ["currency", "minor"], "{at}");
-            assert!(fields["minor"].is_i64() && fields["currency"].as_str().is_some_and(|code| code.len() == 3), "{at}: {value}");
+            assert!(
+                fields["minor"].is_i64() && fields["currency"].as_str().is_some_and(|code| code.len() == 3),
+                "{at}: {value}"
+            );
             1
         }
         Value::Object(fields) => fields.iter().map(|(name, field)| well_formed(field, &format!("{at}.{name}"))).sum(),
@@ -165,7 +195,10 @@ fn well_formed(value: &Value, at: &str) -> usize {
 fn money_in_json_is_minor_units_with_a_currency(place: Place) {
     let company = month(place);
     let amounts: [(&[&str], &[&str]); 6] = [
-        (&["report", "profit"], &["ad_cost", "claimed_value", "revenue", "discount", "refund", "cogs", "fee", "margin"]),
+        (
+            &["report", "profit"],
+            &["ad_cost", "claimed_value", "revenue", "discount", "refund", "cogs", "fee", "margin"],
+        ),
         (&["report", "trial-balance"], &["opening", "debit", "credit", "closing"]),
         (&["report", "income"], &["amount"]),
         (&["report", "balance-sheet"], &["amount"]),
@@ -177,7 +210,10 @@ fn money_in_json_is_minor_units_with_a_currency(place: Place) {
         let rows = report["rows"].as_array().unwrap();
         assert!(well_formed(&report, words[1]) >= rows.len(), "{words:?} shows no money: {report}");
         for column in columns {
-            assert!(rows.iter().all(|row| row[column].is_null() || row[column]["minor"].is_i64()), "{column} of {words:?}: {report}");
+            assert!(
+                rows.iter().all(|row| row[column].is_null() || row[column]["minor"].is_i64()),
+                "{column} of {words:?}: {report}"
+            );
             assert!(rows.iter().any(|row| row[column]["minor"].is_i64()), "{column} of {words:?}: {report}");
         }
     }

@@ -16,8 +16,13 @@ pub fn many_orders(prefix: &str, first: usize, count: usize) -> String {
     let mut text = "주문번호,상품주문번호,결제일시,상품코드,수량,주문금액\n".to_owned();
     for number in first..first + count {
         let day = number % 31 + 1;
-        writeln!(text, "{prefix}{number},{prefix}{number}-1,2026-03-{day:02},sku-{},1,{}", number % 97, 1_000 + number % 90_000)
-            .unwrap();
+        writeln!(
+            text,
+            "{prefix}{number},{prefix}{number}-1,2026-03-{day:02},sku-{},1,{}",
+            number % 97,
+            1_000 + number % 90_000
+        )
+        .unwrap();
     }
     text
 }
@@ -53,7 +58,8 @@ pub fn touches(rows: &[(&str, &str, &str)]) -> String {
 
 /// Settlement of toss: transaction, order, amount, fee, VAT on it, day of sale, day of payout.
 pub fn settlement(rows: &[(&str, &str, i64, i64, i64, &str, &str)]) -> String {
-    let mut text = "상점아이디,거래키,주문번호,결제금액,수수료 공급가액,수수료 부가세,정산금액,정산매출일,정산지급일\n".to_owned();
+    let mut text =
+        "상점아이디,거래키,주문번호,결제금액,수수료 공급가액,수수료 부가세,정산금액,정산매출일,정산지급일\n".to_owned();
     for (key, order, amount, fee, vat, sold, paid) in rows {
         let net = amount - fee - vat;
         writeln!(text, "tosspay01,{key},{order},{amount},{fee},{vat},{net},{sold},{paid}").unwrap();

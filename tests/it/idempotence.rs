@@ -22,7 +22,11 @@ fn the_same_bytes_again_change_nothing(place: Place) {
 
 fn overlapping_downloads_count_every_order_once(place: Place) {
     let company = Company::shop(place);
-    let week = [("O-1", "2026-03-05", "tee", 11_000), ("O-2", "2026-03-06", "cap", 5_500), ("O-3", "2026-03-07", "bag", 33_000)];
+    let week = [
+        ("O-1", "2026-03-05", "tee", 11_000),
+        ("O-2", "2026-03-06", "cap", 5_500),
+        ("O-3", "2026-03-07", "bag", 33_000),
+    ];
     company.import("week.csv", &orders(&week), "2026-03-08");
     let next = [week[1], week[2], ("O-4", "2026-03-08", "tee", 11_000)];
     let second = company.import("next.csv", &orders(&next), "2026-03-09");
@@ -44,17 +48,29 @@ fn an_order_that_changed_posts_the_difference(place: Place) {
 
 /// Downloads of one month: name, text, when it was taken. They overlap, and later ones correct earlier ones.
 fn downloads() -> Vec<(&'static str, String, &'static str)> {
-    let first = [("O-1", "2026-03-02", "tee", 11_000), ("O-2", "2026-03-02", "cap", 5_500), ("O-3", "2026-03-03", "bag", 33_001)];
+    let first = [
+        ("O-1", "2026-03-02", "tee", 11_000),
+        ("O-2", "2026-03-02", "cap", 5_500),
+        ("O-3", "2026-03-03", "bag", 33_001),
+    ];
     let later = [first[1], ("O-3", "2026-03-03", "bag", 30_001), ("O-4", "2026-03-04", "tee", 11_000)];
     let days = [("2026-03-01", "brand", 10_000), ("2026-03-01", "shop", 7_001), ("2026-03-02", "brand", 3_333)];
     let restated = [("2026-03-01", "brand", 9_870), ("2026-03-01", "shop", 7_001), ("2026-03-03", "shop", 4_444)];
     vec![
         ("orders-1.csv", orders(&first), "2026-03-04"),
         ("orders-2.csv", orders(&later), "2026-03-06"),
-        ("refunds.csv", refunds(&[("C-1", "O-1", "2026-03-09", 4_000), ("C-2", "O-1", "2026-03-10", 7_000)]), "2026-03-11"),
+        (
+            "refunds.csv",
+            refunds(&[("C-1", "O-1", "2026-03-09", 4_000), ("C-2", "O-1", "2026-03-10", 7_000)]),
+            "2026-03-11",
+        ),
         ("ads-1.csv", ad_report("2026-03-01", "2026-03-02", &days), "2026-03-03"),
         ("ads-2.csv", ad_report("2026-03-01", "2026-03-03", &restated), "2026-03-05"),
-        ("touches-1.csv", touches(&[("O-1", "2026-03-02 09:00", "brand"), ("O-3", "2026-03-03 09:00", "brand")]), "2026-03-04"),
+        (
+            "touches-1.csv",
+            touches(&[("O-1", "2026-03-02 09:00", "brand"), ("O-3", "2026-03-03 09:00", "brand")]),
+            "2026-03-04",
+        ),
         ("touches-2.csv", touches(&[("O-3", "2026-03-03 09:30", "shop")]), "2026-03-05"),
         ("products-1.csv", products(&[("tee", "4000.5", "2026-01-01"), ("bag", "9000", "2026-01-01")]), "2026-01-05"),
         ("products-2.csv", products(&[("tee", "4100.5", "2026-03-03")]), "2026-03-03"),
@@ -67,7 +83,14 @@ fn downloads() -> Vec<(&'static str, String, &'static str)> {
             ]),
             "2026-03-12",
         ),
-        ("kb.csv", bank(1_000_000, &[("2026-03-05 11:00:00", "토스페이먼츠", 10_637), ("2026-03-06 11:00:00", "홍길동", -500)]), "2026-03-07"),
+        (
+            "kb.csv",
+            bank(
+                1_000_000,
+                &[("2026-03-05 11:00:00", "토스페이먼츠", 10_637), ("2026-03-06 11:00:00", "홍길동", -500)],
+            ),
+            "2026-03-07",
+        ),
     ]
 }
 
@@ -108,7 +131,11 @@ fn an_old_download_imported_late_changes_nothing(place: Place) {
     company.import("new.csv", &ad_report("2026-03-05", "2026-03-05", &new), "2026-03-20");
     company.import("sales.csv", &orders(&[("O-1", "2026-03-05", "tee", 11_000)]), "2026-03-20");
     let hash = company.books_hash();
-    let old = company.import("old.csv", &ad_report("2026-03-05", "2026-03-05", &[("2026-03-05", "brand", 100_000)]), "2026-03-06");
+    let old = company.import(
+        "old.csv",
+        &ad_report("2026-03-05", "2026-03-05", &[("2026-03-05", "brand", 100_000)]),
+        "2026-03-06",
+    );
     assert_eq!((&old["changed"], &old["batch"]["entries"]), (&true.into(), &0.into()), "it is kept, and posts nothing");
     company.import("old-sales.csv", &orders(&[("O-1", "2026-03-05", "tee", 12_100)]), "2026-03-06");
     assert_eq!(hash, company.books_hash());

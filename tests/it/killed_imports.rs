@@ -48,7 +48,11 @@ fn an_import_killed_at_any_moment_leaves_all_or_nothing(place: Place) {
         let found = order_lines(&company);
         if found == rows {
             assert!(killed, "round {round}: an import that ended well left nothing");
-            assert_eq!((before, log), (company.books_hash(), company.log()), "round {round} after {delay:?}: nothing means nothing");
+            assert_eq!(
+                (before, log),
+                (company.books_hash(), company.log()),
+                "round {round} after {delay:?}: nothing means nothing"
+            );
             survived += 1;
         } else {
             assert_eq!(found, rows + ORDERS as u64, "round {round} after {delay:?}: all or nothing");

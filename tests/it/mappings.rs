@@ -16,7 +16,14 @@ fn a_drafted_mapping_is_mended_and_then_imports(place: Place) {
     let said = company.ok(&["map", &csv, "--to", &toml]);
     assert!(said.contains("--mapping"), "{said}");
     let draft = std::fs::read_to_string(&toml).unwrap();
-    for word in ["format = \"order\"", "order_id = \"order_id\"", "product = \"sku\"", "quantity = \"pieces\"", "unit_price = \"price\"", "\"bought\": dates"] {
+    for word in [
+        "format = \"order\"",
+        "order_id = \"order_id\"",
+        "product = \"sku\"",
+        "quantity = \"pieces\"",
+        "unit_price = \"price\"",
+        "\"bought\": dates",
+    ] {
         assert!(draft.contains(word), "`{word}` is not in\n{draft}");
     }
     assert_eq!(company.ok(&["map", &csv]), draft);

@@ -38,7 +38,8 @@ impl Exact {
     fn rounded_by_order(&self) -> BTreeMap<String, i64> {
         let mut pence = BTreeMap::new();
         for ((month, _), exact) in &self.by_order {
-            let rounded = (*exact * Decimal::ONE_HUNDRED).round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
+            let rounded =
+                (*exact * Decimal::ONE_HUNDRED).round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
             *pence.entry(month.clone()).or_default() += i64::try_from(rounded).unwrap();
         }
         pence
@@ -56,7 +57,10 @@ fn oracle(cancelled: &str) -> BTreeMap<String, Decimal> {
 fn booked(company: &Company, code: &str) -> BTreeMap<String, i64> {
     let mut pence: BTreeMap<String, i64> = BTreeMap::new();
     for row in company.export("journal", &[]).iter().filter(|row| row["code"] == code) {
-        assert_eq!((&row["posted_on"], &row["currency"], &row["amount"]), (&row["economic_on"], &"GBP".to_owned(), &row["functional"]));
+        assert_eq!(
+            (&row["posted_on"], &row["currency"], &row["amount"]),
+            (&row["economic_on"], &"GBP".to_owned(), &row["functional"])
+        );
         *pence.entry(row["posted_on"][..7].to_owned()).or_default() += row["amount"].parse::<i64>().unwrap();
     }
     pence
@@ -93,7 +97,8 @@ fn a_year_of_real_sales_is_explained_to_the_penny(place: Place) {
     assert_eq!(to_the_penny(&sales.by_month, Decimal::ONE), plain(oracle("False")));
     assert_eq!(to_the_penny(&refunds.by_month, -Decimal::ONE), plain(oracle("True")));
 
-    let credit: BTreeMap<String, i64> = booked(&company, "401").into_iter().map(|(month, pence)| (month, -pence)).collect();
+    let credit: BTreeMap<String, i64> =
+        booked(&company, "401").into_iter().map(|(month, pence)| (month, -pence)).collect();
     assert_eq!(credit, sales.rounded_by_order());
     assert_eq!(booked(&company, "402"), refunds.rounded_by_order());
     let off: i64 = credit.values().sum::<i64>() * 10 - 10_644_560_424;

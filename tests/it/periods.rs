@@ -32,7 +32,11 @@ fn a_refund_and_a_restatement_after_the_close_leave_the_closed_month_alone(place
     company.ok(&["period", "close", "2026-03"]);
     let march = company.balances(&["--to", "2026-03-31"]);
     company.import("refund.csv", &refunds(&[("C-1", "O-1", "2026-03-30", 11_000)]), "2026-04-03");
-    company.import("ads-2.csv", &ad_report("2026-03-31", "2026-03-31", &[("2026-03-31", "brand", 9_900)]), "2026-04-20");
+    company.import(
+        "ads-2.csv",
+        &ad_report("2026-03-31", "2026-03-31", &[("2026-03-31", "brand", 9_900)]),
+        "2026-04-20",
+    );
     assert_eq!(company.balances(&["--to", "2026-03-31"]), march);
     let economic = company.balances(&["--to", "2026-03-31", "--economic"]);
     assert_eq!(economic, written("131 -9,900 \n 1351 900 \n 401 -10,000 \n 402 10,000 \n 833 9,000"));

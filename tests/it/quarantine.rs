@@ -29,7 +29,11 @@ fn list(company: &Company, words: &[&str]) -> Vec<Value> {
 
 fn a_bad_row_names_file_line_column_value_and_mend(place: Place) {
     let company = three_bad_rows(place);
-    assert_eq!(company.balances(&[]), written("108 11,000 \n 255 -1,000 \n 401 -10,000"), "the good row is in the books");
+    assert_eq!(
+        company.balances(&[]),
+        written("108 11,000 \n 255 -1,000 \n 401 -10,000"),
+        "the good row is in the books"
+    );
     let rows = list(&company, &[]);
     let told: Vec<_> = rows.iter().map(|row| ["column", "value", "rule"].map(|it| row[it].as_str().unwrap())).collect();
     let expected = [
@@ -43,7 +47,9 @@ fn a_bad_row_names_file_line_column_value_and_mend(place: Place) {
     assert_eq!(rows[0]["mend"], "write the date as 2026-03-05");
     assert!(rows[1]["mend"].as_str().unwrap().contains("jangbu account add"), "{}", rows[1]);
     let shown = company.ok(&["quarantine", "show", "1"]);
-    for word in ["orders.csv:3", "결제일시", "2026-13-05", "write the date as", "주문,own,O-2,O-2-1,2026-13-05,tee,1,11000"] {
+    for word in
+        ["orders.csv:3", "결제일시", "2026-13-05", "write the date as", "주문,own,O-2,O-2-1,2026-13-05,tee,1,11000"]
+    {
         assert!(shown.contains(word), "`{word}` is not in\n{shown}");
     }
     company.fails(2, &["quarantine", "show", "99"]);
@@ -55,9 +61,17 @@ fn a_mended_row_posts_and_leaves_quarantine(place: Place) {
     assert_eq!(company.balance("401"), -20_000);
     assert_eq!(list(&company, &[]).len(), 2);
     let row = company.json(&["quarantine", "show", "1"]);
-    assert_eq!((&row["state"], &row["value"]), (&"replayed".into(), &"2026-13-05".into()), "what was wrong stays in the log");
+    assert_eq!(
+        (&row["state"], &row["value"]),
+        (&"replayed".into(), &"2026-13-05".into()),
+        "what was wrong stays in the log"
+    );
     let lines = company.export("order_line", &[]);
-    assert!(lines.iter().any(|line| line["order_id"] == "O-2" && line["paid_on"] == "2026-03-06" && line["source_line"] == "3"));
+    assert!(
+        lines
+            .iter()
+            .any(|line| line["order_id"] == "O-2" && line["paid_on"] == "2026-03-06" && line["source_line"] == "3")
+    );
     company.check();
     // The mended fact counts as the file's word: the same bytes again change nothing.
     let before = company.log();
@@ -110,7 +124,11 @@ fn rows_of_one_key_that_differ_all_wait(place: Place) {
     let company = Company::shop(place);
     let answer = import(
         &company,
-        &["주문,own,O-1,O-1-1,2026-03-05,tee,1,11000", "주문,own,O-1,O-1-1,2026-03-05,tee,1,12100", "주문,own,O-2,O-2-1,2026-03-05,tee,1,1100"],
+        &[
+            "주문,own,O-1,O-1-1,2026-03-05,tee,1,11000",
+            "주문,own,O-1,O-1-1,2026-03-05,tee,1,12100",
+            "주문,own,O-2,O-2-1,2026-03-05,tee,1,1100",
+        ],
     );
     assert_eq!(answer["quarantined"], 2, "{answer}");
     assert_eq!(company.balance("401"), -1_000);

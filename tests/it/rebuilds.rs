@@ -80,7 +80,10 @@ fn a_large_file_is_posted_anew_in_the_same_entries(place: Place) {
     let text = many_orders("N", 0, 30_000);
     let second: String = text.lines().skip(1).map(|line| line.replacen("-1,", "-2,", 1) + "\n").collect();
     company.import("large.csv", &(text + &second), "2026-04-02");
-    assert_eq!(company.doctor()["tables"].as_array().unwrap().iter().find(|it| it["table"] == "order_line").unwrap()["rows"], 60_000);
+    assert_eq!(
+        company.doctor()["tables"].as_array().unwrap().iter().find(|it| it["table"] == "order_line").unwrap()["rows"],
+        60_000
+    );
     verified(&company, "1");
 }
 

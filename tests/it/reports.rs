@@ -14,13 +14,21 @@ fn books(place: Place) -> Company {
     let company = Company::shop(place);
     company.at("2026-04-20T09:00:00+09:00");
     company.import("products.csv", &products(&[("tee", "4000", "2026-01-01")]), "2026-04-01");
-    let sales = [("O-1", "2026-03-05", "tee", 11_000), ("O-2", "2026-03-30", "cap", 5_500), ("O-3", "2026-04-02", "tee", 22_000)];
+    let sales = [
+        ("O-1", "2026-03-05", "tee", 11_000),
+        ("O-2", "2026-03-30", "cap", 5_500),
+        ("O-3", "2026-04-02", "tee", 22_000),
+    ];
     company.import("orders.csv", &orders(&sales), "2026-04-10");
     company.import("touches.csv", &touches(&[("O-1", "2026-03-05 09:00", "brand")]), "2026-04-10");
     company.import("refunds.csv", &refunds(&[("C-1", "O-2", "2026-04-01", 5_500)]), "2026-04-10");
     let costs = [("2026-03-05", "brand", 11_000), ("2026-04-02", "shop", 3_300)];
     company.import("ads.csv", &ad_report("2026-03-01", "2026-04-05", &costs), "2026-04-10");
-    company.import("toss.csv", &settlement(&[("T-1", "O-1", 11_000, 330, 33, "2026-03-05", "2026-03-09")]), "2026-04-10");
+    company.import(
+        "toss.csv",
+        &settlement(&[("T-1", "O-1", 11_000, 330, 33, "2026-03-05", "2026-03-09")]),
+        "2026-04-10",
+    );
     company.import("kb.csv", &bank(0, &[("2026-03-09 10:00:00", "홍길동", 10_637)]), "2026-04-10");
     company.check();
     company
@@ -60,7 +68,9 @@ fn every_number_of_a_statement_is_what_its_explanation_says(place: Place) {
 fn whatever_the_key_the_lines_add_up_to_the_books(place: Place) {
     let company = books(place);
     let balances = company.balances(&[]);
-    for by in ["day", "week", "month", "platform", "account", "campaign", "product", "channel", "month,campaign,channel"] {
+    for by in
+        ["day", "week", "month", "platform", "account", "campaign", "product", "channel", "month,campaign,channel"]
+    {
         let report = company.json(&["report", "profit", "--by", by]);
         let sum = |column: &str| -> i64 {
             report["rows"].as_array().unwrap().iter().map(|row| row[column]["minor"].as_i64().unwrap()).sum()
@@ -68,7 +78,11 @@ fn whatever_the_key_the_lines_add_up_to_the_books(place: Place) {
         let of_books = [-balances["401"], balances["402"], balances["451"], balances["831"], balances["833"]];
         assert_eq!(["revenue", "refund", "cogs", "fee", "ad_cost"].map(sum), of_books, "by {by}");
         assert_eq!(report["totals"]["orders"], 3, "by {by}");
-        assert_eq!((&report["linked_orders"], &report["linked_orders_share"]), (&1.into(), &"0.3333".into()), "by {by}");
+        assert_eq!(
+            (&report["linked_orders"], &report["linked_orders_share"]),
+            (&1.into(), &"0.3333".into()),
+            "by {by}"
+        );
     }
 }
 
@@ -94,7 +108,8 @@ fn a_table_is_the_same_in_every_form(place: Place) {
     let company = books(place);
     let report = company.json(&["report", "profit", "--by", "day"]);
     let csv = rows(&company.ok(&["report", "profit", "--by", "day", "--format", "csv"]));
-    let json: Vec<String> = report["rows"].as_array().unwrap().iter().map(|row| row["margin"]["minor"].to_string()).collect();
+    let json: Vec<String> =
+        report["rows"].as_array().unwrap().iter().map(|row| row["margin"]["minor"].to_string()).collect();
     assert_eq!(csv.iter().map(|row| row["margin"].clone()).collect::<Vec<_>>(), json);
     let exported = company.home().join("profit.csv").display().to_string();
     company.ok(&["export", "profit", "--by", "day", "--to", &exported]);

@@ -37,7 +37,11 @@ print(books.total_changes)
 
 fn company() -> Company {
     let company = Company::shop(Place::Sqlite);
-    company.import("a.csv", &orders(&[("O-1", "2026-03-05", "tee", 11_000), ("O-2", "2026-03-06", "cap", 5_500)]), "2026-03-10");
+    company.import(
+        "a.csv",
+        &orders(&[("O-1", "2026-03-05", "tee", 11_000), ("O-2", "2026-03-06", "cap", 5_500)]),
+        "2026-03-10",
+    );
     company.import("b.csv", &orders(&[("O-3", "2026-03-07", "tee", 33_000)]), "2026-03-11");
     company.check();
     company
@@ -66,7 +70,10 @@ fn link(batch: i64) -> (String, String) {
 #[test]
 fn a_changed_amount_breaks_the_chain_and_the_balance() {
     let company = company();
-    changed(&company, "UPDATE {journal} SET amount = '12000', functional = '12000' WHERE entry_id = 1 AND code = '108'");
+    changed(
+        &company,
+        "UPDATE {journal} SET amount = '12000', functional = '12000' WHERE entry_id = 1 AND code = '108'",
+    );
     let found = broken(&company);
     assert!(found.contains(&link(5)) && found.contains(&("G1".to_owned(), "entry 1".to_owned())), "{found:?}");
 }

@@ -139,8 +139,7 @@ impl ProfitRow {
         linked.orders = linked.orders.checked_add(more.orders).ok_or(OutOfRange)?;
         linked.revenue = linked.revenue.checked_add(more.revenue).ok_or(OutOfRange)?;
         linked.net_revenue = linked.net_revenue.checked_add(more.net_revenue).ok_or(OutOfRange)?;
-        linked.margin_before_ads =
-            linked.margin_before_ads.checked_add(more.margin_before_ads).ok_or(OutOfRange)?;
+        linked.margin_before_ads = linked.margin_before_ads.checked_add(more.margin_before_ads).ok_or(OutOfRange)?;
         Ok(())
     }
 

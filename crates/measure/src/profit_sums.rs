@@ -79,7 +79,11 @@ impl ProfitSums {
         while self.rows <= place {
             // With one key a row's place is its number; numbers come in order, so only the last is missing.
             let number = u32::try_from(self.rows).unwrap_or(u32::MAX);
-            if others.is_empty() { self.parts.push(number) } else { self.parts.extend_from_slice(numbers) }
+            if others.is_empty() {
+                self.parts.push(number)
+            } else {
+                self.parts.extend_from_slice(numbers)
+            }
             if self.rows.is_multiple_of(CHUNK) {
                 self.chunks.push(Vec::with_capacity(CHUNK));
             }
@@ -174,12 +178,10 @@ mod tests {
         add(&mut one, &["x"], 4);
         assert_eq!(read(&one, 1), [("w".to_owned(), 2), ("x".to_owned(), 5)]);
         let mut three = ProfitSums::new(3);
-        for (names, clicks) in [(["a", "b", "c"], 1), (["a", "b", "d"], 2), (["a", "c", "c"], 4), (["a", "b", "c"], 8)] {
+        for (names, clicks) in [(["a", "b", "c"], 1), (["a", "b", "d"], 2), (["a", "c", "c"], 4), (["a", "b", "c"], 8)]
+        {
             add(&mut three, &names, clicks);
         }
-        assert_eq!(
-            read(&three, 3),
-            [("a/b/c".to_owned(), 9), ("a/b/d".to_owned(), 2), ("a/c/c".to_owned(), 4)]
-        );
+        assert_eq!(read(&three, 3), [("a/b/c".to_owned(), 9), ("a/b/d".to_owned(), 2), ("a/c/c".to_owned(), 4)]);
     }
 }

@@ -46,7 +46,11 @@ fn rendered(table: &Table, parts: &[(usize, usize)]) -> Vec<Vec<u8>> {
     }
     thread::scope(|scope| {
         let running: Vec<_> = parts.iter().map(|(from, to)| scope.spawn(|| part(table, *from, *to))).collect();
-        running.into_iter().zip(parts).map(|(it, (from, to))| it.join().unwrap_or_else(|_| part(table, *from, *to))).collect()
+        running
+            .into_iter()
+            .zip(parts)
+            .map(|(it, (from, to))| it.join().unwrap_or_else(|_| part(table, *from, *to)))
+            .collect()
     })
 }
 

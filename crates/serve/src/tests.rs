@@ -5,7 +5,9 @@ use jangbu_core::{Currency, Decimal, Money};
 use jiff::civil::date;
 use measure::Ratio;
 
-use crate::{Cell, Column, Explanation, Kind, Lang, Line, Part, Reference, Table, Values, csv, explanation::FactPart, json, text};
+use crate::{
+    Cell, Column, Explanation, Kind, Lang, Line, Part, Reference, Table, Values, csv, explanation::FactPart, json, text,
+};
 
 fn ratio(row: usize) -> Cell<'static> {
     [Ratio::of(16, 5), None, Ratio::of(-1, 3)][row].map_or(Cell::None, Cell::Ratio)
@@ -24,7 +26,10 @@ fn table() -> Table {
             Column::new("revenue", Values::Money(Currency::KRW, vec![1_000_000, -5, 0]))
                 .referred("revenue")
                 .with_total(Cell::Money(Money::krw(999_995))),
-            Column::new("amount", Values::Amounts(vec![Some(Money::new(-5, usd)), None, Some(Money::new(123_456, usd))])),
+            Column::new(
+                "amount",
+                Values::Amounts(vec![Some(Money::new(-5, usd)), None, Some(Money::new(123_456, usd))]),
+            ),
             Column::new("roas", Values::Computed(Kind::Ratio, 3, Box::new(ratio))),
         ],
         beneath: vec![("linked_orders", Cell::Count(3))],

@@ -44,8 +44,7 @@ fn push_heading(out: &mut String, table: &Table, lang: Lang) {
 }
 
 fn push_rows(out: &mut String, table: &Table, lang: Lang) {
-    let lines: Vec<Line> =
-        (0..table.rows()).map(Line::Row).chain(table.has_totals().then_some(Line::Total)).collect();
+    let lines: Vec<Line> = (0..table.rows()).map(Line::Row).chain(table.has_totals().then_some(Line::Total)).collect();
     let mut shown = String::new();
     let mut widths: Vec<usize> = Vec::new();
     for (at, column) in table.columns.iter().enumerate() {
@@ -104,9 +103,7 @@ fn push_line_cell(out: &mut String, column: &Column, line: Line, at: usize, lang
 /// Keys of the profit report that are empty stand for what is attributed to nothing.
 fn shown_text<'a>(text: &'a str, key: &str, lang: Lang) -> &'a str {
     match key {
-        "campaign" | "account" | "platform" | "channel" | "product" if text.is_empty() => {
-            label("not_attributed", lang)
-        }
+        "campaign" | "account" | "platform" | "channel" | "product" if text.is_empty() => label("not_attributed", lang),
         _ => text,
     }
 }

@@ -16,9 +16,9 @@ pub mod testing;
 pub use database::{Database, Row, Transaction, Value};
 pub use datafusion::arrow::{self, array::RecordBatch};
 pub use error::{Result, StoreError};
+pub use lake::tables;
 pub use lake::{
     Column, ColumnType, Commit, Compaction, Lake, Snapshot, Staged, StagedFile, StagedWriter, TableDef, ViewDef,
 };
-pub use lake::tables;
 pub use lock::WriteLock;
 pub use raw::RawFiles;

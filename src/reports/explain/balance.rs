@@ -20,14 +20,31 @@ struct Side {
 }
 
 const SIDES: &[Side] = &[
-    Side { id: "closing", negated: false, en: "all debits − all credits up to the end of the period", ko: "기간 말까지의 차변 − 대변" },
-    Side { id: "opening", negated: false, en: "debits − credits before the period", ko: "기간 전까지의 차변 − 대변" },
+    Side {
+        id: "closing",
+        negated: false,
+        en: "all debits − all credits up to the end of the period",
+        ko: "기간 말까지의 차변 − 대변",
+    },
+    Side {
+        id: "opening", negated: false, en: "debits − credits before the period", ko: "기간 전까지의 차변 − 대변"
+    },
     Side { id: "movement", negated: false, en: "debits − credits of the period", ko: "기간의 차변 − 대변" },
     Side { id: "debit", negated: false, en: "debit lines of the period", ko: "기간의 차변 행" },
     Side { id: "credit", negated: true, en: "credit lines of the period", ko: "기간의 대변 행" },
     Side { id: "result", negated: true, en: "credits − debits of the period", ko: "기간의 대변 − 차변" },
-    Side { id: "owed", negated: true, en: "all credits − all debits up to the end of the period", ko: "기간 말까지의 대변 − 차변" },
-    Side { id: "earlier_result", negated: true, en: "credits − debits before the period", ko: "기간 전까지의 대변 − 차변" },
+    Side {
+        id: "owed",
+        negated: true,
+        en: "all credits − all debits up to the end of the period",
+        ko: "기간 말까지의 대변 − 차변",
+    },
+    Side {
+        id: "earlier_result",
+        negated: true,
+        en: "credits − debits before the period",
+        ko: "기간 전까지의 대변 − 차변",
+    },
 ];
 
 /// Explains it.
@@ -61,8 +78,7 @@ pub async fn explain(walk: &Walk<'_>, reference: &Reference, span: Option<&Span>
         currency: currency.unwrap_or(walk.books.company.currency),
         campaign: None,
     };
-    let names: Vec<String> =
-        codes.iter().take(12).map(|code| format!("{code} {}", walk.account_name(code))).collect();
+    let names: Vec<String> = codes.iter().take(12).map(|code| format!("{code} {}", walk.account_name(code))).collect();
     let mut names = names.join(" + ");
     if codes.len() > 12 {
         names += &format!(" + … ({})", codes.len());

@@ -32,8 +32,11 @@ pub async fn explain(walk: &Walk<'_>, reference: &Reference) -> anyhow::Result<E
         ("chain_head", batch.chain_head.clone()),
         ("detail", batch.detail.clone()),
     ];
-    let fields: Vec<(Text, Text)> =
-        fields.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name.into(), value.into())).collect();
+    let fields: Vec<(Text, Text)> = fields
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| (name.into(), value.into()))
+        .collect();
     let (names, values) = fields.into_iter().unzip();
     let columns = vec![Column::new("item", Values::Text(names)), Column::new("content", Values::Text(values))];
     explanation.parts.push(table(Table { title: "batch", columns, ..Table::default() }));

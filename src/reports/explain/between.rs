@@ -29,7 +29,13 @@ pub async fn of_journal(
     explanation: &mut Explanation,
 ) -> anyhow::Result<()> {
     let sign = if sum.negated { "-" } else { "" };
-    let value = |condition: String| format!("SELECT {sign}COALESCE(SUM({}), 0) AS amount FROM journal{}", sum.column, sum.lines.and(condition).clause());
+    let value = |condition: String| {
+        format!(
+            "SELECT {sign}COALESCE(SUM({}), 0) AS amount FROM journal{}",
+            sum.column,
+            sum.lines.and(condition).clause()
+        )
+    };
     let before = one_amount(walk, &value(span.before.always())).await?;
     let after = one_amount(walk, &value(span.after.always())).await?;
     let sql = format!(
@@ -62,7 +68,8 @@ pub async fn of_orders(
     let mut changes: BTreeMap<(i64, Text), i64> = BTreeMap::new();
     let mut sums = [0; 2];
     for (at, (sql, sign)) in [(before, -1), (after, 1)].into_iter().enumerate() {
-        let sql = format!("SELECT batch_id, group_key, SUM(orders) AS orders FROM ({sql}) o GROUP BY batch_id, group_key");
+        let sql =
+            format!("SELECT batch_id, group_key, SUM(orders) AS orders FROM ({sql}) o GROUP BY batch_id, group_key");
         for batch in walk.snapshot.query(&sql, &[]).await? {
             for row in 0..batch.num_rows() {
                 let id = Count::get(column::<Count>(&batch, "batch_id")?, row)?;
@@ -134,7 +141,10 @@ async fn show(
 
 fn standing(walk: &Walk<'_>, span: &Span, before: &str, after: &str, difference: &str) -> String {
     walk.say(
-        &format!("{before} as known at {}; {after} as known at {}; difference {difference}", span.before.at, span.after.at),
+        &format!(
+            "{before} as known at {}; {after} as known at {}; difference {difference}",
+            span.before.at, span.after.at
+        ),
         &format!("{} 기준 {before}; {} 기준 {after}; 차이 {difference}", span.before.at, span.after.at),
     )
 }
@@ -181,7 +191,8 @@ pub fn of_days(
     explanation.value = Some(difference);
     let columns = vec![
         Column::new("day", Values::Text(changes.iter().map(|(key, _)| key.as_str().into()).collect())),
-        Column::new("change", Values::Number(changes.iter().map(|(_, change)| *change).collect())).with_total(difference),
+        Column::new("change", Values::Number(changes.iter().map(|(_, change)| *change).collect()))
+            .with_total(difference),
     ];
     explanation.parts.push(table(Table { title: "changes", columns, ..Table::default() }));
 }

@@ -12,7 +12,10 @@ pub async fn explain(walk: &Walk<'_>, reference: &Reference) -> anyhow::Result<E
     let (lines, headers) = group::lines(walk, &format!("entry_id = {id}")).await?;
     let Some(header) = headers.first() else { bail!("there is no entry {id}") };
     let words = walk.say(
-        &format!("Entry {id} of {}, by rule {} (version {}), in batch {}.", header.key, header.rule, header.version, header.batch),
+        &format!(
+            "Entry {id} of {}, by rule {} (version {}), in batch {}.",
+            header.key, header.rule, header.version, header.batch
+        ),
         &format!("전표 {id}: {}, 규칙 {} (버전 {}), 배치 {}.", header.key, header.rule, header.version, header.batch),
     );
     let mut explanation = nothing_yet(vec![words]);

@@ -3,8 +3,8 @@
 use jangbu_core::{
     Date, Text,
     facts::{
-        AdClaim, AdDelivery, BankLine, FactKind, FxRate, MediaCharge, OpeningBalance, OrderChange, OrderLine, OrderTouch,
-        Origin, Payout, PayoutLine, Product,
+        AdClaim, AdDelivery, BankLine, FactKind, FxRate, MediaCharge, OpeningBalance, OrderChange, OrderLine,
+        OrderTouch, Origin, Payout, PayoutLine, Product,
     },
     group::{GroupKey, GroupKind},
 };
@@ -155,7 +155,10 @@ async fn part(walk: &Walk<'_>, fact: &AnyFact, rows: &mut RawRows<'_>, known: &K
     let (mut standing, mut file) = (String::new(), String::new());
     if let Some(batch) = rows.batch(fact.batch()) {
         standing = walk.say(
-            &format!("batch {}, {}, said {}, recorded {}", batch.id, batch.format, batch.observed_at, batch.recorded_at),
+            &format!(
+                "batch {}, {}, said {}, recorded {}",
+                batch.id, batch.format, batch.observed_at, batch.recorded_at
+            ),
             &format!("배치 {}, {}, 관측 {}, 기록 {}", batch.id, batch.format, batch.observed_at, batch.recorded_at),
         );
         file.clone_from(&batch.file_name);

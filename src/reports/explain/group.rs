@@ -11,8 +11,13 @@ use store::tables::{
     column,
 };
 
-use super::{Span, Walk, between, fact_rows, journal_sum::JournalSum, known_of, nothing_yet, refer_rows, rounding, table};
-use crate::reports::{scope::Known, sql::{Where, equals, quoted}};
+use super::{
+    Span, Walk, between, fact_rows, journal_sum::JournalSum, known_of, nothing_yet, refer_rows, rounding, table,
+};
+use crate::reports::{
+    scope::Known,
+    sql::{Where, equals, quoted},
+};
 
 /// Journal lines shown of a group for each row that is asked for.
 const LINES_PER_ROW: usize = 10;
@@ -71,12 +76,7 @@ fn of_key(key: &str) -> Where {
 }
 
 /// The steps below a group: lines, facts with their rows, rounding; empty when nothing is known of it.
-pub async fn parts(
-    walk: &Walk<'_>,
-    key: &str,
-    known: &Known,
-    campaign: Option<&str>,
-) -> anyhow::Result<Vec<Part>> {
+pub async fn parts(walk: &Walk<'_>, key: &str, known: &Known, campaign: Option<&str>) -> anyhow::Result<Vec<Part>> {
     let group = GroupKey::from_stored(key);
     let mut posted = of_key(key);
     posted.extend(known.condition());

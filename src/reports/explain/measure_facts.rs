@@ -182,20 +182,13 @@ fn day_table(walk: &Walk<'_>, days: &BTreeMap<String, Decimal>, total: Cell<'sta
     });
     let refs = refs.collect();
     let (names, amounts) = rows.into_iter().unzip();
-    let columns = vec![
-        Column::new("day", Values::Text(names)),
-        Column::new("amount", Values::Number(amounts)).with_total(total),
-    ];
+    let columns =
+        vec![Column::new("day", Values::Text(names)), Column::new("amount", Values::Number(amounts)).with_total(total)];
     Table { title: "facts", columns, refer: Some(refer_rows(refs)), ..Table::default() }
 }
 
 /// The facts with the largest amounts, down to their rows.
-async fn largest(
-    walk: &Walk<'_>,
-    source: &Source,
-    conditions: &Where,
-    scope: &Scope,
-) -> anyhow::Result<Vec<Part>> {
+async fn largest(walk: &Walk<'_>, source: &Source, conditions: &Where, scope: &Scope) -> anyhow::Result<Vec<Part>> {
     if walk.asked.groups == 0 || walk.snapshot.rows(source.kind.as_str())? == 0 {
         return Ok(Vec::new());
     }
@@ -217,4 +210,3 @@ async fn largest(
     let facts = fact_rows::query(walk, source.kind, &sql).await?;
     fact_rows::parts(walk, &facts, &scope.known).await
 }
-

@@ -77,7 +77,12 @@ pub async fn explain(walk: &Walk<'_>, chosen: &Chosen, span: Option<&Span>) -> a
         Column::new("orders", Values::Count(counts)).with_total(Cell::Count(total)),
     ];
     explanation.value = Some(Cell::Count(total));
-    explanation.parts.push(table(Table { title: "by_group", columns, refer: Some(refer_rows(refs)), ..Table::default() }));
+    explanation.parts.push(table(Table {
+        title: "by_group",
+        columns,
+        refer: Some(refer_rows(refs)),
+        ..Table::default()
+    }));
     for group in first.iter().take(walk.asked.groups) {
         explanation.parts.extend(group::parts(walk, group, known, None).await?);
     }

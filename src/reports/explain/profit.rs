@@ -29,12 +29,39 @@ struct Booked {
 }
 
 const BOOKED: &[Booked] = &[
-    Booked { id: "revenue", line: Some(ProfitLine::Revenue), en: "Revenue: sales and shipping income, without VAT.", ko: "매출: 상품매출과 배송비수입(부가세 제외)." },
-    Booked { id: "discount", line: Some(ProfitLine::Discount), en: "Discounts, coupons and points that the seller bears, without VAT.", ko: "판매자 부담 할인·쿠폰·적립금(부가세 제외)." },
-    Booked { id: "refund", line: Some(ProfitLine::Refund), en: "Refunds, without VAT.", ko: "환불(부가세 제외)." },
-    Booked { id: "cogs", line: Some(ProfitLine::Cogs), en: "Unit cost of what was sold, less what came back.", ko: "판매한 상품의 원가(반품 차감)." },
-    Booked { id: "fee", line: Some(ProfitLine::Fee), en: "Gateway and mall fees, without VAT.", ko: "PG·몰 수수료(부가세 제외)." },
-    Booked { id: "ad_cost", line: Some(ProfitLine::AdCost), en: "Media cost, without recoverable VAT.", ko: "광고비(공제 가능한 부가세 제외)." },
+    Booked {
+        id: "revenue",
+        line: Some(ProfitLine::Revenue),
+        en: "Revenue: sales and shipping income, without VAT.",
+        ko: "매출: 상품매출과 배송비수입(부가세 제외).",
+    },
+    Booked {
+        id: "discount",
+        line: Some(ProfitLine::Discount),
+        en: "Discounts, coupons and points that the seller bears, without VAT.",
+        ko: "판매자 부담 할인·쿠폰·적립금(부가세 제외).",
+    },
+    Booked {
+        id: "refund", line: Some(ProfitLine::Refund), en: "Refunds, without VAT.", ko: "환불(부가세 제외)."
+    },
+    Booked {
+        id: "cogs",
+        line: Some(ProfitLine::Cogs),
+        en: "Unit cost of what was sold, less what came back.",
+        ko: "판매한 상품의 원가(반품 차감).",
+    },
+    Booked {
+        id: "fee",
+        line: Some(ProfitLine::Fee),
+        en: "Gateway and mall fees, without VAT.",
+        ko: "PG·몰 수수료(부가세 제외).",
+    },
+    Booked {
+        id: "ad_cost",
+        line: Some(ProfitLine::AdCost),
+        en: "Media cost, without recoverable VAT.",
+        ko: "광고비(공제 가능한 부가세 제외).",
+    },
     Booked {
         id: "margin",
         line: None,
@@ -191,12 +218,7 @@ async fn row(walk: &Walk<'_>, chosen: &Chosen) -> anyhow::Result<ProfitRow> {
     Ok(row)
 }
 
-async fn of_kpi(
-    walk: &Walk<'_>,
-    reference: &Reference,
-    kpi: &Kpi,
-    chosen: &Chosen,
-) -> anyhow::Result<Explanation> {
+async fn of_kpi(walk: &Walk<'_>, reference: &Reference, kpi: &Kpi, chosen: &Chosen) -> anyhow::Result<Explanation> {
     let row = row(walk, chosen).await?;
     let (numerator, denominator) = (kpi.parts)(&row);
     let currency = walk.books.company.currency;
@@ -206,7 +228,11 @@ async fn of_kpi(
         Unit::Money => denominator.to_string(),
     };
     let mut explanation = nothing_yet(vec![
-        format!("{}: {}", serve::label(kpi.id, crate::reports::lang(walk.output)), walk.output.say(kpi.formula_en, kpi.formula_ko)),
+        format!(
+            "{}: {}",
+            serve::label(kpi.id, crate::reports::lang(walk.output)),
+            walk.output.say(kpi.formula_en, kpi.formula_ko)
+        ),
         format!("{} ÷ {denominator}", money(numerator)),
     ]);
     explanation.value = Some(figures::cell(kpi.of(&row), currency));

@@ -33,11 +33,7 @@ pub async fn of_group(walk: &Walk<'_>, group: &GroupKey, known: &Known) -> anyho
 
 /// Orders whose groups meet a condition, taken whole: sales less discounts and refunds, with VAT, exact and booked.
 /// Also says whether anything was rounded; `None` without orders.
-pub async fn of_orders(
-    walk: &Walk<'_>,
-    groups: &str,
-    known: &Known,
-) -> anyhow::Result<Option<(Table, bool)>> {
+pub async fn of_orders(walk: &Walk<'_>, groups: &str, known: &Known) -> anyhow::Result<Option<(Table, bool)>> {
     let dated = match walk.books.company.revenue_date {
         RevenueDate::Paid => "paid_on",
         RevenueDate::Shipped => "shipped_on",
@@ -55,11 +51,15 @@ pub async fn of_orders(
     let mut exact: Vec<(Text, Decimal)> = Vec::new();
     let mut currency: Option<Currency> = None;
     let wanted: [(&str, &str, &[(&str, &str, Decimal)]); 2] = [
-        ("order_line", &lines, &[
-            ("gross", "gross", Decimal::ONE),
-            ("shipping", "shipping", Decimal::ONE),
-            ("discounts", "− discounts", Decimal::NEGATIVE_ONE),
-        ]),
+        (
+            "order_line",
+            &lines,
+            &[
+                ("gross", "gross", Decimal::ONE),
+                ("shipping", "shipping", Decimal::ONE),
+                ("discounts", "− discounts", Decimal::NEGATIVE_ONE),
+            ],
+        ),
         ("order_change", &changes, &[("refunds", "− refunds", Decimal::NEGATIVE_ONE)]),
     ];
     for (table, sql, columns) in wanted {
@@ -86,7 +86,8 @@ pub async fn of_orders(
     let codes = list(codes.map(|role| walk.chart.code(role)));
     let booked = booked(walk, &format!("{groups} AND code IN {codes} AND rule = 'order'"), known, true).await?;
     let total: Decimal = exact.iter().map(|(_, amount)| *amount).sum();
-    let label = walk.say("booked on sales, shipping, discounts, returns and output VAT", "장부: 매출·배송비·할인·환입·매출세액");
+    let label = walk
+        .say("booked on sales, shipping, discounts, returns and output VAT", "장부: 매출·배송비·할인·환입·매출세액");
     Ok(Some(table_of(walk, exact, total, &label, from_minor(booked, currency))))
 }
 
@@ -143,7 +144,13 @@ async fn booked(walk: &Walk<'_>, lines: &str, known: &Known, credit: bool) -> an
     Ok(if credit { -sum } else { sum })
 }
 
-fn table_of(walk: &Walk<'_>, exact: Vec<(Text, Decimal)>, total: Decimal, label: &str, booked: Decimal) -> (Table, bool) {
+fn table_of(
+    walk: &Walk<'_>,
+    exact: Vec<(Text, Decimal)>,
+    total: Decimal,
+    label: &str,
+    booked: Decimal,
+) -> (Table, bool) {
     let (mut names, mut amounts): (Vec<Text>, Vec<Decimal>) = exact.into_iter().unzip();
     names.push(walk.say("rounding", "반올림 차이").into());
     amounts.push(booked - total);
@@ -151,7 +158,11 @@ fn table_of(walk: &Walk<'_>, exact: Vec<(Text, Decimal)>, total: Decimal, label:
         Column::new("item", Values::Text(names)),
         Column::new("amount", Values::Number(amounts)).with_total(Cell::Number(booked)),
     ];
-    let beneath = vec![("exact", Cell::Number(total)), ("booked", Cell::Number(booked)), ("difference", Cell::Number(booked - total))];
+    let beneath = vec![
+        ("exact", Cell::Number(total)),
+        ("booked", Cell::Number(booked)),
+        ("difference", Cell::Number(booked - total)),
+    ];
     let about = vec![("booked", label.to_owned())];
     (Table { title: "rounding", about, columns, beneath, ..Table::default() }, booked != total)
 }

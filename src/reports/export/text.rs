@@ -44,8 +44,12 @@ pub fn csv(batch: &RecordBatch, first: bool, out: &mut impl Write) -> anyhow::Re
 pub fn json_lines(batch: &RecordBatch, out: &mut impl Write) -> anyhow::Result<()> {
     let options = options();
     let columns = formatters(batch, &options)?;
-    let names: Vec<String> =
-        batch.schema_ref().fields().iter().map(|field| serde_json::to_string(field.name())).collect::<Result<_, _>>()?;
+    let names: Vec<String> = batch
+        .schema_ref()
+        .fields()
+        .iter()
+        .map(|field| serde_json::to_string(field.name()))
+        .collect::<Result<_, _>>()?;
     for row in 0..batch.num_rows() {
         let mut separator = "{";
         for ((array, formatter), name) in columns.iter().zip(&names) {

@@ -144,12 +144,7 @@ pub fn order_changes(chart: &Chart, dimensions: &Where, known: &Known, by_produc
     )
 }
 
-fn add_batch(
-    batch: &RecordBatch,
-    keys: &[Key],
-    sums: &mut ProfitSums,
-    numbers: &mut Numbers,
-) -> anyhow::Result<()> {
+fn add_batch(batch: &RecordBatch, keys: &[Key], sums: &mut ProfitSums, numbers: &mut Numbers) -> anyhow::Result<()> {
     let key_columns = KeyColumns::read(batch, keys)?;
     let amounts = Amounts::read(batch)?;
     let mut row_numbers = vec![0; keys.len()];

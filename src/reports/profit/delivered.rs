@@ -21,7 +21,10 @@ use store::{
 use super::key::{Key, KeyColumns, Numbers};
 use crate::{
     books::Books,
-    reports::{scope::{Known, Scope}, sql::{Where, in_force}},
+    reports::{
+        scope::{Known, Scope},
+        sql::{Where, in_force},
+    },
 };
 
 /// Columns of the keys, each followed by a comma: facts know day, account and campaign.
@@ -85,9 +88,8 @@ fn days(scope: &Scope) -> Where {
 /// When there is no such table.
 pub fn claims_sql(snapshot: &Snapshot, scope: &Scope) -> anyhow::Result<String> {
     let sum = |column: &str, action: &str| format!("SUM(CASE WHEN action = '{action}' THEN {column} END)");
-    let chosen = |column: &str| {
-        format!("COALESCE({}, {}, 0) AS {column}", sum(column, "purchase"), sum(column, "total"))
-    };
+    let chosen =
+        |column: &str| format!("COALESCE({}, {}, 0) AS {column}", sum(column, "purchase"), sum(column, "total"));
     Ok(format!(
         "SELECT day, account, campaign, ad_group, keyword, ad, placement, currency, {}, {} FROM {} f{} \
          GROUP BY day, account, campaign, ad_group, keyword, ad, placement, currency",

@@ -143,7 +143,9 @@ impl Rows {
 
 fn summed(measure: &'static Measure, rows: &Arc<Rows>, total: &ProfitRow) -> Column {
     if measure.is_money {
-        rows.column(measure.id, Kind::Amount, total, |row, currency| Cell::Money(Money::new((measure.of)(row), currency)))
+        rows.column(measure.id, Kind::Amount, total, |row, currency| {
+            Cell::Money(Money::new((measure.of)(row), currency))
+        })
     } else {
         rows.column(measure.id, Kind::Count, total, |row, _| Cell::Count((measure.of)(row)))
     }

@@ -129,7 +129,10 @@ pub fn conditions(books: &Books, reference: &Reference, on: &str) -> anyhow::Res
             Key::Month => days(value.parse::<Month>().ok().map(|month| (month.first_day(), month.last_day())))?,
             Key::Platform => {
                 let of = |empty: bool| {
-                    let accounts = books.accounts.values().filter(|it| if empty { !it.platform.is_empty() } else { it.platform == value });
+                    let accounts = books
+                        .accounts
+                        .values()
+                        .filter(|it| if empty { !it.platform.is_empty() } else { it.platform == value });
                     list(accounts.map(|account| &account.id))
                 };
                 if value.is_empty() {

@@ -49,7 +49,11 @@ pub async fn ledger(books: &Books, code: &str, query: &StatementQuery, output: &
         bail!("there is no account {code}; the chart has {}", codes.join(", "));
     };
     let scope = Scope::open(books, &query.scope).await?;
-    let of_account = { let mut only = Where::default(); only.add(equals("code", code)); only };
+    let of_account = {
+        let mut only = Where::default();
+        only.add(equals("code", code));
+        only
+    };
     let snapshot = books.lake.snapshot().await?;
     let openings = sums(&snapshot, &scope, &of_account).await?;
     let on = scope.view.column();
@@ -149,7 +153,9 @@ impl Rows {
             Column::new("entry", Values::Text(self.entries.iter().map(|entry| entry.to_string().into()).collect())),
             Column::new("group", Values::Text(self.groups)),
         ];
-        for (key, texts) in [("media_account", media), ("campaign", campaigns), ("order", orders), ("partner", partners)] {
+        for (key, texts) in
+            [("media_account", media), ("campaign", campaigns), ("order", orders), ("partner", partners)]
+        {
             if texts.iter().any(|text| !text.is_empty()) {
                 columns.push(Column::new(key, Values::Text(texts)));
             }

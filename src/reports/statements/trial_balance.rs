@@ -21,10 +21,7 @@ use super::{StatementQuery, balances, minor, money, name};
 use crate::{
     books::Books,
     output::Output,
-    reports::{
-        scope::Scope,
-        sql::Where,
-    },
+    reports::{scope::Scope, sql::Where},
 };
 
 /// Sums of the journal by account and currency: before the period, and its debits and credits.
@@ -99,8 +96,13 @@ pub async fn trial_balance(books: &Books, query: &StatementQuery, output: &Outpu
     }
     total(&mut columns, &report, company, foreign)?;
 
-    let mut table =
-        Table { title: "trial_balance", about: scope.about(output), columns, main_measure: "closing", ..Table::default() };
+    let mut table = Table {
+        title: "trial_balance",
+        about: scope.about(output),
+        columns,
+        main_measure: "closing",
+        ..Table::default()
+    };
     table.beneath.push(("difference", Cell::Money(money(report.totals.debit - report.totals.credit, company)?)));
     if query.refs {
         let rows = report.rows.iter().map(|row| (row.code.to_string(), Some(row.currency), "closing")).collect();

@@ -17,10 +17,7 @@ use super::{StatementQuery, minor, money};
 use crate::{
     books::Books,
     output::Output,
-    reports::{
-        scope::Scope,
-        sql::list,
-    },
+    reports::{scope::Scope, sql::list},
 };
 
 /// The VAT report as a table.
@@ -34,8 +31,10 @@ pub async fn vat(books: &Books, query: &StatementQuery, output: &Output) -> anyh
     let [sales, purchases, waiting] =
         [Role::OutputVat, Role::InputVat, Role::VatAwaitingInvoice].map(|role| chart.code(role).to_string());
     let lines = scope.conditions(on).and(format!("code IN {}", list([&sales, &purchases, &waiting])));
-    let sql =
-        format!("SELECT {on} AS day, code, SUM(functional) AS functional FROM journal{} GROUP BY {on}, code", lines.clause());
+    let sql = format!(
+        "SELECT {on} AS day, code, SUM(functional) AS functional FROM journal{} GROUP BY {on}, code",
+        lines.clause()
+    );
     let mut sums: BTreeMap<(Month, Text), i128> = BTreeMap::new();
     for batch in books.lake.snapshot().await?.query(&sql, &[]).await? {
         let (days, codes) = (column::<Day>(&batch, "day")?, column::<Word>(&batch, "code")?);

@@ -28,8 +28,7 @@ pub struct RecordedFinding {
 /// # Errors
 /// When the database refuses.
 pub async fn all(tx: &mut Transaction<'_>) -> Result<Vec<RecordedFinding>> {
-    let rows =
-        tx.query("SELECT batch_id, kind, subject, message, amount FROM jangbu_finding ORDER BY id", &[]).await?;
+    let rows = tx.query("SELECT batch_id, kind, subject, message, amount FROM jangbu_finding ORDER BY id", &[]).await?;
     rows.iter()
         .map(|row| {
             let text = |column| row.text(column).map(str::to_owned);

@@ -80,7 +80,17 @@ pub async fn add(tx: &mut Transaction<'_>, rows: &[QuarantinedRow], now: Timesta
         })
         .collect();
     let columns = [
-        "id", "batch_id", "file_name", "line", "column_name", "value", "rule", "mend", "raw", "account", "state",
+        "id",
+        "batch_id",
+        "file_name",
+        "line",
+        "column_name",
+        "value",
+        "rule",
+        "mend",
+        "raw",
+        "account",
+        "state",
         "created_at",
     ];
     tx.insert("jangbu_quarantine", &columns, &values).await

@@ -270,10 +270,4 @@ macro_rules! word_cells {
     };
 }
 
-word_cells!(
-    facts::VatBasis,
-    facts::TaxKind,
-    facts::ChangeKind,
-    facts::ChargeKind,
-    facts::PayoutKind,
-);
+word_cells!(facts::VatBasis, facts::TaxKind, facts::ChangeKind, facts::ChargeKind, facts::PayoutKind,);

@@ -4,10 +4,7 @@
 //! batch (`replace` facts). "As known on" reads only the rows recorded by then.
 
 use datafusion::arrow::array::RecordBatch;
-use jangbu_core::{
-    Date, Text,
-    facts::FactKind,
-};
+use jangbu_core::{Date, Text, facts::FactKind};
 
 use super::{
     RowError, Stamp,
@@ -121,8 +118,11 @@ macro_rules! current {
         ViewDef {
             name: concat!("current_", $table),
             sql: concat!(
-                "SELECT f.* FROM {lake}.", $table, " f WHERE NOT EXISTS (SELECT 1 FROM {lake}.retired r WHERE r.fact = '",
-                $table, "' AND r.fact_id = f.fact_id)"
+                "SELECT f.* FROM {lake}.",
+                $table,
+                " f WHERE NOT EXISTS (SELECT 1 FROM {lake}.retired r WHERE r.fact = '",
+                $table,
+                "' AND r.fact_id = f.fact_id)"
             ),
         }
     };
@@ -130,8 +130,11 @@ macro_rules! current {
         ViewDef {
             name: concat!("current_", $table),
             sql: concat!(
-                "SELECT f.* FROM {lake}.", $table, " f WHERE NOT EXISTS (SELECT 1 FROM {lake}.retired r WHERE r.fact = '",
-                $table, "' AND r.retired_batch = f.batch_id AND r.account = f.account AND r.day = f.day)"
+                "SELECT f.* FROM {lake}.",
+                $table,
+                " f WHERE NOT EXISTS (SELECT 1 FROM {lake}.retired r WHERE r.fact = '",
+                $table,
+                "' AND r.retired_batch = f.batch_id AND r.account = f.account AND r.day = f.day)"
             ),
         }
     };
