@@ -76,7 +76,11 @@ impl Poster {
             Ok(target) => target,
             Err(error) => {
                 self.unposted.push(Unposted { group: group.clone(), reason: error.reason.to_string() });
-                return Ok(());
+                if posted.is_empty() {
+                    return Ok(());
+                }
+                // What waits is not in the books, whatever was known when: else the order of arrival would matter.
+                ledger::nothing_due(group)
             }
         };
         let meta = (target.rule, target.rule_version);

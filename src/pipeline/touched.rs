@@ -15,14 +15,15 @@ use store::{
 /// # Errors
 /// When the store cannot be read.
 pub async fn by_description(chunk: &FactSet, snapshot: &Snapshot, groups: &mut HashSet<i64>) -> anyhow::Result<()> {
-    let products: HashSet<(&Text, &Text)> =
-        chunk.product.iter().map(|row| (&row.origin.account, &row.product)).collect();
+    let currencies: HashSet<Currency> = chunk.fx_rate.iter().map(|row| row.currency).collect();
+    let mut products: HashSet<(Text, Text)> =
+        chunk.product.iter().map(|row| (row.origin.account.clone(), row.product.clone())).collect();
+    priced_in(&currencies, snapshot, &mut products).await?;
     if !products.is_empty() {
         for table in ["order_line", "order_change"] {
             by_product(table, &products, snapshot, groups).await?;
         }
     }
-    let currencies: HashSet<Currency> = chunk.fx_rate.iter().map(|row| row.currency).collect();
     if !currencies.is_empty() {
         for table in
             ["ad_delivery", "media_charge", "order_line", "order_change", "payout_line", "bank_line", "opening_balance"]
@@ -33,9 +34,30 @@ pub async fn by_description(chunk: &FactSet, snapshot: &Snapshot, groups: &mut H
     Ok(())
 }
 
+/// Adds the products whose cost is in one of the currencies.
+async fn priced_in(
+    currencies: &HashSet<Currency>,
+    snapshot: &Snapshot,
+    products: &mut HashSet<(Text, Text)>,
+) -> anyhow::Result<()> {
+    if currencies.is_empty() || snapshot.rows("product")? == 0 {
+        return Ok(());
+    }
+    for batch in snapshot.query("SELECT DISTINCT account, product, currency FROM product", &[]).await? {
+        let (accounts, names) = (column::<Word>(&batch, "account")?, column::<Word>(&batch, "product")?);
+        let codes = column::<Code>(&batch, "currency")?;
+        for row in 0..batch.num_rows() {
+            if currencies.contains(&Code::get(codes, row)?) {
+                products.insert((Word::get(accounts, row)?, Word::get(names, row)?));
+            }
+        }
+    }
+    Ok(())
+}
+
 async fn by_product(
     table: &str,
-    products: &HashSet<(&Text, &Text)>,
+    products: &HashSet<(Text, Text)>,
     snapshot: &Snapshot,
     groups: &mut HashSet<i64>,
 ) -> anyhow::Result<()> {
@@ -46,7 +68,7 @@ async fn by_product(
         let (accounts, names) = (column::<Word>(&batch, "account")?, column::<Word>(&batch, "product")?);
         let hashes = column::<Count>(&batch, "group_hash")?;
         for row in 0..batch.num_rows() {
-            if products.contains(&(&Word::get(accounts, row)?, &Word::get(names, row)?)) {
+            if products.contains(&(Word::get(accounts, row)?, Word::get(names, row)?)) {
                 groups.insert(Count::get(hashes, row)?);
             }
         }

@@ -45,5 +45,5 @@ pub use fx_rates::FxRates;
 pub use handbook::handbook;
 pub use journal::{Dimensions, EntryError, JournalEntry, NetKey, Posting, entry};
 pub use periods::{Month, PeriodChange, Periods};
-pub use posting_rules::{PostError, PostingRule, Reason, Target, post_group};
+pub use posting_rules::{PostError, PostingRule, Reason, Target, nothing_due, post_group};
 pub use product_costs::ProductCosts;

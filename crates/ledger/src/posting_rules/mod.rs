@@ -131,5 +131,15 @@ pub fn post_group(group: &GroupKey, facts: &FactSet, context: &Context) -> Resul
     posted.map_err(|reason| PostError { group: group.clone(), reason })
 }
 
+/// The target of a group that waits: nothing of it belongs in the books.
+pub fn nothing_due(group: &GroupKey) -> Target {
+    let rule = ALL.iter().find(|rule| Some(rule.group) == group.kind());
+    Target {
+        rule: rule.map_or("none", |rule| rule.id),
+        rule_version: rule.map_or(0, |rule| rule.version),
+        postings: Vec::new(),
+    }
+}
+
 #[cfg(test)]
 mod tests;
