@@ -50,7 +50,7 @@ pub async fn of_orders(walk: &Walk<'_>, groups: &str, known: &Known) -> anyhow::
     );
     let mut exact: Vec<(Text, Decimal)> = Vec::new();
     let mut currency: Option<Currency> = None;
-    let wanted: [(&str, &str, &[(&str, &str, Decimal)]); 2] = [
+    let wanted: [(&str, &str, &[Part]); 2] = [
         (
             "order_line",
             &lines,
@@ -91,13 +91,17 @@ pub async fn of_orders(walk: &Walk<'_>, groups: &str, known: &Known) -> anyhow::
     Ok(Some(table_of(walk, exact, total, &label, from_minor(booked, currency))))
 }
 
+/// A column of exact amounts: its name, its name for people, and its sign.
+type Part = (&'static str, &'static str, Decimal);
+
 /// An account's day: cost as reported, and what is booked for it.
 async fn of_media_day(walk: &Walk<'_>, group: &str, known: &Known) -> anyhow::Result<Option<(Table, bool)>> {
     let sql = format!(
         "SELECT currency, vat_basis, SUM(cost) AS cost FROM {} f WHERE {group} GROUP BY currency, vat_basis",
         in_force(&walk.snapshot, FactKind::AdDelivery, known)?
     );
-    let (mut exact, mut only): (Vec<(Text, Decimal)>, Option<(Currency, bool)>) = (Vec::new(), None);
+    let mut exact: Vec<(Text, Decimal)> = Vec::new();
+    let mut only: Option<(Currency, bool)> = None;
     for batch in walk.snapshot.query(&sql, &[]).await? {
         for row in 0..batch.num_rows() {
             let currency = Code::get(column::<Code>(&batch, "currency")?, row)?;
