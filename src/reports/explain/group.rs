@@ -96,7 +96,7 @@ pub async fn parts(walk: &Walk<'_>, key: &str, known: &Known, campaign: Option<&
         parts.push(table(lines));
     }
     parts.extend(fact_rows::parts(walk, &facts, known).await?);
-    parts.extend(rounding::of_group(walk, &group, known).await?.map(table));
+    parts.extend(rounding::of_group(walk, &group, known).await?.into_iter().map(|rounded| table(rounded.table)));
     Ok(parts)
 }
 

@@ -155,9 +155,9 @@ async fn of_journal(
         let mut known = sum.lines.clone();
         known.extend(chosen.scope.known.condition());
         let groups = format!("group_hash IN (SELECT group_hash FROM journal{})", known.clause());
-        if let Some((rounded, true)) = rounding::of_orders(walk, &groups, &chosen.scope.known).await? {
-            explanation.parts.push(table(rounded));
-        }
+        let rounded = rounding::of_orders(walk, &groups, &chosen.scope.known).await?;
+        let rounded = rounded.into_iter().filter(|rounded| !rounded.difference.is_zero());
+        explanation.parts.extend(rounded.map(|rounded| table(rounded.table)));
     }
     Ok(explanation)
 }
