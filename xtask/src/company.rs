@@ -5,7 +5,7 @@ use std::{
     process::Command,
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
 use crate::{place, program};
@@ -71,9 +71,12 @@ impl Company {
         program::output(&mut self.jangbu(&["check", "--format", "json"])).map(drop)
     }
 
-    /// The trial balance, as printed for programs.
+    /// The rows of the trial balance: the moment at which it was asked for is no part of the books.
     pub fn trial_balance(&self) -> Result<String> {
-        program::output(&mut self.jangbu(&["report", "trial-balance", "--format", "json"]))
+        let text = program::output(&mut self.jangbu(&["report", "trial-balance", "--format", "json"]))?;
+        let report: Value = serde_json::from_str(&text).context("reading the trial balance")?;
+        ensure!(report["rows"].is_array(), "the trial balance has no `rows`");
+        Ok(report["rows"].to_string())
     }
 
     /// What the product says of its own state.
