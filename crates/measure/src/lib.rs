@@ -9,6 +9,6 @@ pub mod profit_sums;
 pub mod ratio;
 
 pub use kpis::{Figure, Kpi, Unit};
-pub use profit::{BookedSums, Linked, OutOfRange, ProfitRow};
+pub use profit::{BookedSums, Claims, OutOfRange, ProfitRow};
 pub use profit_sums::ProfitSums;
 pub use ratio::Ratio;

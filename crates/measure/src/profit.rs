@@ -45,6 +45,19 @@ impl BookedSums {
         self.margin_before_ads().saturating_sub(self.ad_cost)
     }
 
+    /// What remains without `part`, which is a part of these sums.
+    fn less(&self, part: &Self) -> Self {
+        Self {
+            orders: self.orders.saturating_sub(part.orders),
+            revenue: self.revenue.saturating_sub(part.revenue),
+            discount: self.discount.saturating_sub(part.discount),
+            refund: self.refund.saturating_sub(part.refund),
+            cogs: self.cogs.saturating_sub(part.cogs),
+            fee: self.fee.saturating_sub(part.fee),
+            ad_cost: self.ad_cost.saturating_sub(part.ad_cost),
+        }
+    }
+
     /// Adds the sums of `other`.
     ///
     /// # Errors
@@ -64,51 +77,60 @@ impl BookedSums {
     }
 }
 
-/// The part of a row that is linked to a campaign.
+/// What platforms claim.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub struct Linked {
-    /// Orders.
-    pub orders: i64,
-    /// Revenue.
-    pub revenue: i64,
-    /// Revenue − discounts − refunds.
-    pub net_revenue: i64,
-    /// Contribution margin before media cost.
-    pub margin_before_ads: i64,
+pub struct Claims {
+    /// Conversions; platforms report fractions.
+    pub conversions: Decimal,
+    /// Their value, in major units of the company's currency, exact.
+    pub value: Decimal,
 }
 
-/// One row.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+/// One row. What most rows lack is kept apart: a report may have a million of them.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct ProfitRow {
     /// Times shown.
     pub impressions: i64,
     /// Times clicked.
     pub clicks: i64,
-    /// Conversions that the platforms claim; they report fractions.
-    pub claimed_conversions: Decimal,
-    /// Value that the platforms claim, in major units of the company's currency, exact.
-    pub claimed_value: Decimal,
     /// What the books say.
     pub booked: BookedSums,
-    /// The part of it that is linked to a campaign.
-    pub linked: Linked,
+    /// The part of it that is not linked to a campaign.
+    unlinked: Option<Box<BookedSums>>,
+    claims: Option<Box<Claims>>,
 }
 
 impl ProfitRow {
+    /// The part of the books that is linked to a campaign.
+    pub fn linked(&self) -> BookedSums {
+        self.unlinked.as_ref().map_or(self.booked, |unlinked| self.booked.less(unlinked))
+    }
+
+    /// What platforms claim.
+    pub fn claims(&self) -> Claims {
+        self.claims.as_deref().copied().unwrap_or_default()
+    }
+
     /// Adds sums of the books that are linked to a campaign, or not.
     ///
     /// # Errors
     /// [`OutOfRange`] when a sum does not fit.
     pub fn book(&mut self, sums: &BookedSums, linked: bool) -> Result<(), OutOfRange> {
         self.booked.add(sums)?;
-        if linked {
-            self.link(&Linked {
-                orders: sums.orders,
-                revenue: sums.revenue,
-                net_revenue: sums.net_revenue(),
-                margin_before_ads: sums.margin_before_ads(),
-            })?;
+        if !linked {
+            self.unlinked.get_or_insert_default().add(sums)?;
         }
+        Ok(())
+    }
+
+    /// Adds what a platform claims.
+    ///
+    /// # Errors
+    /// [`OutOfRange`] when a sum does not fit.
+    pub fn claim(&mut self, more: Claims) -> Result<(), OutOfRange> {
+        let claims = self.claims.get_or_insert_default();
+        claims.conversions = claims.conversions.checked_add(more.conversions).ok_or(OutOfRange)?;
+        claims.value = claims.value.checked_add(more.value).ok_or(OutOfRange)?;
         Ok(())
     }
 
@@ -119,33 +141,27 @@ impl ProfitRow {
     pub fn add(&mut self, other: &Self) -> Result<(), OutOfRange> {
         self.impressions = self.impressions.checked_add(other.impressions).ok_or(OutOfRange)?;
         self.clicks = self.clicks.checked_add(other.clicks).ok_or(OutOfRange)?;
-        self.claim(other.claimed_conversions, other.claimed_value)?;
         self.booked.add(&other.booked)?;
-        self.link(&other.linked)
+        if let Some(unlinked) = &other.unlinked {
+            self.unlinked.get_or_insert_default().add(unlinked)?;
+        }
+        other.claims.as_ref().map_or(Ok(()), |claims| self.claim(**claims))
     }
 
-    /// Adds what a platform claims.
-    ///
-    /// # Errors
-    /// [`OutOfRange`] when a sum does not fit.
-    pub fn claim(&mut self, conversions: Decimal, value: Decimal) -> Result<(), OutOfRange> {
-        self.claimed_conversions = self.claimed_conversions.checked_add(conversions).ok_or(OutOfRange)?;
-        self.claimed_value = self.claimed_value.checked_add(value).ok_or(OutOfRange)?;
-        Ok(())
-    }
-
-    fn link(&mut self, more: &Linked) -> Result<(), OutOfRange> {
-        let linked = &mut self.linked;
-        linked.orders = linked.orders.checked_add(more.orders).ok_or(OutOfRange)?;
-        linked.revenue = linked.revenue.checked_add(more.revenue).ok_or(OutOfRange)?;
-        linked.net_revenue = linked.net_revenue.checked_add(more.net_revenue).ok_or(OutOfRange)?;
-        linked.margin_before_ads = linked.margin_before_ads.checked_add(more.margin_before_ads).ok_or(OutOfRange)?;
-        Ok(())
+    /// Takes the numbers of orders from `whole`, where the rows of a report count an order more than once.
+    pub fn recount(&mut self, whole: &Self) {
+        self.booked.orders = whole.booked.orders;
+        self.unlinked.get_or_insert_default().orders = whole.unlinked.as_ref().map_or(0, |unlinked| unlinked.orders);
     }
 
     /// Whether everything is zero.
     pub fn is_empty(&self) -> bool {
-        *self == Self::default()
+        let nothing = BookedSums::default();
+        self.impressions == 0
+            && self.clicks == 0
+            && self.booked == nothing
+            && self.unlinked.as_ref().is_none_or(|unlinked| **unlinked == nothing)
+            && self.claims() == Claims::default()
     }
 }
 
@@ -169,7 +185,8 @@ mod tests {
         row.book(&sums(), true).unwrap();
         row.book(&sums(), false).unwrap();
         assert_eq!(row.booked.revenue, 200);
-        assert_eq!(row.linked, Linked { orders: 2, revenue: 100, net_revenue: 70, margin_before_ads: 37 });
+        assert_eq!(row.linked(), sums());
+        row.claim(Claims { conversions: Decimal::ONE, value: Decimal::TEN }).unwrap();
         let mut total = ProfitRow::default();
         assert!(total.is_empty());
         total.add(&row).unwrap();

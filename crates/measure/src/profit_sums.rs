@@ -3,11 +3,13 @@
 //! Each key is a list of distinct texts with numbers; a row is found by the numbers of its keys, so that
 //! millions of source rows cost a look-up each.
 
-use std::collections::HashMap;
-
 use compact_str::CompactString;
+use hashbrown::HashMap;
 
-use crate::{pairs::Pairs, profit::ProfitRow};
+use crate::{
+    pairs::Pairs,
+    profit::{OutOfRange, ProfitRow},
+};
 
 /// Distinct texts of one key, numbered as they first came.
 #[derive(Default, Debug)]
@@ -95,6 +97,24 @@ impl ProfitSums {
         &mut self.chunks[place / CHUNK][place % CHUNK]
     }
 
+    /// Adds the rows of `other`, which has the same keys.
+    ///
+    /// # Errors
+    /// [`OutOfRange`] when a sum does not fit.
+    pub fn merge(&mut self, other: &Self) -> Result<(), OutOfRange> {
+        let width = self.keys.len();
+        let own: Vec<Vec<u32>> =
+            (0..width).map(|key| other.keys[key].names.iter().map(|name| self.number(key, name)).collect()).collect();
+        let mut numbers = vec![0; width];
+        for (row, sums) in other.rows().enumerate() {
+            for (key, number) in numbers.iter_mut().enumerate() {
+                *number = own[key][other.number_of(row, key) as usize];
+            }
+            self.row(&numbers).add(sums)?;
+        }
+        Ok(())
+    }
+
     /// A row by its place.
     pub fn at(&self, row: usize) -> &ProfitRow {
         &self.chunks[row / CHUNK][row % CHUNK]
@@ -126,11 +146,14 @@ impl ProfitSums {
         let width = self.keys.len();
         let mut order: Vec<usize> = (0..self.rows).collect();
         let rank = |row: usize, key: usize| ranks[key][self.number_of(row, key) as usize];
-        match width {
-            1 => order.sort_unstable_by_key(|row| rank(*row, 0)),
-            2 => order.sort_unstable_by_key(|row| (rank(*row, 0), rank(*row, 1))),
-            _ => order.sort_by(|a, b| (0..width).map(|key| rank(*a, key)).cmp((0..width).map(|key| rank(*b, key)))),
+        if width <= 2 {
+            // Two ranks in one number: plain numbers sort several times as fast as looked-up pairs.
+            let pair = |row: usize| (0..width).fold(0_u64, |pair, key| (pair << 32) | u64::from(rank(row, key)));
+            let mut pairs: Vec<(u64, usize)> = order.iter().map(|row| (pair(*row), *row)).collect();
+            pairs.sort_unstable();
+            return pairs.into_iter().map(|(_, row)| row).collect();
         }
+        order.sort_by(|a, b| (0..width).map(|key| rank(*a, key)).cmp((0..width).map(|key| rank(*b, key))));
         order
     }
 }
@@ -168,6 +191,19 @@ mod tests {
         }
         let expected = [("a/2", 4), ("b/1", 8), ("b/2", 17), ("/1", 2)];
         assert_eq!(read(&sums, 2), expected.map(|(name, clicks)| (name.to_owned(), clicks)));
+    }
+
+    #[test]
+    fn merged_rows_are_as_if_they_had_come_together() {
+        let rows = [(["b", "2"], 1), (["a", "1"], 2), (["b", "1"], 4), (["b", "2"], 8), (["c", "3"], 16)];
+        let of = |rows: &[([&str; 2], i64)]| {
+            let mut sums = ProfitSums::new(2);
+            rows.iter().for_each(|(names, clicks)| add(&mut sums, names, *clicks));
+            sums
+        };
+        let mut merged = of(&rows[..2]);
+        assert_eq!(merged.merge(&of(&rows[2..])), Ok(()));
+        assert_eq!(read(&merged, 2), read(&of(&rows), 2));
     }
 
     #[test]

@@ -78,6 +78,7 @@ fn push_cell(out: &mut Vec<u8>, column: &Column, row: usize) {
         Cell::Text(text) => push_text(out, text),
         Cell::Date(day) => push_date(out, day),
         Cell::Count(count) => push_scaled(out, count, 0),
+        Cell::Number(number) if number.is_zero() => out.push(b'0'),
         Cell::Number(number) => out.extend_from_slice(number.normalize().to_string().as_bytes()),
         Cell::Money(money) => push_scaled(out, money.minor, money.currency.decimals()),
         Cell::Ratio(ratio) => push_scaled(out, ratio.ten_thousandths(), 4),

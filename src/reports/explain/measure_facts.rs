@@ -57,7 +57,8 @@ const SOURCES: &[Source] = &[
         id: "claimed_value",
         kind: FactKind::AdClaim,
         column: "value",
-        en: "Value that the platforms claim, of purchases or else of the total; foreign amounts at the rate of their day, rounded once.",
+        en: "Value that the platforms claim, of purchases or else of the total; \
+             foreign amounts at the rate of their day, rounded once.",
         ko: "매체가 주장하는 전환매출(구매, 없으면 총 전환). 외화는 그날의 환율로, 반올림은 한 번.",
     },
 ];

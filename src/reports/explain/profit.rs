@@ -181,7 +181,8 @@ async fn row(walk: &Walk<'_>, chosen: &Chosen) -> anyhow::Result<ProfitRow> {
     let mut known = chosen.lines();
     known.extend(chosen.scope.known.condition());
     let sql = format!(
-        "SELECT code, campaign IS NOT NULL AS linked, SUM(functional) AS amount FROM journal{} GROUP BY code, campaign IS NOT NULL",
+        "SELECT code, campaign IS NOT NULL AS linked, SUM(functional) AS amount FROM journal{} \
+         GROUP BY code, campaign IS NOT NULL",
         known.and(format!("code IN {}", list(booked::all_codes(&walk.chart)))).clause()
     );
     let mut row = ProfitRow::default();

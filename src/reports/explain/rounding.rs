@@ -52,11 +52,13 @@ pub async fn of_orders(walk: &Walk<'_>, groups: &str, known: &Known) -> anyhow::
     };
     let lines = format!(
         "SELECT currency, SUM(gross) AS gross, SUM(shipping_fee) AS shipping, \
-         SUM(seller_discount + points_seller) AS discounts FROM {} f WHERE {groups} AND {dated} IS NOT NULL GROUP BY currency",
+         SUM(seller_discount + points_seller) AS discounts FROM {} f \
+         WHERE {groups} AND {dated} IS NOT NULL GROUP BY currency",
         in_force(&walk.snapshot, FactKind::OrderLine, known)?
     );
     let changes = format!(
-        "SELECT currency, SUM(refund + shipping_refund + mall_discount) AS refunds FROM {} f WHERE {groups} GROUP BY currency",
+        "SELECT currency, SUM(refund + shipping_refund + mall_discount) AS refunds FROM {} f \
+         WHERE {groups} GROUP BY currency",
         in_force(&walk.snapshot, FactKind::OrderChange, known)?
     );
     let mut exact: BTreeMap<Currency, Vec<(Text, Decimal)>> = BTreeMap::new();

@@ -70,7 +70,7 @@ pub async fn total(snapshot: &Snapshot, scope: &Scope) -> anyhow::Result<ProfitR
             total.row(&[number]).book(&booked, linked)?;
         }
     }
-    Ok(*total.row(&[number]))
+    Ok(total.row(&[number]).clone())
 }
 
 fn rollup_sql(scope: &Scope, keys: &[Key]) -> String {

@@ -8,7 +8,7 @@ use jangbu_core::{
     facts::{FactKind, FxRate},
 };
 use ledger::FxRates;
-use measure::ProfitSums;
+use measure::{Claims, ProfitSums};
 use store::{
     Snapshot,
     tables::{
@@ -140,7 +140,7 @@ pub async fn add_claims(
                 value *= rates.rate(currency, company, Day::get(days, row)?).unwrap_or(Decimal::ZERO);
             }
             key_columns.numbers(row, sums, numbers, &mut row_numbers);
-            sums.row(&row_numbers).claim(Exact::get(conversions, row)?, value)?;
+            sums.row(&row_numbers).claim(Claims { conversions: Exact::get(conversions, row)?, value })?;
         }
     }
     Ok(())

@@ -108,9 +108,9 @@ fn sort<'a>(
     } else if let Some(kpi) = kpis::by_id(column) {
         order.sort_by_key(|at| std::cmp::Reverse(kpi.of(row(*at))));
     } else if column == "claimed" {
-        order.sort_by_key(|at| std::cmp::Reverse(row(*at).claimed_conversions));
+        order.sort_by_key(|at| std::cmp::Reverse(row(*at).claims().conversions));
     } else if column == "claimed_value" {
-        order.sort_by_key(|at| std::cmp::Reverse(row(*at).claimed_value));
+        order.sort_by_key(|at| std::cmp::Reverse(row(*at).claims().value));
     } else {
         let known: Vec<&str> = MEASURES.iter().map(|it| it.id).chain(kpis::ALL.iter().map(|it| it.id)).collect();
         return Err(anyhow!("no column `{column}` to sort by; there are claimed, claimed_value, {}", known.join(", ")));
@@ -153,17 +153,14 @@ fn summed(measure: &'static Measure, rows: &Arc<Rows>, total: &ProfitRow) -> Col
 
 fn claims(rows: &Arc<Rows>, total: &ProfitRow) -> anyhow::Result<[Column; 2]> {
     // Every part of the total fits where the total of positive claims does.
-    round_to_minor(total.claimed_value, rows.currency, Rounding::HalfUp)?;
+    round_to_minor(total.claims().value, rows.currency, Rounding::HalfUp)?;
     let value = |row: &ProfitRow, currency| {
-        let minor = if row.claimed_value.is_zero() {
-            Ok(0)
-        } else {
-            round_to_minor(row.claimed_value, currency, Rounding::HalfUp)
-        };
+        let claimed = row.claims().value;
+        let minor = if claimed.is_zero() { Ok(0) } else { round_to_minor(claimed, currency, Rounding::HalfUp) };
         minor.map_or(Cell::None, |minor| Cell::Money(Money::new(minor, currency)))
     };
     Ok([
-        rows.column("claimed", Kind::Number, total, |row, _| Cell::Number(row.claimed_conversions)),
+        rows.column("claimed", Kind::Number, total, |row, _| Cell::Number(row.claims().conversions)),
         rows.column("claimed_value", Kind::Amount, total, value),
     ])
 }
@@ -186,7 +183,7 @@ pub fn cell(figure: Option<Figure>, currency: Currency) -> Cell<'static> {
 }
 
 fn linked_share(total: &ProfitRow, currency: Currency) -> Vec<(&'static str, Cell<'static>)> {
-    let (linked, booked) = (&total.linked, &total.booked);
+    let (linked, booked) = (total.linked(), &total.booked);
     let share = |part, whole| Ratio::of(part, whole).map_or(Cell::None, Cell::Ratio);
     vec![
         ("linked_orders", Cell::Count(linked.orders)),

@@ -51,18 +51,27 @@ pub struct Profit {
 /// When the store cannot be read or a sum does not fit.
 pub async fn read(books: &Books, by: &[Key], scope: Scope) -> anyhow::Result<Profit> {
     let snapshot = books.lake.snapshot().await?;
-    let mut sums = ProfitSums::new(by.len());
-    let mut numbers = Numbers::new(books, by);
-    booked::add(&snapshot, &Chart::korea()?, &scope, by, &mut sums, &mut numbers).await?;
-    delivered::add_delivery(&snapshot, &scope, by, &mut sums, &mut numbers).await?;
+    let chart = Chart::korea()?;
+    // Both are long scans over different tables: each has a thread of its own.
+    let delivered = {
+        let (snapshot, scope, by) = (snapshot.clone(), scope.clone(), by.to_vec());
+        let (mut sums, mut numbers) = (ProfitSums::new(by.len()), Numbers::new(books, &by));
+        tokio::spawn(async move {
+            delivered::add_delivery(&snapshot, &scope, &by, &mut sums, &mut numbers).await.map(|()| sums)
+        })
+    };
+    let (mut sums, mut numbers) = (ProfitSums::new(by.len()), Numbers::new(books, by));
+    booked::add(&snapshot, &chart, &scope, by, &mut sums, &mut numbers).await?;
+    sums.merge(&delivered.await??)?;
     delivered::add_claims(books, &snapshot, &scope, by, &mut sums, &mut numbers).await?;
     let mut total = ProfitRow::default();
     for row in sums.rows() {
         total.add(row)?;
     }
     if by.contains(&Key::Product) {
+        // An order of two products is one order of the books.
         let whole = booked::total(&snapshot, &scope).await?;
-        (total.booked.orders, total.linked.orders) = (whole.booked.orders, whole.linked.orders);
+        total.recount(&whole);
     }
     Ok(Profit { by: by.to_vec(), scope, sums, total })
 }

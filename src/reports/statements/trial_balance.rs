@@ -35,11 +35,16 @@ pub async fn sums(snapshot: &Snapshot, scope: &Scope, only: &Where) -> anyhow::R
     let mut conditions = only.clone();
     conditions.extend(scope.known.condition());
     conditions.extend(scope.to.map(|day| format!("{on} <= DATE '{day}'")));
-    let before = scope.from.map_or("false".to_owned(), |day| format!("{on} < DATE '{day}'"));
+    // Each column to group by costs a pass over all lines: without a first day nothing lies before it.
+    let (before, group) = match scope.from {
+        Some(day) => (format!("{on} < DATE '{day}'"), "code, currency, is_debit, before"),
+        None => ("false".to_owned(), "code, currency, is_debit"),
+    };
+    let outer = if scope.from.is_some() { "before" } else { "false AS before" };
     let sql = format!(
-        "SELECT code, currency, before, is_debit, SUM(amount) AS amount, SUM(functional) AS functional FROM \
+        "SELECT code, currency, is_debit, {outer}, SUM(amount) AS amount, SUM(functional) AS functional FROM \
          (SELECT code, currency, {before} AS before, functional > 0 OR amount > 0 AS is_debit, amount, functional \
-          FROM journal{}) j GROUP BY code, currency, before, is_debit",
+          FROM journal{}) j GROUP BY {group}",
         conditions.clause()
     );
     let mut sums: Vec<AccountSum> = Vec::new();

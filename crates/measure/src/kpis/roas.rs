@@ -10,7 +10,7 @@ pub(super) const KPI: Kpi = Kpi {
     unit: Unit::Ratio,
     formula_en: "(revenue − discounts − refunds) linked to a campaign ÷ ad cost",
     formula_ko: "캠페인에 연결된 (매출 − 할인 − 환불) ÷ 광고비",
-    parts: |row| (row.linked.net_revenue, row.booked.ad_cost),
+    parts: |row| (row.linked().net_revenue(), row.booked.ad_cost),
     examples: &[
         Example { booked: [2, 100_000, 5_000, 15_000, 30_000, 3_000, 25_000], figure: Some(32_000) },
         Example { booked: [2, 100_000, 0, 0, 0, 0, 30_000], figure: Some(33_333) },
