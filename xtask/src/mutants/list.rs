@@ -36,8 +36,8 @@ pub const ALL: &[Mutation] = &[
     mutation(
         "odd_won_to_smallest_remainder",
         "crates/core/src/allocation.rs",
-        "remainders.sort_by(|a, b| b.0.cmp(&a.0));",
-        "remainders.sort_by(|a, b| a.0.cmp(&b.0));",
+        "remainders.sort_by_key(|(remainder, _)| std::cmp::Reverse(*remainder));",
+        "remainders.sort_by_key(|(remainder, _)| *remainder);",
     ),
     mutation(
         "cost_cut_instead_of_rounded",
