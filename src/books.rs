@@ -25,6 +25,8 @@ pub struct Place {
     pub id: String,
     /// `postgres://…`, or `None` for the SQLite file in the folder.
     pub database: Option<String>,
+    /// Folder or url under which the company's Parquet and raw files rest; `None` for its own folder.
+    pub files: Option<String>,
 }
 
 /// An opened company.
@@ -54,30 +56,39 @@ impl Place {
         format!("jangbu_{}", self.id)
     }
 
-    /// Whether `init` has made a company here.
+    /// Address of the company's `lake` or `raw` files.
+    fn files(&self, part: &str) -> String {
+        match &self.files {
+            Some(files) => format!("{}/{}/{part}", files.trim_end_matches('/'), self.id),
+            None => self.folder.join(part).to_string_lossy().into_owned(),
+        }
+    }
+
+    /// Whether `init` may have made a company here; only a server knows for sure.
     pub fn exists(&self) -> bool {
-        self.folder.join("lake").exists()
+        self.database.is_some() || self.folder.join("books.db").exists()
     }
 }
 
 impl Books {
-    /// Creates the company, or opens it when it is already there.
+    /// Creates the company, or opens it when it is already there; whether it was.
     ///
     /// # Errors
     /// When the place cannot be written.
-    pub async fn create(place: Place, company: &Company, now: Timestamp) -> anyhow::Result<Self> {
+    pub async fn create(place: Place, company: &Company, now: Timestamp) -> anyhow::Result<(Self, bool)> {
         std::fs::create_dir_all(&place.folder)
             .with_context(|| format!("creating the folder {}", place.folder.display()))?;
         let database = Database::open(&place.address(), &place.schema()).await?;
         let mut lock = database.lock().await?;
         let mut tx = lock.begin().await?;
         records::create(&mut tx).await?;
-        if records::setting::company(&mut tx).await?.is_none() {
+        let existed = records::setting::company(&mut tx).await?.is_some();
+        if !existed {
             records::setting::put_company(&mut tx, company, now).await?;
         }
         tx.commit().await?;
         drop(lock);
-        Self::open_with(place, database).await
+        Ok((Self::open_with(place, database).await?, existed))
     }
 
     /// Opens the company.
@@ -97,13 +108,12 @@ impl Books {
     }
 
     async fn open_with(place: Place, database: Database) -> anyhow::Result<Self> {
-        let lake_folder = place.folder.join("lake");
-        let lake = Lake::open(&database, &lake_folder.to_string_lossy(), &tables::all(), tables::CURRENT_VIEWS).await?;
-        let raw = RawFiles::open(&place.folder.join("raw").to_string_lossy())?;
+        let none = || format!("{database} holds no books of the company `{}`; make them with `jangbu init`", place.id);
+        let company = records::setting::company(&mut database.read().await?).await.with_context(none)?;
+        let company = company.with_context(none)?;
+        let lake = Lake::open(&database, &place.files("lake"), &tables::all(), tables::CURRENT_VIEWS).await?;
+        let raw = RawFiles::open(&place.files("raw"))?;
         let mut tx = database.read().await?;
-        let company = records::setting::company(&mut tx)
-            .await?
-            .with_context(|| format!("{} holds no company; run `jangbu init`", place.folder.display()))?;
         let accounts = records::account::all(&mut tx).await?;
         Ok(Self { place, database, lake, raw, company, accounts })
     }

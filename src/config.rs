@@ -17,6 +17,9 @@ pub struct Settings {
     /// `postgres://…`; SQLite files in the home folder when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub database: Option<String>,
+    /// Folder or url (`s3://bucket/path`) of the companies' files; beside the database file when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub files: Option<String>,
     /// Company when none is named.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub company: Option<String>,
@@ -54,12 +57,19 @@ impl Settings {
 ///
 /// # Errors
 /// When the company's id would not do as a folder and schema name.
-pub fn place(home: &Path, company: Option<&str>, database: Option<&str>, settings: &Settings) -> anyhow::Result<Place> {
+pub fn place(
+    home: &Path,
+    company: Option<&str>,
+    database: Option<&str>,
+    files: Option<&str>,
+    settings: &Settings,
+) -> anyhow::Result<Place> {
     let id = company.or(settings.company.as_deref()).unwrap_or(DEFAULT_COMPANY).to_owned();
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
     if id.is_empty() || id.len() > 40 || !id.chars().all(plain) {
         bail!("`{id}` cannot name a company: use small letters, digits and _, at most 40");
     }
     let database = database.or(settings.database.as_deref()).map(str::to_owned);
-    Ok(Place { folder: PathBuf::from(home).join(&id), id, database })
+    let files = files.or(settings.files.as_deref()).map(str::to_owned);
+    Ok(Place { folder: PathBuf::from(home).join(&id), id, database, files })
 }

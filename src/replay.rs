@@ -54,10 +54,10 @@ pub async fn replay(books: &Books, order: Order, progress: &dyn Fn(u64)) -> anyh
         Order::Shuffled(seed) => format!("replay-shuffled-{seed}"),
     };
     let folder = books.place.folder.join(format!("{name}-{}", std::process::id()));
-    let place = Place { folder: folder.clone(), id: books.place.id.clone(), database: None };
+    let place = Place { folder: folder.clone(), id: books.place.id.clone(), database: None, files: None };
     let batches = records::batch::all(&mut books.read().await?).await?;
     let first = batches.first().map_or(jangbu_core::Timestamp::UNIX_EPOCH, |batch| batch.recorded_at);
-    let fresh = Books::create(place, &books.company, first).await?;
+    let (fresh, _) = Books::create(place, &books.company, first).await?;
     let mut replayed = Replayed { books: fresh, chain: ChainHead::default(), folder };
     for batch in in_order(batches, order) {
         let id = batch.id;

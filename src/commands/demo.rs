@@ -1,6 +1,6 @@
 //! `jangbu demo`: a company's months, imported by the ordinary path and scored against an independent key.
 
-use std::{collections::BTreeMap, path::PathBuf, time::Instant};
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Instant};
 
 use anyhow::Context as _;
 use demo::{BooksDump, Delivery, Demo, DumpedFinding, Options, Score};
@@ -44,9 +44,15 @@ pub async fn run(app: &App, args: &DemoArgs) -> anyhow::Result<Verdict> {
     let home = if app.home.as_os_str() == "jangbu-home" { PathBuf::from("jangbu-demo") } else { app.home.clone() };
     let options =
         Options { seed: args.seed, months: args.months, orders_per_day: args.orders_per_day, ..Options::default() };
-    let world = Demo::build(&options);
+    let world = Arc::new(Demo::build(&options));
     let deliveries = world.write_files(&home.join("files"))?;
-    let place = Place { folder: home.join(&app.place.id), id: app.place.id.clone(), database: app.database.clone() };
+    // The answers are worked out beside the import, which has its own threads.
+    let key = tokio::task::spawn_blocking({
+        let world = Arc::clone(&world);
+        move || world.answer_key()
+    });
+    let (database, files) = (app.database.clone(), app.files.clone());
+    let place = Place { folder: home.join(&app.place.id), id: app.place.id.clone(), database, files };
     let company = Company {
         name: app.output.say(COMPANIES[0], COMPANIES[1]).to_owned(),
         currency: jangbu_core::Currency::KRW,
@@ -54,7 +60,7 @@ pub async fn run(app: &App, args: &DemoArgs) -> anyhow::Result<Verdict> {
         revenue_date: RevenueDate::Paid,
     };
     let first = deliveries.first().context("the demo wrote no files")?.arrives_at;
-    let mut books = Books::create(place, &company, first).await?;
+    let (mut books, _) = Books::create(place, &company, first).await?;
     anyhow::ensure!(
         COMPANIES.contains(&books.company.name.as_str()),
         "{} holds the books of `{}`, not of the demo company: name another folder with --home",
@@ -67,7 +73,7 @@ pub async fn run(app: &App, args: &DemoArgs) -> anyhow::Result<Verdict> {
     let changed = import_all(app, &mut books, &deliveries, &world).await?;
     let report = checks::check(&books).await?;
     let dump = dump(&books, &report).await?;
-    let score = world.answer_key().score(&dump);
+    let score = key.await?.score(&dump);
     if app.output.for_people() {
         report::profit_by_campaign(&books, &app.output).await?;
         report::trial_balance(&books, &app.output).await?;

@@ -40,12 +40,10 @@ pub async fn run(app: &App, args: &InitArgs) -> anyhow::Result<()> {
         zone: args.zone.clone(),
         revenue_date: args.revenue_date,
     };
-    let existed = app.place.exists();
-    let books = Books::create(app.place.clone(), &company, app.clock.now()).await?;
-    if app.place.database != app.settings.database {
-        let settings =
-            Settings { database: app.place.database.clone(), company: app.settings.company.clone(), lang: None };
-        settings.save(&app.home)?;
+    let (books, existed) = Books::create(app.place.clone(), &company, app.clock.now()).await?;
+    if (&app.place.database, &app.place.files) != (&app.settings.database, &app.settings.files) {
+        let (database, files) = (app.place.database.clone(), app.place.files.clone());
+        Settings { database, files, company: app.settings.company.clone(), lang: None }.save(&app.home)?;
     }
     let place = books.place.folder.display();
     if existed {

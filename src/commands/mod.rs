@@ -43,6 +43,9 @@ pub struct Cli {
     /// postgres://… instead of the SQLite file in the company's folder.
     #[arg(long, global = true, env = "JANGBU_DATABASE", hide_env_values = true)]
     database: Option<String>,
+    /// Folder or url (s3://bucket/path) for the companies' files instead of the company's folder.
+    #[arg(long, global = true, env = "JANGBU_FILES")]
+    files: Option<String>,
     /// Form of the answer.
     #[arg(long, global = true, value_enum, default_value_t)]
     format: Format,
@@ -110,6 +113,8 @@ pub struct App {
     settings: Settings,
     /// `--database`, as given now.
     database: Option<String>,
+    /// `--files`, as given now.
+    files: Option<String>,
     place: Place,
     clock: Clock,
     output: Output,
@@ -127,10 +132,10 @@ impl App {
 /// Whatever stopped it, for the user to read.
 pub async fn run(cli: Cli) -> anyhow::Result<Verdict> {
     let settings = Settings::load(&cli.home)?;
-    let place = config::place(&cli.home, cli.company.as_deref(), cli.database.as_deref(), &settings)?;
+    let (database, files) = (cli.database, cli.files);
+    let place = config::place(&cli.home, cli.company.as_deref(), database.as_deref(), files.as_deref(), &settings)?;
     let output = Output { format: cli.format, lang: cli.lang.or(settings.lang).unwrap_or_default() };
-    let app =
-        App { home: cli.home, settings, database: cli.database, place, clock: Clock::from_environment()?, output };
+    let app = App { home: cli.home, settings, database, files, place, clock: Clock::from_environment()?, output };
     match cli.command {
         Command::Init(args) => init::run(&app, &args).await?,
         Command::Account(command) => account::run(&app, &command).await?,

@@ -51,7 +51,8 @@ impl Poster {
             periods,
             stamp,
             profit,
-            rows: JournalRows::new(stamp, BATCH_LINES),
+            // Most batches post few lines: room for many is made when the first many have come.
+            rows: JournalRows::new(stamp, 0),
             rollup: RollupRows::default(),
             link: Link::after(chain),
             next_entry,
@@ -101,7 +102,8 @@ impl Poster {
         if self.rows.is_empty() || (!all && self.rows.len() < BATCH_LINES) {
             return Ok(None);
         }
-        let rows = std::mem::replace(&mut self.rows, JournalRows::new(self.stamp, BATCH_LINES));
+        let room = if all { 0 } else { self.rows.len() };
+        let rows = std::mem::replace(&mut self.rows, JournalRows::new(self.stamp, room));
         Ok(Some(rows.finish()?))
     }
 

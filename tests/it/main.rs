@@ -19,6 +19,7 @@ mod killed_imports;
 mod mappings;
 mod online_retail;
 mod periods;
+mod places;
 mod proof;
 mod quarantine;
 mod rebuilds;

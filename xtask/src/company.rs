@@ -3,12 +3,13 @@
 use std::{
     path::{Path, PathBuf},
     process::Command,
+    rc::Rc,
 };
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
-use crate::{place, program};
+use crate::{place, program, server::Server};
 
 /// Builds the release binary, in the same way as the tests do, and says where it is.
 pub fn build() -> Result<PathBuf> {
@@ -27,15 +28,23 @@ const ACCOUNTS: &[&[&str]] = &[
 pub struct Company {
     binary: PathBuf,
     home: PathBuf,
+    /// Where its database is, if not in a file of the folder; the database is named like the folder.
+    server: Option<Rc<Server>>,
 }
 
 impl Company {
     /// Founds a company with a shop, a gateway and an ad account in `home`, replacing what was there.
     pub fn found(binary: &Path, home: &Path) -> Result<Self> {
-        if home.exists() {
-            std::fs::remove_dir_all(home).with_context(|| format!("removing {}", home.display()))?;
+        Self::found_on(binary, home, None)
+    }
+
+    /// As [`Company::found`], with its database on a server.
+    pub fn found_on(binary: &Path, home: &Path, server: Option<Rc<Server>>) -> Result<Self> {
+        remove(home)?;
+        let company = Self { binary: binary.to_owned(), home: home.to_owned(), server };
+        if let Some(server) = &company.server {
+            server.create(&company.name(), None)?;
         }
-        let company = Self { binary: binary.to_owned(), home: home.to_owned() };
         program::output(company.jangbu(&["init"]).args(["--name", "Trial shop"]))?;
         for account in ACCOUNTS {
             program::output(company.jangbu(&["account", "add"]).args(*account))?;
@@ -45,17 +54,27 @@ impl Company {
 
     /// A copy of the company in another folder, replacing what was there.
     pub fn copy_to(&self, home: &Path) -> Result<Self> {
-        if home.exists() {
-            std::fs::remove_dir_all(home).with_context(|| format!("removing {}", home.display()))?;
-        }
+        remove(home)?;
         program::output(Command::new("cp").arg("-a").arg(&self.home).arg(home))?;
-        Ok(Self { binary: self.binary.clone(), home: home.to_owned() })
+        let copy = Self { binary: self.binary.clone(), home: home.to_owned(), server: self.server.clone() };
+        if let Some(server) = &copy.server {
+            server.create(&copy.name(), Some(&self.name()))?;
+        }
+        Ok(copy)
+    }
+
+    fn name(&self) -> String {
+        self.home.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
     }
 
     /// `jangbu` with these arguments, for this company.
     pub fn jangbu(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(&self.binary);
-        command.arg("--home").arg(&self.home).args(arguments);
+        command.arg("--home").arg(&self.home);
+        if let Some(server) = &self.server {
+            command.args(["--database", &server.address(&self.name())]);
+        }
+        command.args(arguments);
         command
     }
 
@@ -88,6 +107,13 @@ impl Company {
             books_hash: report["books_hash"].as_str().context("`jangbu doctor` reports no `books_hash`")?.to_owned(),
         })
     }
+}
+
+fn remove(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        std::fs::remove_dir_all(folder).with_context(|| format!("removing {}", folder.display()))?;
+    }
+    Ok(())
 }
 
 /// From `jangbu doctor`.

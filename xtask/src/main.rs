@@ -13,6 +13,7 @@ mod needs;
 mod place;
 mod program;
 mod random;
+mod server;
 mod steps;
 mod test;
 mod tidy;

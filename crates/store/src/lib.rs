@@ -3,6 +3,9 @@
 //! * [`Database`]: one company's SQLite file or PostgreSQL schema.
 //! * [`WriteLock`]: one writer per company; readers need none.
 //! * [`Lake`]: columnar tables in the open DuckLake format, readable by DuckDB.
+//!
+//! What runs the query engine or a database driver returns a boxed future: the body of an `async fn` is compiled by
+//! the crate that awaits it, and with it the planner and the drivers it calls, minutes of them for each program.
 
 pub mod database;
 mod error;

@@ -94,21 +94,7 @@ struct Server {
 }
 
 /// Runs until its input ends, then stops the server and removes its files.
-const SCRIPT: &str = r#"
-set -e
-for bin in /usr/lib/postgresql/*/bin; do PATH="$bin:$PATH"; done
-cd /tmp
-dir=$(mktemp -d /tmp/jangbu-postgres.XXXXXX)
-trap 'rm -rf "$dir"' EXIT
-initdb -D "$dir/data" -U postgres -A trust -E UTF8 --locale=C --no-sync >"$dir/log" 2>&1 || { cat "$dir/log" >&2; exit 1; }
-postgres -D "$dir/data" -k "$dir" -c listen_addresses= -c fsync=off -c max_connections=300 >>"$dir/log" 2>&1 &
-server=$!
-until pg_isready -q -h "$dir"; do kill -0 $server || { cat "$dir/log" >&2; exit 1; }; sleep 0.05; done
-echo "$dir"
-cat >/dev/null
-kill -INT $server
-wait $server || true
-"#;
+const SCRIPT: &str = include_str!("../../../tools/postgres.sh");
 
 impl Server {
     fn start() -> Result<Self> {

@@ -9,6 +9,7 @@ mod kill;
 use std::{
     path::{Path, PathBuf},
     process::Command,
+    rc::Rc,
     time::{Duration, Instant},
 };
 
@@ -20,6 +21,7 @@ use crate::{
     exports::{Orders, write_delivery},
     program,
     random::Random,
+    server::Server,
     steps::time,
 };
 
@@ -35,12 +37,15 @@ pub struct Options {
     /// Seed of the moments of the kills.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Books on a PostgreSQL server, which the trial starts, instead of in a file.
+    #[arg(long)]
+    postgres: bool,
 }
 
 impl Options {
     /// The trial that every change must pass.
     pub fn short() -> Self {
-        Self { rounds: 20, orders: 10_000, seed: 1 }
+        Self { rounds: 20, orders: 10_000, seed: 1, postgres: false }
     }
 }
 
@@ -49,7 +54,8 @@ pub fn run(options: &Options) -> Result<()> {
     let start = Instant::now();
     let binary = company::build()?;
     let dir = tempfile::tempdir().context("making a temporary folder")?;
-    let trial = Trial::prepare(&binary, dir.path(), options.orders)?;
+    let server = if options.postgres { Some(Rc::new(Server::start()?)) } else { None };
+    let trial = Trial::prepare(&binary, dir.path(), options.orders, server)?;
     println!(
         "killing at random moments: an import that takes {}, a compaction that takes {} (seed {})",
         time(trial.import_time),
@@ -118,8 +124,8 @@ struct Trial {
 
 impl Trial {
     /// Founds the company and runs import and compaction once undisturbed, to know their times and results.
-    fn prepare(binary: &Path, dir: &Path, orders: u64) -> Result<Self> {
-        let template = Company::found(binary, &dir.join("template"))?;
+    fn prepare(binary: &Path, dir: &Path, orders: u64, server: Option<Rc<Server>>) -> Result<Self> {
+        let template = Company::found_on(binary, &dir.join("template"), server)?;
         for batch in 0..4 {
             let small = Orders { first: batch * 1000, count: 1000, days: 30 };
             let (sales, money) = (dir.join(format!("orders-{batch}.csv")), dir.join(format!("toss-{batch}.csv")));
@@ -198,6 +204,9 @@ fn timed(command: &mut Command) -> Result<Duration> {
 }
 
 /// A moment from the start to a little beyond the usual end, so that some runs get through.
+///
+/// Half of the moments lie around the end, where everything is made durable.
 fn moment(usual: Duration, random: &mut Random) -> Duration {
-    usual.mul_f64(1.2 * random.fraction())
+    let at_the_end = random.fraction() < 0.5;
+    usual.mul_f64(if at_the_end { 0.8 + 0.4 * random.fraction() } else { 1.2 * random.fraction() })
 }

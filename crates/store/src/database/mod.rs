@@ -15,6 +15,7 @@ mod tests;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
+use futures::future::BoxFuture;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::SqlitePoolOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, PgPool, SqlitePool};
@@ -45,16 +46,18 @@ impl Database {
     ///
     /// `schema` names the company inside a PostgreSQL database (`[a-z_][a-z0-9_]*`); SQLite, which
     /// has one file per company, ignores it.
-    pub async fn open(address: &str, schema: &str) -> Result<Self> {
-        if let Some(path) = address.strip_prefix("sqlite://") {
-            return Self::open_sqlite(Path::new(path)).await;
-        }
-        if address.starts_with("postgres://") || address.starts_with("postgresql://") {
-            return Self::open_postgres(address, schema).await;
-        }
-        Err(StoreError::Address {
-            address: address.to_owned(),
-            reason: "it must begin with sqlite:// or postgres://".to_owned(),
+    pub fn open<'a>(address: &'a str, schema: &'a str) -> BoxFuture<'a, Result<Self>> {
+        Box::pin(async move {
+            if let Some(path) = address.strip_prefix("sqlite://") {
+                return Self::open_sqlite(Path::new(path)).await;
+            }
+            if address.starts_with("postgres://") || address.starts_with("postgresql://") {
+                return Self::open_postgres(address, schema).await;
+            }
+            Err(StoreError::Address {
+                address: address.to_owned(),
+                reason: "it must begin with sqlite:// or postgres://".to_owned(),
+            })
         })
     }
 
@@ -97,25 +100,27 @@ impl Database {
     }
 
     /// Begins reading one consistent state; what others commit meanwhile is not seen.
-    pub async fn read(&self) -> Result<Transaction<'static>> {
-        let inner = match &self.0 {
-            Backend::Sqlite { pool, .. } => Inner::Sqlite(pool.begin().await.during("read", self)?),
-            Backend::Postgres { pool, .. } => {
-                let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-                Inner::Postgres(pool.begin_with(begin).await.during("read", self)?)
-            }
-        };
-        Ok(Transaction(inner))
+    pub fn read(&self) -> BoxFuture<'_, Result<Transaction<'static>>> {
+        Box::pin(async move {
+            let inner = match &self.0 {
+                Backend::Sqlite { pool, .. } => Inner::Sqlite(pool.begin().await.during("read", self)?),
+                Backend::Postgres { pool, .. } => {
+                    let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+                    Inner::Postgres(pool.begin_with(begin).await.during("read", self)?)
+                }
+            };
+            Ok(Transaction(inner))
+        })
     }
 
     /// Waits until this process is the company's only writer.
-    pub async fn lock(&self) -> Result<WriteLock> {
-        WriteLock::wait(self).await
+    pub fn lock(&self) -> BoxFuture<'_, Result<WriteLock>> {
+        Box::pin(async move { WriteLock::wait(self).await })
     }
 
     /// Becomes the company's only writer, or returns `None` while another one is.
-    pub async fn try_lock(&self) -> Result<Option<WriteLock>> {
-        WriteLock::attempt(self).await
+    pub fn try_lock(&self) -> BoxFuture<'_, Result<Option<WriteLock>>> {
+        Box::pin(async move { WriteLock::attempt(self).await })
     }
 
     /// Whether this is a PostgreSQL schema rather than a SQLite file.
@@ -124,11 +129,13 @@ impl Database {
     }
 
     /// Closes the connections; the file may then be moved or deleted.
-    pub async fn close(&self) {
-        match &self.0 {
-            Backend::Sqlite { pool, .. } => pool.close().await,
-            Backend::Postgres { pool, .. } => pool.close().await,
-        }
+    pub fn close(&self) -> BoxFuture<'_, ()> {
+        Box::pin(async move {
+            match &self.0 {
+                Backend::Sqlite { pool, .. } => pool.close().await,
+                Backend::Postgres { pool, .. } => pool.close().await,
+            }
+        })
     }
 }
 
@@ -176,14 +183,16 @@ impl Writer {
     }
 
     /// Begins a writing transaction on the connection that holds the lock.
-    pub(crate) async fn begin(&mut self) -> Result<Transaction<'_>> {
-        use sqlx::Connection as _;
-        let inner = match self {
-            Self::Sqlite { connection, .. } => {
-                Inner::Sqlite(connection.begin_with("BEGIN IMMEDIATE").await.during("write to", "database")?)
-            }
-            Self::Postgres(connection) => Inner::Postgres(connection.begin().await.during("write to", "database")?),
-        };
-        Ok(Transaction(inner))
+    pub(crate) fn begin(&mut self) -> BoxFuture<'_, Result<Transaction<'_>>> {
+        Box::pin(async move {
+            use sqlx::Connection as _;
+            let inner = match self {
+                Self::Sqlite { connection, .. } => {
+                    Inner::Sqlite(connection.begin_with("BEGIN IMMEDIATE").await.during("write to", "database")?)
+                }
+                Self::Postgres(connection) => Inner::Postgres(connection.begin().await.during("write to", "database")?),
+            };
+            Ok(Transaction(inner))
+        })
     }
 }

@@ -1,5 +1,6 @@
 //! Statements on PostgreSQL.
 
+use futures::future::BoxFuture;
 use sqlx::encode::IsNull;
 use sqlx::error::BoxDynError;
 use sqlx::postgres::types::Oid;
@@ -8,12 +9,20 @@ use sqlx::{AssertSqlSafe, Column as _, Encode, Postgres, Row as _, Type, TypeInf
 
 use super::value::{Row, Value};
 
-pub(super) async fn execute(connection: &mut PgConnection, sql: &str, values: &[Value]) -> Result<u64, sqlx::Error> {
-    Ok(bound(sql, values).execute(connection).await?.rows_affected())
+pub(super) fn execute<'a>(
+    connection: &'a mut PgConnection,
+    sql: &'a str,
+    values: &'a [Value],
+) -> BoxFuture<'a, Result<u64, sqlx::Error>> {
+    Box::pin(async move { Ok(bound(sql, values).execute(connection).await?.rows_affected()) })
 }
 
-pub(super) async fn query(connection: &mut PgConnection, sql: &str, values: &[Value]) -> Result<Vec<Row>, sqlx::Error> {
-    bound(sql, values).fetch_all(connection).await?.iter().map(row).collect()
+pub(super) fn query<'a>(
+    connection: &'a mut PgConnection,
+    sql: &'a str,
+    values: &'a [Value],
+) -> BoxFuture<'a, Result<Vec<Row>, sqlx::Error>> {
+    Box::pin(async move { bound(sql, values).fetch_all(connection).await?.iter().map(row).collect() })
 }
 
 fn bound<'q>(sql: &str, values: &'q [Value]) -> Query<'q, Postgres, PgArguments> {

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use futures::future::BoxFuture;
 use sqlx::sqlite::{
     SqliteArguments, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteRow, SqliteSynchronous,
 };
@@ -20,20 +21,20 @@ pub(super) fn options(path: &Path) -> SqliteConnectOptions {
         .busy_timeout(Duration::from_secs(60))
 }
 
-pub(super) async fn execute(
-    connection: &mut SqliteConnection,
-    sql: &str,
-    values: &[Value],
-) -> Result<u64, sqlx::Error> {
-    Ok(bound(sql, values).execute(connection).await?.rows_affected())
+pub(super) fn execute<'a>(
+    connection: &'a mut SqliteConnection,
+    sql: &'a str,
+    values: &'a [Value],
+) -> BoxFuture<'a, Result<u64, sqlx::Error>> {
+    Box::pin(async move { Ok(bound(sql, values).execute(connection).await?.rows_affected()) })
 }
 
-pub(super) async fn query(
-    connection: &mut SqliteConnection,
-    sql: &str,
-    values: &[Value],
-) -> Result<Vec<Row>, sqlx::Error> {
-    bound(sql, values).fetch_all(connection).await?.iter().map(row).collect()
+pub(super) fn query<'a>(
+    connection: &'a mut SqliteConnection,
+    sql: &'a str,
+    values: &'a [Value],
+) -> BoxFuture<'a, Result<Vec<Row>, sqlx::Error>> {
+    Box::pin(async move { bound(sql, values).fetch_all(connection).await?.iter().map(row).collect() })
 }
 
 fn bound<'q>(sql: &str, values: &'q [Value]) -> Query<'q, Sqlite, SqliteArguments> {

@@ -3,6 +3,7 @@
 //! Statements are written for PostgreSQL; on SQLite, which has no use for them, casts such as
 //! `$1::uuid` are dropped. So `::` must not occur in any other sense; values are always bound.
 
+use futures::future::BoxFuture;
 use sqlx::{AssertSqlSafe, SqlSafeStr};
 
 use super::value::{Row, Value};
@@ -48,12 +49,14 @@ impl Transaction<'_> {
     }
 
     /// Runs several statements without values, such as table definitions.
-    pub async fn execute_script(&mut self, sql: &'static str) -> Result<()> {
-        match &mut self.0 {
-            Inner::Sqlite(tx) => sqlx::raw_sql(sql).execute(&mut **tx).await.map(drop),
-            Inner::Postgres(tx) => sqlx::raw_sql(sql).execute(&mut **tx).await.map(drop),
-        }
-        .during("run", sql)
+    pub fn execute_script(&mut self, sql: &'static str) -> BoxFuture<'_, Result<()>> {
+        Box::pin(async move {
+            match &mut self.0 {
+                Inner::Sqlite(tx) => sqlx::raw_sql(sql).execute(&mut **tx).await.map(drop),
+                Inner::Postgres(tx) => sqlx::raw_sql(sql).execute(&mut **tx).await.map(drop),
+            }
+            .during("run", sql)
+        })
     }
 
     /// Inserts rows, many in one statement; a column may carry a cast, as `"at::timestamptz"`.
@@ -83,12 +86,17 @@ impl Transaction<'_> {
     }
 
     /// Makes everything done durable, or fails and leaves nothing.
-    pub async fn commit(self) -> Result<()> {
-        match self.0 {
-            Inner::Sqlite(tx) => tx.commit().await,
-            Inner::Postgres(tx) => tx.commit().await,
-        }
-        .during("commit", "transaction")
+    pub fn commit<'b>(self) -> BoxFuture<'b, Result<()>>
+    where
+        Self: 'b,
+    {
+        Box::pin(async move {
+            match self.0 {
+                Inner::Sqlite(tx) => tx.commit().await,
+                Inner::Postgres(tx) => tx.commit().await,
+            }
+            .during("commit", "transaction")
+        })
     }
 
     pub(crate) fn is_postgres(&self) -> bool {

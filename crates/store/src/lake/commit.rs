@@ -5,9 +5,10 @@ use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use datafusion::arrow::array::RecordBatch;
+use futures::future::BoxFuture;
 
 use super::Lake;
-use super::catalog::{Head, Totals};
+use super::catalog::{Content, Head, LiveFile, Totals};
 use super::inline;
 use super::staged::{ColumnRange, StagedFile};
 use super::table::Table;
@@ -27,14 +28,20 @@ pub struct Commit<'a> {
     /// What was done to which table, in DuckLake's words.
     changes: Vec<String>,
     totals: BTreeMap<usize, Totals>,
+    /// What the tables consist of with this commit, if what was there before is known without reading it.
+    contents: Option<Vec<Arc<Content>>>,
 }
 
 impl Lake {
     /// Begins a commit. The lock is the proof that no other writer of ours is at work.
-    pub async fn begin<'a>(&self, lock: &'a mut WriteLock) -> Result<Commit<'a>> {
-        let mut tx = lock.begin().await?;
-        let head = Head::read(&mut tx).await?.next();
-        Ok(Commit { lake: self.clone(), tx, head, changes: Vec::new(), totals: BTreeMap::new() })
+    pub fn begin<'a>(&'a self, lock: &'a mut WriteLock) -> BoxFuture<'a, Result<Commit<'a>>> {
+        Box::pin(async move {
+            let mut tx = lock.begin().await?;
+            let head = Head::read(&mut tx).await?;
+            let contents = self.known_at(head.snapshot);
+            let (changes, totals) = (Vec::new(), BTreeMap::new());
+            Ok(Commit { lake: self.clone(), tx, head: head.next(), changes, totals, contents })
+        })
     }
 }
 
@@ -50,17 +57,19 @@ impl<'a> Commit<'a> {
     }
 
     /// Adds rows to a table.
-    pub async fn append(&mut self, table: &str, staged: &Staged) -> Result<()> {
-        let at = self.lake.position(table)?;
-        if !staged.files.is_empty() {
-            self.add_files(at, &staged.files).await?;
-            self.note("inserted_into_table", at);
-        }
-        for rows in &staged.rows {
-            self.add_rows(at, rows).await?;
-            self.note("inlined_insert", at);
-        }
-        Ok(())
+    pub fn append<'b>(&'b mut self, table: &'b str, staged: &'b Staged) -> BoxFuture<'b, Result<()>> {
+        Box::pin(async move {
+            let at = self.lake.position(table)?;
+            if !staged.files.is_empty() {
+                self.add_files(at, &staged.files).await?;
+                self.note("inserted_into_table", at);
+            }
+            for rows in &staged.rows {
+                self.add_rows(at, rows).await?;
+                self.note("inlined_insert", at);
+            }
+            Ok(())
+        })
     }
 
     /// Takes away all rows a table has now; what is appended afterwards is its whole content.
@@ -72,6 +81,7 @@ impl<'a> Commit<'a> {
         let sql = "UPDATE ducklake_data_file SET end_snapshot = $1 WHERE table_id = $2 AND end_snapshot IS NULL";
         let mut ended = self.tx.execute(sql, &[self.head.snapshot.into(), of.id.into()]).await?;
         ended += self.end_inlined(at).await?;
+        self.change(at, |content| content.files.clear());
         let totals = self.totals(at).await?;
         (totals.rows, totals.bytes) = (0, 0);
         if ended > 0 {
@@ -81,19 +91,31 @@ impl<'a> Commit<'a> {
     }
 
     /// Makes everything visible and durable at once; returns the snapshot's number.
-    pub async fn finish(mut self) -> Result<i64> {
-        for (at, totals) in &self.totals {
-            let table = self.lake.tables().get(*at).during_absent()?;
-            totals.write(&mut self.tx, table).await?;
+    pub fn finish(mut self) -> BoxFuture<'a, Result<i64>> {
+        Box::pin(async move {
+            for (at, totals) in &self.totals {
+                let table = self.lake.tables().get(*at).during_absent()?;
+                totals.write(&mut self.tx, table).await?;
+            }
+            let mut snapshot = self.head.snapshot;
+            if self.changes.is_empty() {
+                snapshot -= 1;
+            } else {
+                self.head.write(&mut self.tx, &self.changes.join(",")).await?;
+            }
+            self.tx.commit().await?;
+            if let Some(contents) = self.contents {
+                self.lake.remember(snapshot, contents);
+            }
+            Ok(snapshot)
+        })
+    }
+
+    /// Does to the known content of a table what is done in the catalog.
+    fn change(&mut self, at: usize, change: impl FnOnce(&mut Content)) {
+        if let Some(content) = self.contents.as_mut().and_then(|contents| contents.get_mut(at)) {
+            change(Arc::make_mut(content));
         }
-        let mut snapshot = self.head.snapshot;
-        if self.changes.is_empty() {
-            snapshot -= 1;
-        } else {
-            self.head.write(&mut self.tx, &self.changes.join(",")).await?;
-        }
-        self.tx.commit().await?;
-        Ok(snapshot)
     }
 
     /// Notes a change, once for each table.
@@ -108,6 +130,7 @@ impl<'a> Commit<'a> {
     /// Ends the inlined rows of a table with this snapshot; returns how many.
     pub(super) async fn end_inlined(&mut self, at: usize) -> Result<u64> {
         let inlined = quoted(&self.table(at)?.inlined);
+        self.change(at, |content| content.inlined.clear());
         let sql = format!("UPDATE {inlined} SET end_snapshot = $1 WHERE end_snapshot IS NULL");
         self.tx.execute(sqlx::AssertSqlSafe(sql), &[self.head.snapshot.into()]).await
     }
@@ -116,6 +139,7 @@ impl<'a> Commit<'a> {
     pub(super) async fn end_file(&mut self, at: usize, file: i64, rows: u64, bytes: u64) -> Result<()> {
         let sql = "UPDATE ducklake_data_file SET end_snapshot = $1 WHERE data_file_id = $2 AND end_snapshot IS NULL";
         self.tx.execute(sql, &[self.head.snapshot.into(), file.into()]).await?;
+        self.change(at, |content| content.files.retain(|live| live.id != Some(file)));
         let totals = self.totals(at).await?;
         totals.rows -= rows as i64;
         totals.bytes -= bytes as i64;
@@ -150,6 +174,7 @@ impl<'a> Commit<'a> {
             for (column, range) in table.column_ids.iter().zip(&file.columns) {
                 stats.push(column_row(id, table.id, *column, file.rows, range));
             }
+            self.change(at, |content| content.files.push(LiveFile { id: Some(id), ..file.into() }));
             self.totals(at).await?.add(file.rows, file.bytes, &file.columns);
         }
         let columns = [
@@ -183,6 +208,9 @@ impl<'a> Commit<'a> {
         let ranges = super::bounds::ranges(&table, rows)?;
         let first_row = self.totals(at).await?.next_row;
         inline::insert(&mut self.tx, &table, rows, first_row, self.head.snapshot).await?;
+        if let Some(content) = self.contents.as_mut().and_then(|contents| contents.get_mut(at)) {
+            Arc::make_mut(content).inline(&self.lake.declared(&table, rows)?)?;
+        }
         self.totals(at).await?.add(rows.num_rows() as u64, 0, &ranges);
         Ok(())
     }

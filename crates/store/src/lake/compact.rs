@@ -10,6 +10,7 @@ use datafusion::execution::SessionStateBuilder;
 use datafusion::execution::memory_pool::FairSpillPool;
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use futures::StreamExt;
+use futures::future::BoxFuture;
 
 use super::catalog::{Content, LiveFile};
 use super::provider::LakeTable;
@@ -44,29 +45,33 @@ impl Lake {
     /// Moves the inlined rows of the tables that have more than `most` of them into files.
     ///
     /// Every snapshot reads the inlined rows anew, so many of them make every later act slower.
-    pub async fn flush_inlined_over(&self, lock: &mut WriteLock, most: usize) -> Result<Compaction> {
-        let snapshot = self.snapshot().await?;
-        let mut done = Compaction::default();
-        for (at, table) in self.tables().iter().enumerate() {
-            let content = snapshot.content(table.def.name)?;
-            if content.inlined.iter().map(RecordBatch::num_rows).sum::<usize>() > most {
-                let part = Content { files: Vec::new(), inlined: content.inlined.clone() };
-                self.rewrite(lock, at, table, part, &mut done).await?;
+    pub fn flush_inlined_over<'a>(&'a self, lock: &'a mut WriteLock, most: usize) -> BoxFuture<'a, Result<Compaction>> {
+        Box::pin(async move {
+            let snapshot = self.snapshot().await?;
+            let mut done = Compaction::default();
+            for (at, table) in self.tables().iter().enumerate() {
+                let content = snapshot.content(table.def.name)?;
+                if content.inlined.iter().map(RecordBatch::num_rows).sum::<usize>() > most {
+                    let part = Content { files: Vec::new(), inlined: content.inlined.clone() };
+                    self.rewrite(lock, at, table, part, &mut done).await?;
+                }
             }
-        }
-        Ok(done)
+            Ok(done)
+        })
     }
 
     /// Merges small files, files that are not in the table's order, and inlined rows.
-    pub async fn compact(&self, lock: &mut WriteLock) -> Result<Compaction> {
-        let snapshot = self.snapshot().await?;
-        let mut done = Compaction::default();
-        for (at, table) in self.tables().iter().enumerate() {
-            for part in parts(&snapshot, table)? {
-                self.rewrite(lock, at, table, part, &mut done).await?;
+    pub fn compact<'a>(&'a self, lock: &'a mut WriteLock) -> BoxFuture<'a, Result<Compaction>> {
+        Box::pin(async move {
+            let snapshot = self.snapshot().await?;
+            let mut done = Compaction::default();
+            for (at, table) in self.tables().iter().enumerate() {
+                for part in parts(&snapshot, table)? {
+                    self.rewrite(lock, at, table, part, &mut done).await?;
+                }
             }
-        }
-        Ok(done)
+            Ok(done)
+        })
     }
 
     /// Writes the rows of a part of a table anew and lets the commit take the old ones' place.

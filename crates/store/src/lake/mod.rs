@@ -31,6 +31,7 @@ use datafusion::arrow::array::RecordBatch;
 use datafusion::arrow::compute::cast;
 use datafusion::datasource::physical_plan::parquet::CachedParquetFileReaderFactory;
 use datafusion::execution::context::SessionState;
+use futures::future::BoxFuture;
 use tokio::runtime::Handle;
 
 pub use commit::Commit;
@@ -57,7 +58,7 @@ struct Inner {
     positions: HashMap<&'static str, usize>,
     views: &'static [ViewDef],
     engine: SessionState,
-    /// The newest state read, so that it is read once for each commit.
+    /// The newest state known: read once, then carried over the commits made here.
     newest: Mutex<Option<(i64, Vec<Arc<Content>>)>>,
 }
 
@@ -66,18 +67,20 @@ impl Lake {
     ///
     /// `files` is a folder or a url (`file://`, `memory://`, with feature `s3` also `s3://`).
     /// Waits for the write lock when something must be created, so the caller must not hold it.
-    pub async fn open(
-        database: &Database,
-        files: &str,
-        tables: &[TableDef],
+    pub fn open<'a>(
+        database: &'a Database,
+        files: &'a str,
+        tables: &'a [TableDef],
         views: &'static [ViewDef],
-    ) -> Result<Self> {
-        let files = Files::open(files)?;
-        let tables = catalog::open(database, &files.data_path, tables, views).await?;
-        let positions = tables.iter().enumerate().map(|(at, table)| (table.def.name, at)).collect();
-        let engine = session::engine(&files)?;
-        let database = database.clone();
-        Ok(Self(Arc::new(Inner { database, files, tables, positions, views, engine, newest: Mutex::default() })))
+    ) -> BoxFuture<'a, Result<Self>> {
+        Box::pin(async move {
+            let files = Files::open(files)?;
+            let tables = catalog::open(database, &files.data_path, tables, views).await?;
+            let positions = tables.iter().enumerate().map(|(at, table)| (table.def.name, at)).collect();
+            let engine = session::engine(&files)?;
+            let database = database.clone();
+            Ok(Self(Arc::new(Inner { database, files, tables, positions, views, engine, newest: Mutex::default() })))
+        })
     }
 
     /// The database the lake's catalog rests in.
@@ -103,29 +106,36 @@ impl Lake {
     }
 
     /// The state after the newest commit.
-    pub async fn snapshot(&self) -> Result<Snapshot> {
-        let mut tx = self.0.database.read().await?;
-        let id = Head::read(&mut tx).await?.snapshot;
-        if let Some((newest, contents)) = self.0.newest.lock().unwrap_or_else(PoisonError::into_inner).as_ref()
-            && *newest == id
-        {
-            return Ok(Snapshot::new(self.clone(), id, contents.clone()));
-        }
-        let contents = catalog::content(&mut tx, self.tables(), id).await?;
-        let contents: Vec<_> = contents.into_iter().map(Arc::new).collect();
-        *self.0.newest.lock().unwrap_or_else(PoisonError::into_inner) = Some((id, contents.clone()));
-        Ok(Snapshot::new(self.clone(), id, contents))
+    pub fn snapshot(&self) -> BoxFuture<'_, Result<Snapshot>> {
+        Box::pin(async move {
+            let mut tx = self.0.database.read().await?;
+            let id = Head::read(&mut tx).await?.snapshot;
+            if let Some(contents) = self.known_at(id) {
+                return Ok(Snapshot::new(self.clone(), id, contents));
+            }
+            let contents = catalog::content(&mut tx, self.tables(), id).await?;
+            let contents: Vec<_> = contents.into_iter().map(Arc::new).collect();
+            self.remember(id, contents.clone());
+            Ok(Snapshot::new(self.clone(), id, contents))
+        })
+    }
+
+    /// What the tables consist of at a snapshot, if that is the newest state known.
+    fn known_at(&self, snapshot: i64) -> Option<Vec<Arc<Content>>> {
+        let newest = self.0.newest.lock().unwrap_or_else(PoisonError::into_inner);
+        newest.as_ref().filter(|(id, _)| *id == snapshot).map(|(_, contents)| contents.clone())
+    }
+
+    fn remember(&self, snapshot: i64, contents: Vec<Arc<Content>>) {
+        *self.0.newest.lock().unwrap_or_else(PoisonError::into_inner) = Some((snapshot, contents));
     }
 
     /// Rows cast to the declared types of a table's columns.
-    fn declared(&self, at: usize, rows: &[RecordBatch]) -> Result<Vec<RecordBatch>> {
-        let Some(table) = self.tables().get(at) else { return Ok(Vec::new()) };
-        let declared = |batch: &RecordBatch| {
-            let columns = batch.columns().iter().zip(table.def.columns);
-            let columns = columns.map(|(array, column)| cast(array, &column.kind.arrow()));
-            RecordBatch::try_new(Arc::clone(&table.schema), columns.collect::<std::result::Result<_, _>>()?)
-        };
-        rows.iter().map(|batch| declared(batch).during("read rows of", table.def.name)).collect()
+    fn declared(&self, table: &Table, rows: &RecordBatch) -> Result<RecordBatch> {
+        let columns = rows.columns().iter().zip(table.def.columns);
+        let columns = columns.map(|(array, column)| cast(array, &column.kind.arrow()));
+        let columns: Vec<_> = columns.collect::<std::result::Result<_, _>>().during("read rows of", table.def.name)?;
+        RecordBatch::try_new(Arc::clone(&table.schema), columns).during("read rows of", table.def.name)
     }
 
     fn position(&self, table: &str) -> Result<usize> {

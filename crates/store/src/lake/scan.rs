@@ -11,13 +11,15 @@ use datafusion::common::ScalarValue;
 use datafusion::common::stats::Precision;
 use datafusion::datasource::physical_plan::ParquetFileReaderFactory;
 use datafusion::physical_plan::metrics::ExecutionPlanMetricsSet;
-use futures::{StreamExt, TryStreamExt};
+use futures::TryStreamExt;
+use futures::future::BoxFuture;
 use hashbrown::HashSet;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowPredicateFn, ArrowReaderMetadata, ArrowReaderOptions, RowFilter};
 use parquet::arrow::async_reader::{AsyncFileReader, ParquetRecordBatchStreamBuilder};
 use parquet::file::metadata::PageIndexPolicy;
 use parquet::file::statistics::Statistics;
+use tokio::task::JoinSet;
 
 use super::catalog::LiveFile;
 use super::snapshot::Snapshot;
@@ -41,7 +43,7 @@ struct Plan {
 
 impl Snapshot {
     /// Gives every value of an `Int64` column to `each`, in no particular order; nulls are left out.
-    pub async fn scan_i64(&self, table: &str, column: &str, mut each: impl FnMut(&[i64])) -> Result<()> {
+    pub async fn scan_i64(&self, table: &str, column: &str, mut each: impl FnMut(&[i64]) + Send) -> Result<()> {
         self.scan(table, &[column], |batch| {
             let values = batch.column(0).as_primitive::<Int64Type>();
             if values.null_count() == 0 {
@@ -55,9 +57,14 @@ impl Snapshot {
     }
 
     /// Gives all rows of a table to `each`, in no particular order.
-    pub async fn scan(&self, table: &str, columns: &[&str], each: impl FnMut(RecordBatch) -> Result<()>) -> Result<()> {
+    pub async fn scan(
+        &self,
+        table: &str,
+        columns: &[&str],
+        mut each: impl FnMut(RecordBatch) -> Result<()> + Send,
+    ) -> Result<()> {
         let plan = self.plan(table, columns, None)?;
-        self.run(plan, each).await
+        self.run(plan, &mut each).await
     }
 
     /// Gives the rows whose `key` (an `Int64` column) is among `keys` to `each`, in no particular order.
@@ -69,10 +76,10 @@ impl Snapshot {
         key: &str,
         keys: &Arc<HashSet<i64>>,
         columns: &[&str],
-        each: impl FnMut(RecordBatch) -> Result<()>,
+        mut each: impl FnMut(RecordBatch) -> Result<()> + Send,
     ) -> Result<()> {
         let plan = self.plan(table, columns, Some((key, keys)))?;
-        if keys.is_empty() { Ok(()) } else { self.run(plan, each).await }
+        if keys.is_empty() { Ok(()) } else { self.run(plan, &mut each).await }
     }
 
     fn plan(&self, table: &str, columns: &[&str], wanted: Option<(&str, &Arc<HashSet<i64>>)>) -> Result<Plan> {
@@ -85,31 +92,41 @@ impl Snapshot {
         Ok(Plan { table: Arc::clone(table), columns, wanted, span })
     }
 
-    async fn run(&self, plan: Plan, mut each: impl FnMut(RecordBatch) -> Result<()>) -> Result<()> {
-        let content = self.content(plan.table.def.name)?;
-        for batch in &content.inlined {
-            let shown = plan.table.def.name;
-            each(plan.matching(batch).during("read inlined rows of", shown)?)?;
-        }
-        let mut groups = Vec::new();
-        for file in content.files.iter().filter(|file| plan.touches_file(file)) {
-            let metadata = footer(self.reader(file)?).await.during("read footer of", &file.path)?;
-            for group in (0..metadata.metadata().num_row_groups()).filter(|at| plan.touches_group(&metadata, *at)) {
-                groups.push((file.path.clone(), self.reader(file)?, metadata.clone(), group));
+    /// Not generic, so that callers do not each compile a reader of their own.
+    fn run<'a>(
+        &'a self,
+        plan: Plan,
+        each: &'a mut (dyn FnMut(RecordBatch) -> Result<()> + Send),
+    ) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move {
+            let content = self.content(plan.table.def.name)?;
+            for batch in &content.inlined {
+                let shown = plan.table.def.name;
+                each(plan.matching(batch).during("read inlined rows of", shown)?)?;
             }
-        }
-        let threads = std::thread::available_parallelism().map_or(2, usize::from);
-        let mut batches = futures::stream::iter(groups)
-            .map(|(path, reader, metadata, group)| {
-                let plan = plan.clone();
-                let work = tokio::spawn(async move { plan.read_group(reader, metadata, group).await });
-                async move { work.await.during("read", &path)?.during("read", &path) }
-            })
-            .buffer_unordered(threads);
-        while let Some(group) = batches.try_next().await? {
-            group.into_iter().try_for_each(&mut each)?;
-        }
-        Ok(())
+            let mut groups = Vec::new();
+            for file in content.files.iter().filter(|file| plan.touches_file(file)) {
+                let metadata = footer(self.reader(file)?).await.during("read footer of", &file.path)?;
+                for group in (0..metadata.metadata().num_row_groups()).filter(|at| plan.touches_group(&metadata, *at)) {
+                    groups.push((file.path.clone(), self.reader(file)?, metadata.clone(), group));
+                }
+            }
+            let threads = std::thread::available_parallelism().map_or(2, usize::from);
+            let mut groups = groups.into_iter();
+            let mut reading = JoinSet::new();
+            loop {
+                while reading.len() < threads
+                    && let Some((path, reader, metadata, group)) = groups.next()
+                {
+                    let plan = plan.clone();
+                    reading.spawn(async move { (path, plan.read_group(reader, metadata, group).await) });
+                }
+                let Some(read) = reading.join_next().await else { break };
+                let (path, batches) = read.during("read", plan.table.def.name)?;
+                batches.during("read", path)?.into_iter().try_for_each(&mut *each)?;
+            }
+            Ok(())
+        })
     }
 
     fn reader(&self, file: &LiveFile) -> Result<Reader> {

@@ -9,7 +9,9 @@ use datafusion::arrow::datatypes::{DataType, Field, Schema};
 use datafusion::arrow::error::ArrowError;
 use datafusion::common::ScalarValue;
 use datafusion::execution::context::{SQLOptions, SessionContext};
-use futures::{Stream, StreamExt, TryStreamExt};
+use futures::future::BoxFuture;
+use futures::stream::BoxStream;
+use futures::{StreamExt, TryStreamExt};
 
 use super::Lake;
 use super::catalog::{Content, LiveFile};
@@ -42,10 +44,12 @@ impl Snapshot {
     /// The same state with rows added that a running import has staged but not committed.
     pub fn with_staged(mut self, table: &str, staged: &Staged) -> Result<Self> {
         let at = self.lake.position(table)?;
-        if let Some(content) = self.contents.get_mut(at) {
+        if let (Some(content), Some(table)) = (self.contents.get_mut(at), self.lake.tables().get(at)) {
             let mut whole = Content::clone(content);
             whole.files.extend(staged.files.iter().map(LiveFile::from));
-            whole.inlined.extend(self.lake.declared(at, &staged.rows)?);
+            for rows in &staged.rows {
+                whole.inline(&self.lake.declared(table, rows)?)?;
+            }
             *content = Arc::new(whole);
         }
         Ok(self)
@@ -57,18 +61,20 @@ impl Snapshot {
     }
 
     /// Runs a query and returns its rows as they come, in bounded memory.
-    pub async fn stream(
-        &self,
-        sql: &str,
-        values: &[Value],
-    ) -> Result<impl Stream<Item = Result<RecordBatch>> + Send + use<>> {
-        let options = SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false);
-        let frame = self.session().sql_with_options(sql, options).await.during("plan query", sql)?;
-        let values: Vec<ScalarValue> = values.iter().map(scalar).collect();
-        let frame = if values.is_empty() { Ok(frame) } else { frame.with_param_values(values) };
-        let stream = frame.during("plan query", sql)?.execute_stream().await.during("run query", sql)?;
-        let sql = sql.to_owned();
-        Ok(stream.map(move |batch| plain(&batch.during("run query", &sql)?).during("run query", &sql)))
+    pub fn stream<'a>(
+        &'a self,
+        sql: &'a str,
+        values: &'a [Value],
+    ) -> BoxFuture<'a, Result<BoxStream<'static, Result<RecordBatch>>>> {
+        Box::pin(async move {
+            let options = SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false);
+            let frame = self.session().sql_with_options(sql, options).await.during("plan query", sql)?;
+            let values: Vec<ScalarValue> = values.iter().map(scalar).collect();
+            let frame = if values.is_empty() { Ok(frame) } else { frame.with_param_values(values) };
+            let stream = frame.during("plan query", sql)?.execute_stream().await.during("run query", sql)?;
+            let sql = sql.to_owned();
+            Ok(stream.map(move |batch| plain(&batch.during("run query", &sql)?).during("run query", &sql)).boxed())
+        })
     }
 
     /// Rows of a table, from the catalog alone.

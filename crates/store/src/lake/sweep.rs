@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use futures::TryStreamExt;
+use futures::future::BoxFuture;
 use jiff::Timestamp;
 use object_store::ObjectStoreExt;
 use sqlx::AssertSqlSafe;
@@ -19,30 +20,32 @@ impl Lake {
     /// inlined rows that only they needed. Returns the number of files removed.
     ///
     /// The instant should lie further back than any query runs.
-    pub async fn expire(&self, lock: &mut WriteLock, older_than: Timestamp) -> Result<u64> {
-        let mut tx = lock.begin().await?;
-        let sql = "SELECT MIN(snapshot_id), MAX(snapshot_id) FROM ducklake_snapshot
+    pub fn expire<'a>(&'a self, lock: &'a mut WriteLock, older_than: Timestamp) -> BoxFuture<'a, Result<u64>> {
+        Box::pin(async move {
+            let mut tx = lock.begin().await?;
+            let sql = "SELECT MIN(snapshot_id), MAX(snapshot_id) FROM ducklake_snapshot
                    WHERE snapshot_time >= $1::text::timestamptz
                    OR snapshot_id = (SELECT MAX(snapshot_id) FROM ducklake_snapshot)";
-        let rows = tx.query(sql, &[instant_text(older_than.as_microsecond()).into()]).await?;
-        let Some(keep) = rows.first().map(|row| row.int(0)).transpose()? else { return Ok(0) };
-        tx.execute("DELETE FROM ducklake_snapshot_changes WHERE snapshot_id < $1", &[keep.into()]).await?;
-        tx.execute("DELETE FROM ducklake_snapshot WHERE snapshot_id < $1", &[keep.into()]).await?;
-        let paths = self.ended_files(&mut tx, keep).await?;
-        let sql = "DELETE FROM ducklake_file_column_stats WHERE data_file_id IN
+            let rows = tx.query(sql, &[instant_text(older_than.as_microsecond()).into()]).await?;
+            let Some(keep) = rows.first().map(|row| row.int(0)).transpose()? else { return Ok(0) };
+            tx.execute("DELETE FROM ducklake_snapshot_changes WHERE snapshot_id < $1", &[keep.into()]).await?;
+            tx.execute("DELETE FROM ducklake_snapshot WHERE snapshot_id < $1", &[keep.into()]).await?;
+            let paths = self.ended_files(&mut tx, keep).await?;
+            let sql = "DELETE FROM ducklake_file_column_stats WHERE data_file_id IN
                    (SELECT data_file_id FROM ducklake_data_file WHERE end_snapshot <= $1)";
-        tx.execute(sql, &[keep.into()]).await?;
-        tx.execute("DELETE FROM ducklake_data_file WHERE end_snapshot <= $1", &[keep.into()]).await?;
-        for table in self.tables() {
-            let sql = format!("DELETE FROM {} WHERE end_snapshot <= $1", quoted(&table.inlined));
-            tx.execute(AssertSqlSafe(sql), &[keep.into()]).await?;
-        }
-        tx.commit().await?;
-        // A crash here leaves orphans, which a sweep removes.
-        for path in &paths {
-            self.remove(path).await?;
-        }
-        Ok(paths.len() as u64)
+            tx.execute(sql, &[keep.into()]).await?;
+            tx.execute("DELETE FROM ducklake_data_file WHERE end_snapshot <= $1", &[keep.into()]).await?;
+            for table in self.tables() {
+                let sql = format!("DELETE FROM {} WHERE end_snapshot <= $1", quoted(&table.inlined));
+                tx.execute(AssertSqlSafe(sql), &[keep.into()]).await?;
+            }
+            tx.commit().await?;
+            // A crash here leaves orphans, which a sweep removes.
+            for path in &paths {
+                self.remove(path).await?;
+            }
+            Ok(paths.len() as u64)
+        })
     }
 
     /// Removes files that no snapshot names, such as those of an import that was killed. Returns how many.
@@ -57,21 +60,26 @@ impl Lake {
     }
 
     /// Files that no snapshot names, relative to the data path; those of a running import are among them.
-    pub async fn orphans(&self) -> Result<Vec<String>> {
-        let mut tx = self.database().read().await?;
-        let known: HashSet<String> = self.known_files(&mut tx).await?.into_iter().collect();
-        drop(tx);
-        let root = self.files().root();
-        let objects: Vec<_> = self.files().store.list(Some(root)).try_collect().await.during("list files of", root)?;
-        let paths = objects.iter().filter_map(|object| self.files().relative(&object.location));
-        Ok(paths.filter(|path| is_ours(path) && !known.contains(path)).collect())
+    pub fn orphans(&self) -> BoxFuture<'_, Result<Vec<String>>> {
+        Box::pin(async move {
+            let mut tx = self.database().read().await?;
+            let known: HashSet<String> = self.known_files(&mut tx).await?.into_iter().collect();
+            drop(tx);
+            let root = self.files().root();
+            let objects: Vec<_> =
+                self.files().store.list(Some(root)).try_collect().await.during("list files of", root)?;
+            let paths = objects.iter().filter_map(|object| self.files().relative(&object.location));
+            Ok(paths.filter(|path| is_ours(path) && !known.contains(path)).collect())
+        })
     }
 
-    async fn remove(&self, path: &str) -> Result<()> {
-        match self.files().store.delete(&self.files().object(path)).await {
-            Err(object_store::Error::NotFound { .. }) => Ok(()),
-            removed => removed.during("remove file", path),
-        }
+    fn remove<'a>(&'a self, path: &'a str) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move {
+            match self.files().store.delete(&self.files().object(path)).await {
+                Err(object_store::Error::NotFound { .. }) => Ok(()),
+                removed => removed.during("remove file", path),
+            }
+        })
     }
 
     /// Paths of the files that ended at or before a snapshot, relative to the data path.

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use datafusion::arrow::array::RecordBatch;
+use datafusion::arrow::compute::concat_batches;
 use datafusion::common::Statistics;
 
 use crate::database::Transaction;
-use crate::error::{Result, unexpected};
+use crate::error::{During, Result, unexpected};
 use crate::lake::inline;
 use crate::lake::staged::{ColumnRange, StagedFile, statistics};
 use crate::lake::table::Table;
@@ -47,6 +48,15 @@ pub(crate) struct Content {
     pub files: Vec<LiveFile>,
     /// Small writes, in the declared types.
     pub inlined: Vec<RecordBatch>,
+}
+
+impl Content {
+    /// Adds a small write; all of them stay one batch, which is quicker to scan than many.
+    pub fn inline(&mut self, rows: &RecordBatch) -> Result<()> {
+        let whole = concat_batches(rows.schema_ref(), self.inlined.iter().chain([rows]));
+        self.inlined = vec![whole.during("read", "inlined rows")?];
+        Ok(())
+    }
 }
 
 /// The content of the tables at a snapshot, in the order of `tables`.

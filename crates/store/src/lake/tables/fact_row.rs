@@ -28,18 +28,6 @@ pub trait FactRow: Fact + Default {
     /// The common columns, then its own.
     const COLUMNS: &'static [Column];
 
-    /// Its own columns of `rows`.
-    ///
-    /// # Errors
-    /// When an amount does not fit its column.
-    fn own_columns(rows: &[Self]) -> Result<Vec<ArrayRef>, RowError>;
-
-    /// Sets its own fields of `rows` from `batch`.
-    ///
-    /// # Errors
-    /// When a column is missing or of another type.
-    fn read_own(batch: &RecordBatch, rows: &mut [Self]) -> Result<(), RowError>;
-
     /// Name of the table.
     fn table() -> &'static str {
         Self::KIND.as_str()
@@ -54,33 +42,13 @@ pub trait FactRow: Fact + Default {
     ///
     /// # Errors
     /// When an amount does not fit its column.
-    fn encode(rows: &[Self], stamp: &Stamp) -> Result<RecordBatch, RowError> {
-        let mut columns = common_columns(rows, stamp)?;
-        columns.extend(Self::own_columns(rows)?);
-        RecordBatch::try_new(Self::table_def().schema(), columns).map_err(RowError::Arrow)
-    }
+    fn encode(rows: &[Self], stamp: &Stamp) -> Result<RecordBatch, RowError>;
 
     /// Rows of a record batch that has the common and own columns, in any order.
     ///
     /// # Errors
     /// When a column is missing or of another type.
-    fn decode(batch: &RecordBatch) -> Result<Vec<Self>, RowError> {
-        let mut rows = vec![Self::default(); batch.num_rows()];
-        let ids = column::<Count>(batch, "fact_id")?;
-        let accounts = column::<Word>(batch, "account")?;
-        let keys = column::<Word>(batch, "key")?;
-        let lines = column::<Small>(batch, "source_line")?;
-        for (at, row) in rows.iter_mut().enumerate() {
-            *row.origin_mut() = Origin {
-                id: Count::get(ids, at)?,
-                account: Word::get(accounts, at)?,
-                key: Word::get(keys, at)?,
-                line: Small::get(lines, at)?,
-            };
-        }
-        Self::read_own(batch, &mut rows)?;
-        Ok(rows)
-    }
+    fn decode(batch: &RecordBatch) -> Result<Vec<Self>, RowError>;
 }
 
 /// Column `name` of `batch` as the array of kind `C`.
@@ -89,6 +57,31 @@ pub trait FactRow: Fact + Default {
 /// When it is missing or of another type.
 pub fn column<'a, C: Cell>(batch: &'a RecordBatch, name: &'static str) -> Result<&'a C::Array, RowError> {
     batch.column_by_name(name).and_then(C::array).ok_or(RowError::MissingColumn(name))
+}
+
+/// `rows` with the common columns, then their `own`.
+pub(super) fn encoded<F: FactRow>(rows: &[F], stamp: &Stamp, own: Vec<ArrayRef>) -> Result<RecordBatch, RowError> {
+    let mut columns = common_columns(rows, stamp)?;
+    columns.extend(own);
+    RecordBatch::try_new(F::table_def().schema(), columns).map_err(RowError::Arrow)
+}
+
+/// Rows with the common fields of a batch.
+pub(super) fn decoded<F: FactRow>(batch: &RecordBatch) -> Result<Vec<F>, RowError> {
+    let mut rows = vec![F::default(); batch.num_rows()];
+    let ids = column::<Count>(batch, "fact_id")?;
+    let accounts = column::<Word>(batch, "account")?;
+    let keys = column::<Word>(batch, "key")?;
+    let lines = column::<Small>(batch, "source_line")?;
+    for (at, row) in rows.iter_mut().enumerate() {
+        *row.origin_mut() = Origin {
+            id: Count::get(ids, at)?,
+            account: Word::get(accounts, at)?,
+            key: Word::get(keys, at)?,
+            line: Small::get(lines, at)?,
+        };
+    }
+    Ok(rows)
 }
 
 fn common_columns<F: Fact>(rows: &[F], stamp: &Stamp) -> Result<Vec<ArrayRef>, RowError> {
@@ -145,31 +138,32 @@ macro_rules! fact_row {
                 ]
             };
 
-            fn own_columns(
+            // Written out for each fact, so that it is compiled here and not in the crate that calls it.
+            fn encode(
                 rows: &[Self],
-            ) -> Result<Vec<datafusion::arrow::array::ArrayRef>, crate::lake::tables::RowError> {
+                stamp: &crate::lake::tables::Stamp,
+            ) -> Result<crate::RecordBatch, crate::lake::tables::RowError> {
                 use crate::lake::tables::cell::Cell;
-                Ok(vec![$({
+                let own = vec![$({
                     let mut builder = <$kind>::builder(rows.len());
                     for row in rows {
                         <$kind>::push(&mut builder, &row.$($field).+)?;
                     }
                     <$kind>::finish(builder)
-                }),+])
+                }),+];
+                crate::lake::tables::fact_row::encoded(rows, stamp, own)
             }
 
-            fn read_own(
-                batch: &datafusion::arrow::array::RecordBatch,
-                rows: &mut [Self],
-            ) -> Result<(), crate::lake::tables::RowError> {
+            fn decode(batch: &crate::RecordBatch) -> Result<Vec<Self>, crate::lake::tables::RowError> {
                 use crate::lake::tables::cell::Cell;
+                let mut rows: Vec<Self> = crate::lake::tables::fact_row::decoded(batch)?;
                 $({
                     let array = crate::lake::tables::column::<$kind>(batch, $name)?;
                     for (at, row) in rows.iter_mut().enumerate() {
                         row.$($field).+ = <$kind>::get(array, at)?;
                     }
                 })+
-                Ok(())
+                Ok(rows)
             }
         }
     };

@@ -99,3 +99,30 @@ async fn an_empty_table_can_be_queried() {
     let none = snapshot.query("SELECT shop FROM sale WHERE id = $1", &[Value::Int(1)]).await.unwrap();
     assert_eq!(none.iter().map(RecordBatch::num_rows).sum::<usize>(), 0);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_state_carried_over_commits_is_the_one_in_the_catalog() {
+    for place in Place::both().unwrap() {
+        let (database, lake) = open(&place).await;
+        let mut lock = database.lock().await.unwrap();
+        lake.snapshot().await.unwrap();
+        for step in 0..6 {
+            match step {
+                0 => _ = sell(&lake, &mut lock, 0, 3_000).await,
+                1 | 2 => _ = sell(&lake, &mut lock, 2_900 + step * 100, 3_000 + step * 100).await,
+                3 => _ = lake.flush_inlined(&mut lock).await.unwrap(),
+                4 => _ = lake.compact(&mut lock).await.unwrap(),
+                _ => {
+                    let mut commit = lake.begin(&mut lock).await.unwrap();
+                    commit.clear("sale").await.unwrap();
+                    commit.finish().await.unwrap();
+                }
+            }
+            let id = lake.snapshot().await.unwrap().id();
+            let carried = lake.known_at(id).unwrap();
+            let (_, again) = open(&place).await;
+            assert_eq!(again.snapshot().await.unwrap().id(), id);
+            assert_eq!(format!("{carried:?}"), format!("{:?}", again.known_at(id).unwrap()), "step {step}");
+        }
+    }
+}
