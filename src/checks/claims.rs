@@ -37,7 +37,7 @@ pub async fn implausible(snapshot: &Snapshot) -> anyhow::Result<Vec<Found>> {
                     cell::<Day>(&batch, "day", row)?
                 ),
                 message: format!("{claimed} purchases are claimed, {orders} orders are linked"),
-                amount_minor: None,
+                amount: None,
             });
         }
     }

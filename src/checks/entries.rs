@@ -1,31 +1,36 @@
 //! G1: every entry balances. G9: nothing is posted into a month that was closed.
 
-use ledger::PeriodChange;
+use jangbu_core::Money;
+use ledger::{Context, PeriodChange};
 use store::{
     Snapshot,
     records::batch::Batch,
-    tables::cell::{Count, Day, Minor, Word},
+    tables::cell::{Code, Count, Day, Minor, Word},
 };
 
 use super::{Found, cell, query};
 use crate::periods;
 
 /// Entries whose debits and credits differ, per economic date and currency, and in the company's currency.
-pub async fn balanced(snapshot: &Snapshot) -> anyhow::Result<Vec<Found>> {
-    const SQL: &str = "SELECT entry_id, CAST(SUM(amount) AS DECIMAL(38,0)) AS off FROM journal \
-        GROUP BY entry_id, economic_on, currency HAVING SUM(amount) <> 0 \
-        UNION ALL \
-        SELECT entry_id, CAST(SUM(functional) AS DECIMAL(38,0)) AS off FROM journal \
-        GROUP BY entry_id, economic_on HAVING SUM(functional) <> 0";
+pub async fn balanced(snapshot: &Snapshot, context: &Context) -> anyhow::Result<Vec<Found>> {
+    let own = context.company.currency;
+    let sql = format!(
+        "SELECT entry_id, currency, CAST(SUM(amount) AS DECIMAL(18,0)) AS off FROM journal \
+         GROUP BY entry_id, economic_on, currency HAVING SUM(amount) <> 0 \
+         UNION ALL \
+         SELECT entry_id, '{own}' AS currency, CAST(SUM(functional) AS DECIMAL(18,0)) AS off FROM journal \
+         GROUP BY entry_id, economic_on HAVING SUM(functional) <> 0"
+    );
     let mut found = Vec::new();
-    for batch in query(snapshot, "journal", SQL).await? {
+    for batch in query(snapshot, "journal", &sql).await? {
         for row in 0..batch.num_rows() {
+            let off = Money::new(cell::<Minor>(&batch, "off", row)?, cell::<Code>(&batch, "currency", row)?);
             found.push(Found {
                 rule: "G1",
                 kind: "unbalanced",
                 subject: format!("entry {}", cell::<Count>(&batch, "entry_id", row)?),
                 message: "debits and credits differ".to_owned(),
-                amount_minor: Some(cell::<Minor>(&batch, "off", row)?),
+                amount: Some(off),
             });
         }
     }
@@ -33,7 +38,7 @@ pub async fn balanced(snapshot: &Snapshot) -> anyhow::Result<Vec<Found>> {
 }
 
 /// Lines posted on a day whose month was closed when they were recorded.
-pub async fn closed_months(snapshot: &Snapshot, batches: &[Batch]) -> anyhow::Result<Vec<Found>> {
+pub async fn closed_months(snapshot: &Snapshot, batches: &[Batch], context: &Context) -> anyhow::Result<Vec<Found>> {
     let changes: Vec<PeriodChange> = periods::changes(batches)?;
     if changes.is_empty() {
         return Ok(Vec::new());
@@ -50,17 +55,6 @@ pub async fn closed_months(snapshot: &Snapshot, batches: &[Batch]) -> anyhow::Re
             });
         }
     }
-    Ok(ledger::check::locked_periods::locked_periods(&changes, days).into_iter().map(Found::from).collect())
-}
-
-impl From<ledger::check::Finding> for Found {
-    fn from(finding: ledger::check::Finding) -> Self {
-        Self {
-            rule: finding.rule,
-            kind: "golden_rule",
-            subject: finding.subject,
-            message: finding.message,
-            amount_minor: finding.amount_minor.and_then(|minor| i64::try_from(minor).ok()),
-        }
-    }
+    let found = ledger::check::locked_periods::locked_periods(&changes, days).into_iter();
+    Ok(found.map(|finding| Found::of(finding, context.company.currency)).collect())
 }

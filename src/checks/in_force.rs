@@ -35,7 +35,7 @@ pub async fn one_version(snapshot: &Snapshot) -> anyhow::Result<Vec<Found>> {
                         cell::<Word>(&batch, "key", row)?
                     ),
                     message: format!("{versions} versions are in force"),
-                    amount_minor: None,
+                    amount: None,
                 });
             }
         }
@@ -57,7 +57,7 @@ pub async fn own_accounts(books: &Books, snapshot: &Snapshot) -> anyhow::Result<
                         kind: "foreign_account",
                         subject: format!("{kind} {account}"),
                         message: "the account is not registered in this company".to_owned(),
-                        amount_minor: None,
+                        amount: None,
                     });
                 }
             }

@@ -1,16 +1,46 @@
 //! What `jangbu check` verifies on live books: the golden rules they can break, and what the data leaves open.
 
 mod claims;
+mod columns;
+mod control_accounts;
+mod due_dates;
 mod entries;
 mod in_force;
 mod postings;
+mod recorded;
+mod refunds;
 mod rollup;
 mod spend;
 mod statements;
 
+use jangbu_core::{Currency, Money};
 use store::{RecordBatch, Snapshot, records, tables::cell::Cell};
 
+pub use postings::PostedAnew;
+
 use crate::{books::Books, hashes::broken_links, pipeline::in_force::Known};
+
+/// Groups that are posted anew unless more are asked for.
+pub const MOST_GROUPS: usize = 200_000;
+
+/// Rules that are verified whatever the extent.
+const ALWAYS: [&str; 19] = [
+    "G1", "G2", "G3", "G5", "G6", "G7", "G8", "G9", "G11", "G12", "G13", "G14", "G26", "G31", "G32", "G34", "G35",
+    "G36", "G39",
+];
+/// Rules that hold when all groups were posted anew and none differs.
+const BY_ALL_GROUPS: [&str; 3] = ["G4", "G15", "G38"];
+/// The rule that a differing group breaks.
+const DIFFERENCE: &str = "G14";
+
+/// How many groups are posted anew.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Extent {
+    /// All.
+    Full,
+    /// All, or a part when there are more than so many.
+    Part(usize),
+}
 
 /// Something that does not hold.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
@@ -23,9 +53,23 @@ pub struct Found {
     pub subject: String,
     /// One sentence.
     pub message: String,
-    /// By how much, minor units.
+    /// By how much.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub amount_minor: Option<i64>,
+    pub amount: Option<Money>,
+}
+
+impl Found {
+    /// A finding of the ledger; an amount without a currency is in the company's, `own`.
+    fn of(finding: ledger::check::Finding, own: Currency) -> Self {
+        let minor = finding.amount_minor.and_then(|minor| i64::try_from(minor).ok());
+        Self {
+            rule: finding.rule,
+            kind: "golden_rule",
+            subject: finding.subject,
+            message: finding.message,
+            amount: minor.map(|minor| Money::new(minor, finding.currency.unwrap_or(own))),
+        }
+    }
 }
 
 /// What a check found.
@@ -35,8 +79,17 @@ pub struct Report {
     pub broken: Vec<Found>,
     /// The books are right; the sources disagree or leave something open.
     pub findings: Vec<Found>,
-    /// Rules that were verified.
+    /// Rules that were verified and hold.
     pub verified: Vec<&'static str>,
+    /// How many groups were posted anew.
+    pub posted_anew: PostedAnew,
+}
+
+impl Report {
+    /// Rules that take all groups to be verified, when some were left out.
+    pub fn left_out(&self) -> &'static [&'static str] {
+        if self.posted_anew.is_all() { &[] } else { &BY_ALL_GROUPS }
+    }
 }
 
 /// Verifies the books.
@@ -44,48 +97,78 @@ pub struct Report {
 /// # Errors
 /// When the store cannot be read.
 pub async fn check(books: &Books) -> anyhow::Result<Report> {
+    check_extent(books, Extent::Part(MOST_GROUPS), &|_, _| {}).await
+}
+
+/// Verifies the books, posting as many groups anew as `extent` says; `progress` hears how many of how many.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn check_extent(books: &Books, extent: Extent, progress: &dyn Fn(u64, u64)) -> anyhow::Result<Report> {
     let snapshot = books.lake.snapshot().await?;
     let known = Known::open(&snapshot).await?;
+    let context = books.posting_context(&snapshot, &known).await?;
     let batches = records::batch::all(&mut books.read().await?).await?;
     let mut report = Report::default();
-    report.broken.extend(entries::balanced(&snapshot).await?);
-    report.broken.extend(entries::closed_months(&snapshot, &batches).await?);
+    report.broken.extend(columns::decimal(&snapshot).await?);
+    report.broken.extend(entries::balanced(&snapshot, &context).await?);
+    report.broken.extend(entries::closed_months(&snapshot, &batches, &context).await?);
     for batch in broken_links(&snapshot, &batches).await? {
         report.broken.push(Found {
             rule: "G35",
             kind: "chain",
             subject: format!("batch {batch}"),
             message: "its entries or its record are not those the hash chain was made of".to_owned(),
-            amount_minor: None,
+            amount: None,
         });
     }
+    report.broken.extend(recorded::as_recorded(&snapshot, &batches).await?);
     report.broken.extend(in_force::one_version(&snapshot).await?);
     report.broken.extend(in_force::own_accounts(books, &snapshot).await?);
-    report.broken.extend(spend::conserved(books, &snapshot).await?);
-    report.broken.extend(postings::refund_symmetry(&snapshot).await?);
-    report.broken.extend(postings::sample(books, &snapshot, &known).await?);
-    report.broken.extend(statements::control_accounts(&snapshot).await?);
+    report.broken.extend(refunds::symmetric(&snapshot, &context).await?);
+    let anew = postings::post_anew(&snapshot, &known, &context, extent, progress).await?;
+    report.broken.extend(anew.broken);
+    report.broken.extend(postings::known_rules(&snapshot).await?);
+    report.broken.extend(spend::conserved(&snapshot, &context, &anew.waiting).await?);
+    report.broken.extend(control_accounts::equal_facts(&snapshot, &known, &context, &anew.waiting).await?);
     report.broken.extend(rollup::equals_journal(&snapshot).await?);
-    report.findings.extend(statements::payouts(&snapshot).await?);
-    report.findings.extend(statements::bank_balances(&snapshot).await?);
-    report.findings.extend(statements::prepaid(&snapshot).await?);
-    report.findings.extend(statements::missing_rates(books, &snapshot).await?);
+    report.findings.extend(anew.findings);
+    report.findings.extend(statements::payouts(&snapshot, &context).await?);
+    report.findings.extend(statements::bank_balances(&snapshot, &context).await?);
+    report.findings.extend(statements::prepaid(&snapshot, &context).await?);
+    report.findings.extend(due_dates::payouts(&snapshot).await?);
     report.findings.extend(claims::implausible(&snapshot).await?);
-    for finding in records::finding::all(&mut books.read().await?).await? {
-        // Gaps of bank balances are found across files by `bank_balances`.
-        if finding.kind != "running_balance" {
-            report.findings.push(Found {
-                rule: "G26",
-                kind: if finding.kind == "total_row" { "control_total" } else { "title_period" },
-                subject: finding.subject,
-                message: finding.message,
-                amount_minor: finding.amount_minor,
-            });
-        }
-    }
-    report.verified =
-        vec!["G1", "G3", "G5", "G6", "G7", "G9", "G11", "G12", "G13", "G14", "G26", "G31", "G32", "G35", "G36", "G39"];
+    report.findings.extend(of_imports(books).await?);
+    report.posted_anew = anew.posted;
+    report.verified = verified(&report);
     Ok(report)
+}
+
+/// Rules of which nothing was found broken, in order.
+fn verified(report: &Report) -> Vec<&'static str> {
+    let breaks = |rule: &str| report.broken.iter().any(|found| found.rule == rule);
+    let mut rules: Vec<&str> = ALWAYS.into_iter().filter(|rule| !breaks(rule)).collect();
+    if report.posted_anew.is_all() && !breaks(DIFFERENCE) {
+        rules.extend(BY_ALL_GROUPS.into_iter().filter(|rule| !breaks(rule)));
+    }
+    rules.sort_by_key(|rule| rule[1..].parse::<u8>().unwrap_or(u8::MAX));
+    rules
+}
+
+/// What did not add up when files were read.
+async fn of_imports(books: &Books) -> anyhow::Result<Vec<Found>> {
+    let recorded = records::finding::all(&mut books.read().await?).await?.into_iter();
+    // Gaps of bank balances are found across files by `bank_balances`.
+    let recorded = recorded.filter(|finding| finding.kind != "running_balance");
+    Ok(recorded
+        .map(|finding| Found {
+            rule: "G26",
+            kind: if finding.kind == "total_row" { "control_total" } else { "title_period" },
+            subject: finding.subject,
+            message: finding.message,
+            amount: finding.amount_minor.map(|minor| Money::new(minor, books.company.currency)),
+        })
+        .collect())
 }
 
 /// Runs a query unless the table it is about is empty.

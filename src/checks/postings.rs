@@ -1,73 +1,243 @@
-//! G13: a full refund leaves nothing. G14: what is posted is what the rules make of the facts.
+//! G14, and with all groups G4, G15 and G38: the journal shows what the rules make of the facts in force.
+//!
+//! Every group is posted anew from its facts, with the tables of rates, costs, VAT and accounts as they are now, and
+//! compared with all that was ever posted for it. Where nothing differs, the books are a function of the facts: a
+//! replay reaches the same (G4), whatever the order of arrival (G15), and no table has changed earlier results (G38).
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use hashbrown::HashSet;
-use jangbu_core::facts::FactSet;
-use ledger::check::{
-    difference_posting::difference_posting,
-    refund_symmetry::{OrderSums, refund_symmetry as symmetry},
+use jangbu_core::{
+    Currency, Date,
+    account::AccountKind,
+    facts::FactSet,
+    group::{GroupKey, GroupKind},
+};
+use ledger::{
+    Context, Posted, Reason,
+    check::difference_posting::{PostedAgain, difference_posting},
 };
 use store::{
     Snapshot,
-    tables::cell::{Code, Count, Minor, Word},
+    tables::cell::{Count, Small, Word},
 };
 
-use super::{Found, cell, query};
-use crate::{
-    books::Books,
-    pipeline::{in_force::Known, load},
-};
+use super::{Extent, Found, cell, query};
+use crate::pipeline::{in_force::Known, load};
 
-/// Groups posted anew by `check`; `rebuild --verify` does all of them.
-const SAMPLE: usize = 2_000;
+/// Groups that are loaded at once: bounds memory.
+const PARTITION: usize = 100_000;
 
-/// Refunded orders whose money is all back, but not their revenue and VAT.
-pub async fn refund_symmetry(snapshot: &Snapshot) -> anyhow::Result<Vec<Found>> {
-    const SQL: &str = "SELECT group_key, currency, \
-        CAST(SUM(CASE WHEN code = '108' THEN amount ELSE 0 END) AS DECIMAL(18,0)) AS receivable, \
-        CAST(SUM(CASE WHEN code IN ('401', '4011', '4021', '402') THEN amount ELSE 0 END) AS DECIMAL(18,0)) AS revenue, \
-        CAST(SUM(CASE WHEN code = '255' THEN amount ELSE 0 END) AS DECIMAL(18,0)) AS vat \
-        FROM journal WHERE rule = 'order' GROUP BY group_key, currency \
-        HAVING SUM(CASE WHEN code = '402' THEN amount ELSE 0 END) <> 0 \
-        AND SUM(CASE WHEN code = '108' THEN amount ELSE 0 END) = 0";
-    let mut orders = Vec::new();
-    for batch in query(snapshot, "journal", SQL).await? {
+/// Tables whose facts are posted by group; touches only inform the groups of other facts.
+const POSTED_FACTS: [&str; 7] =
+    ["ad_delivery", "media_charge", "order_line", "order_change", "payout_line", "bank_line", "opening_balance"];
+
+/// How many groups were posted anew.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, serde::Serialize)]
+pub struct PostedAnew {
+    /// Groups posted anew.
+    pub groups: usize,
+    /// All groups of the books.
+    pub of: usize,
+}
+
+impl PostedAnew {
+    /// Whether no group was left out.
+    pub fn is_all(&self) -> bool {
+        self.groups == self.of
+    }
+}
+
+/// What posting anew showed.
+pub struct Anew {
+    /// Groups whose postings are not those of the rules.
+    pub broken: Vec<Found>,
+    /// Groups that wait for something.
+    pub findings: Vec<Found>,
+    /// Hashes of the groups that wait.
+    pub waiting: Arc<HashSet<i64>>,
+    /// How many groups were looked at.
+    pub posted: PostedAnew,
+}
+
+/// Posts groups anew and compares.
+///
+/// Of more groups than `extent` allows a part is drawn by the hash of their keys, another one after each commit. Groups
+/// of which nothing is in the books are always among them: what waits is told in full.
+pub async fn post_anew(
+    snapshot: &Snapshot,
+    known: &Known,
+    context: &Context,
+    extent: Extent,
+    progress: &dyn Fn(u64, u64),
+) -> anyhow::Result<Anew> {
+    let foreign = foreign_groups(snapshot, context).await?;
+    let (hashes, of) = drawn(snapshot, &foreign, extent).await?;
+    let total = hashes.len() + foreign.len();
+    let mut again = Again { context, differing: Vec::new(), waiting: Vec::new() };
+    for (at, part) in hashes.chunks(PARTITION).enumerate() {
+        progress((at * PARTITION) as u64, total as u64);
+        let part = Arc::new(part.iter().copied().collect());
+        let mut posted = load::posted_of(&part, snapshot).await?;
+        let groups = load::facts_of(&part, snapshot, known, &context.accounts).await?;
+        for (group, facts) in groups.into_groups() {
+            let before = posted.remove(&group).unwrap_or_default();
+            again.post(&group, &facts, &before);
+        }
+        for (group, before) in posted.iter().filter(|(group, _)| group.kind() != Some(GroupKind::Fx)) {
+            again.post(group, &FactSet::default(), before);
+        }
+    }
+    for group in &foreign {
+        let facts = load::facts_of_media(group.account(), snapshot, known).await?;
+        let before = load::posted_of(&Arc::new(HashSet::from([group.hash64()])), snapshot).await?.remove(group);
+        again.post(group, &facts, &before.unwrap_or_default());
+    }
+    progress(total as u64, total as u64);
+    let waiting = again.waiting.iter().map(|(group, _)| group.hash64()).collect();
+    Ok(Anew {
+        broken: again.differing,
+        findings: findings(again.waiting),
+        waiting: Arc::new(waiting),
+        posted: PostedAnew { groups: total, of: of + foreign.len() },
+    })
+}
+
+/// Groups of exchange differences: of every media account in a foreign currency, and whatever else is posted as such.
+async fn foreign_groups(snapshot: &Snapshot, context: &Context) -> anyhow::Result<Vec<GroupKey>> {
+    let own = context.company.currency;
+    let media = context.accounts.values().filter(|it| it.kind == AccountKind::Media && it.currency != own);
+    let mut groups: Vec<GroupKey> = media.map(|it| GroupKey::new(GroupKind::Fx, &it.id, "")).collect();
+    let sql = format!("SELECT DISTINCT group_key FROM journal WHERE group_key LIKE '{}:%'", GroupKind::Fx);
+    for batch in query(snapshot, "journal", &sql).await? {
         for row in 0..batch.num_rows() {
-            orders.push(OrderSums {
-                group: cell::<Word>(&batch, "group_key", row)?,
-                currency: cell::<Code>(&batch, "currency", row)?,
-                receivable: cell::<Minor>(&batch, "receivable", row)?.into(),
-                revenue: cell::<Minor>(&batch, "revenue", row)?.into(),
-                vat: cell::<Minor>(&batch, "vat", row)?.into(),
+            groups.push(GroupKey::from_stored(&cell::<Word>(&batch, "group_key", row)?));
+        }
+    }
+    groups.sort_unstable();
+    groups.dedup();
+    Ok(groups)
+}
+
+/// The groups to be posted anew, sorted, and how many there are; those of `foreign` left out.
+async fn drawn(snapshot: &Snapshot, foreign: &[GroupKey], extent: Extent) -> anyhow::Result<(Vec<i64>, usize)> {
+    let mut facts = HashSet::new();
+    for table in POSTED_FACTS {
+        collect(snapshot, table, &mut facts).await?;
+    }
+    let mut all = HashSet::new();
+    collect(snapshot, "journal", &mut all).await?;
+    let most = match extent {
+        Extent::Full => usize::MAX,
+        Extent::Part(most) => most.max(1),
+    };
+    let mut always: HashSet<i64> = facts.difference(&all).copied().collect();
+    all.extend(facts);
+    collect(snapshot, "order_touch", &mut all).await?;
+    if all.len() > most {
+        // What is taken back names no fact: such groups may have nothing in the books any more.
+        let taken_back = "SELECT DISTINCT group_hash FROM journal WHERE fact_id = 0";
+        for batch in query(snapshot, "journal", taken_back).await? {
+            for row in 0..batch.num_rows() {
+                always.insert(cell::<Count>(&batch, "group_hash", row)?);
+            }
+        }
+    }
+    for group in foreign {
+        all.remove(&group.hash64());
+    }
+    let of = all.len();
+    // Hashes are evenly spread, so that a remainder draws an even part.
+    let parts = i64::try_from(of.div_ceil(most))?.max(1);
+    let part = snapshot.id().rem_euclid(parts);
+    let mut drawn: Vec<i64> =
+        all.into_iter().filter(|hash| hash.rem_euclid(parts) == part || always.contains(hash)).collect();
+    drawn.sort_unstable();
+    Ok((drawn, of))
+}
+
+async fn collect(snapshot: &Snapshot, table: &str, hashes: &mut HashSet<i64>) -> anyhow::Result<()> {
+    if snapshot.rows(table)? > 0 {
+        snapshot
+            .scan_i64(table, "group_hash", |values| hashes.extend(values.iter().filter(|hash| **hash != 0)))
+            .await?;
+    }
+    Ok(())
+}
+
+/// What was found so far.
+struct Again<'a> {
+    context: &'a Context,
+    differing: Vec<Found>,
+    waiting: Vec<(GroupKey, Reason)>,
+}
+
+impl Again<'_> {
+    fn post(&mut self, group: &GroupKey, facts: &FactSet, before: &[Posted]) {
+        match difference_posting(group, facts, before, self.context) {
+            PostedAgain::Same => {}
+            PostedAgain::Waits(reason) => self.waiting.push((group.clone(), reason)),
+            PostedAgain::Differs(findings) => {
+                let own = self.context.company.currency;
+                self.differing.extend(findings.into_iter().map(|finding| Found::of(finding, own)));
+            }
+        }
+    }
+}
+
+/// Missing rates once by currency and day; what else groups wait for by group.
+fn findings(mut waiting: Vec<(GroupKey, Reason)>) -> Vec<Found> {
+    waiting.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+    let mut rates: BTreeMap<(Currency, Date), usize> = BTreeMap::new();
+    let mut found = Vec::new();
+    for (group, reason) in &waiting {
+        if let Reason::MissingRate { currency, day, .. } = reason {
+            *rates.entry((*currency, *day)).or_default() += 1;
+            continue;
+        }
+        // Exchange differences wait for what the account's other groups wait for.
+        let told =
+            group.kind() == Some(GroupKind::Fx) && waiting.iter().any(|(other, why)| other != group && why == reason);
+        if !told {
+            found.push(Found {
+                rule: "G14",
+                kind: "waiting",
+                subject: group.to_string(),
+                message: format!("not posted: {reason}"),
+                amount: None,
             });
         }
     }
-    Ok(symmetry(orders).into_iter().map(Found::from).collect())
+    found.extend(rates.into_iter().map(|((currency, day), groups)| Found {
+        rule: "G30",
+        kind: "missing_rate",
+        subject: format!("{currency}/{day}"),
+        message: format!("no rate of {currency} is known for {day}: {groups} groups of facts are not posted yet"),
+        amount: None,
+    }));
+    found
 }
 
-/// Posts a sample of groups anew and compares.
-pub async fn sample(books: &Books, snapshot: &Snapshot, known: &Known) -> anyhow::Result<Vec<Found>> {
-    let sql = format!(
-        "SELECT DISTINCT group_hash FROM journal WHERE rule <> 'fx_realised' ORDER BY group_hash LIMIT {SAMPLE}"
-    );
-    let mut hashes = HashSet::new();
-    for batch in query(snapshot, "journal", &sql).await? {
-        for row in 0..batch.num_rows() {
-            hashes.insert(cell::<Count>(&batch, "group_hash", row)?);
-        }
-    }
-    let hashes = Arc::new(hashes);
-    let context = books.posting_context(snapshot, known).await?;
-    let mut posted = load::posted_of(&hashes, snapshot).await?;
-    let groups = load::facts_of(&hashes, snapshot, known, &books.accounts).await?;
+/// Rules in the journal that this program does not know, or knows only in an older version.
+pub async fn known_rules(snapshot: &Snapshot) -> anyhow::Result<Vec<Found>> {
+    const SQL: &str = "SELECT rule, rule_version, MIN(entry_id) AS entry FROM journal \
+        GROUP BY rule, rule_version ORDER BY rule, rule_version";
     let mut found = Vec::new();
-    for (group, facts) in groups.into_groups() {
-        let before = posted.remove(&group).unwrap_or_default();
-        found.extend(difference_posting(&group, &facts, &before, &context).into_iter().map(Found::from));
-    }
-    for (group, before) in posted {
-        found.extend(difference_posting(&group, &FactSet::default(), &before, &context).into_iter().map(Found::from));
+    for batch in query(snapshot, "journal", SQL).await? {
+        for row in 0..batch.num_rows() {
+            let rule = cell::<Word>(&batch, "rule", row)?;
+            let version = cell::<Small>(&batch, "rule_version", row)?;
+            let ours = ledger::posting_rules::ALL.iter().find(|ours| ours.id == rule);
+            if ours.is_none_or(|ours| i64::from(ours.version) < i64::from(version)) {
+                found.push(Found {
+                    rule: "G38",
+                    kind: "unknown_rule",
+                    subject: format!("entry {}", cell::<Count>(&batch, "entry", row)?),
+                    message: format!("version {version} of the posting rule `{rule}` is not known to this program"),
+                    amount: None,
+                });
+            }
+        }
     }
     Ok(found)
 }

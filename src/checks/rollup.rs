@@ -58,7 +58,7 @@ pub async fn equals_journal(snapshot: &Snapshot) -> anyhow::Result<Vec<Found>> {
                     kind: "rollup",
                     subject: format!("{campaign}/{}", cell::<Day>(&batch, "day", row)?),
                     message: format!("{what} of the profit rollup are not those of the journal"),
-                    amount_minor: None,
+                    amount: None,
                 });
             }
         }

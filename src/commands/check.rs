@@ -2,12 +2,18 @@
 
 use serde_json::json;
 
-use super::{App, Verdict};
-use crate::{checks, hashes::books_hash};
+use super::{App, Verdict, progress};
+use crate::{
+    checks::{self, Extent, Found, MOST_GROUPS, Report},
+    hashes::books_hash,
+    output::Output,
+};
 
 /// Arguments of `check`.
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Example: jangbu check --head 9f2c…   also detects a cut tail against a head noted earlier")]
+#[command(after_help = "Examples:\n  \
+                        jangbu check --full         posts all groups anew, however many there are\n  \
+                        jangbu check --head 9f2c…   also detects a cut tail against a head noted earlier")]
 pub struct CheckArgs {
     /// A chain head noted earlier: it must be among those of the books.
     #[arg(long)]
@@ -15,48 +21,71 @@ pub struct CheckArgs {
     /// Also print the books hash.
     #[arg(long)]
     hash: bool,
+    /// Post all groups anew.
+    #[arg(long, conflicts_with = "groups")]
+    full: bool,
+    /// Of more groups than this, post about so many anew, others after each import.
+    #[arg(long, value_name = "N", default_value_t = MOST_GROUPS)]
+    groups: usize,
 }
 
 /// Verifies; broken books give exit code 1, open findings do not.
 pub async fn run(app: &App, args: &CheckArgs) -> anyhow::Result<Verdict> {
     let books = app.books().await?;
-    let mut report = checks::check(&books).await?;
+    let extent = if args.full { Extent::Full } else { Extent::Part(args.groups) };
+    let bar = progress::steps(app.output.say("posting anew", "다시 분개하는 중"), 0);
+    let step = |done, total| {
+        bar.set_length(total);
+        bar.set_position(done);
+    };
+    let mut report = checks::check_extent(&books, extent, &step).await?;
+    bar.finish_and_clear();
     if let Some(head) = &args.head {
         let batches = store::records::batch::all(&mut books.read().await?).await?;
         if !batches.iter().any(|batch| batch.chain_head == *head) {
-            report.broken.push(checks::Found {
+            report.broken.push(Found {
                 rule: "G35",
                 kind: "chain",
                 subject: head.clone(),
                 message: "no batch has this head: the tail of the log was cut or changed".to_owned(),
-                amount_minor: None,
+                amount: None,
             });
         }
     }
     let hash = if args.hash { Some(books_hash(&books.lake.snapshot().await?).await?.to_string()) } else { None };
     let verdict = if report.broken.is_empty() { Verdict::Fine } else { Verdict::Broken };
-    if !app.output.for_people() {
+    if app.output.for_people() {
+        tell(&app.output, &report);
+        if let Some(hash) = hash {
+            println!("books hash {hash}");
+        }
+    } else {
         app.output.json(&json!({"broken": report.broken, "findings": report.findings, "verified": report.verified,
-            "books_hash": hash}))?;
-        return Ok(verdict);
+            "posted_anew": report.posted_anew, "books_hash": hash}))?;
     }
+    Ok(verdict)
+}
+
+fn tell(output: &Output, report: &Report) {
     for (title, list) in [
-        (app.output.say("Broken:", "장부 오류:"), &report.broken),
-        (app.output.say("Findings:", "확인할 것:"), &report.findings),
+        (output.say("Broken:", "장부 오류:"), &report.broken),
+        (output.say("Findings:", "확인할 것:"), &report.findings),
     ] {
         if !list.is_empty() {
             println!("{title}");
         }
         for found in list {
-            let amount = found.amount_minor.map(|minor| format!(" ({minor})")).unwrap_or_default();
+            let amount = found.amount.map(|money| format!(" ({money} {})", money.currency)).unwrap_or_default();
             println!("  {:<4} {:<18} {}: {}{amount}", found.rule, found.kind, found.subject, found.message);
         }
     }
     if report.broken.is_empty() {
-        println!("{} {}", app.output.say("The books hold:", "장부가 맞습니다:"), report.verified.join(" "));
+        println!("{} {}", output.say("The books hold:", "장부가 맞습니다:"), report.verified.join(" "));
     }
-    if let Some(hash) = hash {
-        println!("books hash {hash}");
+    let anew = report.posted_anew;
+    println!("{} {} / {}", output.say("Groups posted anew:", "다시 분개한 묶음:"), anew.groups, anew.of);
+    if !report.left_out().is_empty() {
+        let only = output.say("only `check --full` verifies", "`check --full`로만 확인되는 규칙:");
+        println!("{only} {}", report.left_out().join(" "));
     }
-    Ok(verdict)
 }

@@ -2,7 +2,8 @@
 
 use crate::{
     company::{Company, Place},
-    independent_check::{check_books, proven, script},
+    independent_check::{check_books, proven},
+    tampering::changed,
 };
 
 fn an_independent_program_proves_the_demo_books_before_and_after_compaction(place: Place) {
@@ -26,13 +27,7 @@ fn the_independent_program_sees_an_amount_that_was_changed() {
     let sales = crate::exports::orders(&[("O-1", "2026-03-05", "tee", 11_000), ("O-2", "2026-03-06", "cap", 5_500)]);
     company.import("orders.csv", &sales, "2026-03-10");
     proven(&company);
-    let change = "import sqlite3, sys\n\
-                  books = sqlite3.connect(sys.argv[1])\n\
-                  books.execute(\"UPDATE ducklake_inlined_data_8_1 SET gross = '12000' WHERE order_id = 'O-1'\")\n\
-                  books.commit()\n\
-                  print(books.total_changes)";
-    let done = script(change, &[company.books().join("books.db").to_str().unwrap()]);
-    assert_eq!(done.trim(), "1", "one order line rests in the catalog");
+    changed(&company, "UPDATE {order_line} SET gross = '12000' WHERE order_id = 'O-1'");
     let answer = check_books(&company);
     assert_eq!(answer.code, Some(1), "{}\n{}", answer.out, answer.err);
     assert!(answer.out.contains("O-1"), "{}", answer.out);

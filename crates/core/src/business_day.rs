@@ -2,7 +2,7 @@
 //!
 //! Korean public holidays follow 관공서의 공휴일에 관한 규정; banks also closed on 1 May before 2026.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, ops::RangeInclusive};
 
 use jiff::{
     ToSpan,
@@ -54,6 +54,12 @@ impl Calendar {
         Self { holidays }
     }
 
+    /// First and last year whose holidays are known; of other years only Saturdays and Sundays are.
+    pub fn years(&self) -> RangeInclusive<i16> {
+        let year = |day: Option<&Date>| day.map_or(0, |day| day.year());
+        year(self.holidays.first())..=year(self.holidays.last())
+    }
+
     /// Whether work is done on `day`.
     pub fn is_business_day(&self, day: Date) -> bool {
         !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) && !self.holidays.contains(&day)
@@ -66,6 +72,12 @@ impl Calendar {
             day = self.next_business_day(day.saturating_add(1.day()));
         }
         day
+    }
+
+    /// Business days after `anchor`, up to and with `day`; 0 when `day` is not later.
+    pub fn business_days_between(&self, anchor: Date, day: Date) -> usize {
+        let days = anchor.series(1.day()).skip(1).take_while(|it| *it <= day);
+        days.filter(|it| self.is_business_day(*it)).count()
     }
 
     /// `day` itself, or the business day that `adjustment` moves it to.
@@ -103,6 +115,9 @@ mod tests {
         assert_eq!(public.add_business_days(date(2025, 4, 30), 1), date(2025, 5, 1));
         assert_eq!(bank.add_business_days(date(2025, 4, 30), 1), date(2025, 5, 2));
         assert_eq!(bank.add_business_days(date(2025, 10, 2), 2), date(2025, 10, 13));
+        assert_eq!(bank.business_days_between(date(2025, 10, 2), date(2025, 10, 13)), 2);
+        assert_eq!(bank.business_days_between(date(2025, 10, 13), date(2025, 10, 2)), 0);
+        assert_eq!(bank.years(), 2023..=2028);
     }
 
     #[test]

@@ -21,7 +21,8 @@ pub use datafusion::arrow::{self, array::RecordBatch};
 pub use error::{Result, StoreError};
 pub use lake::tables;
 pub use lake::{
-    Column, ColumnType, Commit, Compaction, Lake, Snapshot, Staged, StagedFile, StagedWriter, TableDef, ViewDef,
+    Column, ColumnType, Commit, Compaction, FloatingColumn, Lake, Snapshot, Staged, StagedFile, StagedWriter, TableDef,
+    ViewDef,
 };
 pub use lock::WriteLock;
 pub use raw::RawFiles;

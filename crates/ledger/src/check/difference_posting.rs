@@ -1,12 +1,13 @@
 //! G14: what is posted for a group is what its facts give; posting again adds nothing.
 
+use jangbu_core::{facts::FactSet, group::GroupKey};
+
 use super::{CheckedRule, Finding};
 use crate::{
     context::Context,
     difference::{Posted, difference},
-    posting_rules::post_group,
+    posting_rules::{Reason, post_group},
 };
-use jangbu_core::{facts::FactSet, group::GroupKey};
 
 pub(super) const CHECK: CheckedRule = CheckedRule {
     id: "difference_posting",
@@ -14,8 +15,19 @@ pub(super) const CHECK: CheckedRule = CheckedRule {
     statement: "What is posted for a group is what its facts give: posting again adds nothing.",
 };
 
-/// Findings for what posting `group` again would add, or for why it cannot be posted.
-pub fn difference_posting(group: &GroupKey, facts: &FactSet, posted: &[Posted], context: &Context) -> Vec<Finding> {
+/// What posting a group again shows.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum PostedAgain {
+    /// Nothing would be added.
+    Same,
+    /// The rules cannot post the group yet, and nothing of it is in the books.
+    Waits(Reason),
+    /// What would be added, or what is in the books although the rules cannot post it.
+    Differs(Vec<Finding>),
+}
+
+/// Posts `group` again, without changing anything.
+pub fn difference_posting(group: &GroupKey, facts: &FactSet, posted: &[Posted], context: &Context) -> PostedAgain {
     let finding = |message: String, amount_minor, currency| Finding {
         rule: CHECK.rule,
         subject: group.to_string(),
@@ -23,20 +35,25 @@ pub fn difference_posting(group: &GroupKey, facts: &FactSet, posted: &[Posted], 
         amount_minor,
         currency,
     };
-    match post_group(group, facts, context) {
-        Err(error) if error.waits() && posted.is_empty() => vec![finding(error.reason.to_string(), None, None)],
-        Err(error) => vec![finding(format!("posted, but {}", error.reason), None, None)],
-        Ok(target) => difference(target.postings, posted)
-            .into_iter()
-            .map(|it| {
-                let message = format!("account {} on {} lacks this amount", it.code, it.economic_on);
-                let (amount, currency) = if it.amount_minor == 0 {
-                    (it.functional_minor, None)
-                } else {
-                    (it.amount_minor, Some(it.currency))
-                };
-                finding(message, Some(amount.into()), currency)
-            })
-            .collect(),
+    let (target, waits) = match post_group(group, facts, context) {
+        Ok(target) => (target.postings, None),
+        Err(error) => (Vec::new(), Some(error.reason)),
+    };
+    let findings: Vec<Finding> = difference(target, posted)
+        .into_iter()
+        .map(|it| {
+            let message = match &waits {
+                None => format!("account {} on {} lacks this amount", it.code, it.economic_on),
+                Some(reason) => format!("posted to account {} on {}, but {reason}", it.code, it.economic_on),
+            };
+            let (amount, currency) =
+                if it.amount_minor == 0 { (it.functional_minor, None) } else { (it.amount_minor, Some(it.currency)) };
+            finding(message, Some(amount.into()), currency)
+        })
+        .collect();
+    match waits {
+        _ if !findings.is_empty() => PostedAgain::Differs(findings),
+        Some(reason) => PostedAgain::Waits(reason),
+        None => PostedAgain::Same,
     }
 }

@@ -3,6 +3,7 @@
 pub mod balanced_entries;
 pub mod control_accounts;
 pub mod difference_posting;
+pub mod due_dates;
 pub mod locked_periods;
 pub mod prepaid_balance;
 pub mod refund_symmetry;
@@ -41,6 +42,7 @@ pub const ALL: &[CheckedRule] = &[
     balanced_entries::CHECK,
     control_accounts::CHECK,
     difference_posting::CHECK,
+    due_dates::CHECK,
     locked_periods::CHECK,
     prepaid_balance::CHECK,
     refund_symmetry::CHECK,

@@ -1,19 +1,22 @@
 //! Sound books give no finding; each fault is named.
 #![allow(clippy::unwrap_used)]
 
-use jangbu_core::{Currency, Decimal, Text};
+use jangbu_core::{
+    Currency, Decimal, Text,
+    business_day::{Calendar, CalendarKind},
+};
 use jiff::civil::date;
 
 use super::{
-    ALL, balanced_entries::*, control_accounts::*, difference_posting::*, locked_periods::*, prepaid_balance::*,
-    refund_symmetry::*, spend_conserved::*, statement_complete::*,
+    ALL, balanced_entries::*, control_accounts::*, difference_posting::*, due_dates::*, locked_periods::*,
+    prepaid_balance::*, refund_symmetry::*, spend_conserved::*, statement_complete::*,
 };
 use crate::{
     chart::Chart,
     example::{STANDING, Scene},
-    journal::Posting,
+    journal::{Dimensions, NetKey, Posting},
     periods::PeriodChange,
-    posting_rules::post_group,
+    posting_rules::{Reason, post_group},
 };
 
 #[test]
@@ -48,6 +51,7 @@ fn a_control_account_differs_from_its_open_items() {
         code: code.into(),
         party: party.into(),
         currency: Currency::KRW,
+        on: date(2026, 8, 3),
         minor,
     };
     let chart = Chart::korea().unwrap();
@@ -55,7 +59,22 @@ fn a_control_account_differs_from_its_open_items() {
     let open = [item("108", "toss", 60), item("108", "toss", 40), item("131", "naver", 31)];
     let findings = control_accounts(&chart, balances, open);
     let found: Vec<_> = findings.iter().map(|it| (it.subject.as_str(), it.amount_minor)).collect();
-    assert_eq!(found, [("108", Some(5)), ("131 naver", Some(-1))]);
+    assert_eq!(found, [("108/", Some(5)), ("131/naver", Some(-1))]);
+}
+
+#[test]
+fn a_control_account_that_is_right_in_the_end_is_compared_on_every_day() {
+    let item = |day| OpenItem {
+        code: "103".into(),
+        party: "kb".into(),
+        currency: Currency::KRW,
+        on: date(2026, 8, day),
+        minor: 7,
+    };
+    let findings = control_accounts(&Chart::korea().unwrap(), [item(3)], [item(4)]);
+    assert_eq!(findings.len(), 1);
+    assert_eq!(findings[0].amount_minor, Some(7));
+    assert!(findings[0].message.starts_with("on 2026-08-03 and 1 later days"), "{}", findings[0].message);
 }
 
 #[test]
@@ -66,9 +85,56 @@ fn posting_again_adds_nothing_unless_something_was_touched() {
     let facts = scene.facts_of(&group);
     let postings = post_group(&group, &facts, &scene.context).unwrap().postings;
     let mut posted: Vec<_> = postings.iter().map(Posting::posted).collect();
-    assert!(difference_posting(&group, &facts, &posted, &scene.context).is_empty());
+    assert_eq!(difference_posting(&group, &facts, &posted, &scene.context), PostedAgain::Same);
     posted[0].1 -= 1;
-    assert_eq!(difference_posting(&group, &facts, &posted, &scene.context)[0].amount_minor, Some(1));
+    let PostedAgain::Differs(findings) = difference_posting(&group, &facts, &posted, &scene.context) else {
+        panic!("one won is missing")
+    };
+    assert_eq!(findings[0].amount_minor, Some(1));
+}
+
+#[test]
+fn a_group_that_cannot_be_posted_waits_unless_something_of_it_is_left_in_the_books() {
+    let lines = ["ad_delivery media=google day=2026-08-03 campaign=search cost=1.00 currency=USD vat_basis=none"];
+    let scene = Scene::read(STANDING.iter().chain(&lines)).unwrap();
+    let group = scene.groups().into_iter().next().unwrap();
+    let facts = scene.facts_of(&group);
+    let again = |posted: &[_]| difference_posting(&group, &facts, posted, &scene.context);
+    assert!(matches!(again(&[]), PostedAgain::Waits(Reason::MissingRate { .. })), "{:?}", again(&[]));
+    let key = NetKey {
+        code: "833".into(),
+        currency: Currency::USD,
+        economic_on: date(2026, 8, 3),
+        dimensions: Dimensions::default(),
+    };
+    let taken_back = [(key.clone(), 100, 1_350), (key.clone(), -100, -1_350)];
+    assert!(matches!(again(&taken_back), PostedAgain::Waits(_)), "what is taken back is not in the books");
+    assert!(matches!(again(&[(key, 100, 1_350)]), PostedAgain::Differs(_)));
+}
+
+#[test]
+fn a_payout_on_a_day_without_banks_is_explained() {
+    let bank = Calendar::korea(CalendarKind::Bank);
+    let payout = |paid_out_on, sold_on| DuePayout { gateway: "toss".into(), paid_out_on, sold_on };
+    let findings = due_dates(
+        &bank,
+        [
+            payout(date(2026, 3, 5), Some(date(2026, 3, 1))),
+            payout(date(2026, 3, 7), Some(date(2026, 3, 5))),
+            payout(date(2026, 5, 5), None),
+            payout(date(2026, 3, 6), Some(date(2026, 3, 9))),
+            payout(date(2031, 3, 5), None),
+        ],
+    );
+    let found: Vec<_> = findings.iter().map(|it| (it.subject.as_str(), it.message.as_str())).collect();
+    let said = |subject: &str| found.iter().find(|it| it.0 == subject).unwrap().1;
+    assert_eq!(found.len(), 4, "{found:?}");
+    assert!(
+        said("toss/2026-03-07").contains("sold on 2026-03-05 + 1 business days, the next business day is 2026-03-09")
+    );
+    assert!(said("toss/2026-05-05").contains("announced without sales, the next business day is 2026-05-06"));
+    assert!(said("toss/2026-03-06").contains("before the sale of 2026-03-09"));
+    assert!(said("toss/2031-03-05").contains("calendar of 2023 to 2028"));
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod catalog;
 mod commit;
 mod compact;
 mod files;
+mod floats;
 mod inline;
 mod provider;
 mod scan;
@@ -36,6 +37,7 @@ use tokio::runtime::Handle;
 
 pub use commit::Commit;
 pub use compact::Compaction;
+pub use floats::FloatingColumn;
 pub use snapshot::Snapshot;
 pub use staged::StagedFile;
 pub use table::{Column, ColumnType, TableDef, ViewDef};

@@ -129,7 +129,7 @@ impl Snapshot {
         })
     }
 
-    fn reader(&self, file: &LiveFile) -> Result<Reader> {
+    pub(super) fn reader(&self, file: &LiveFile) -> Result<Reader> {
         let factory = self.lake.reader_factory();
         let part = self.lake.files().part(file);
         let reader: Reader =
@@ -138,15 +138,15 @@ impl Snapshot {
     }
 }
 
-type Reader = Box<dyn AsyncFileReader>;
+pub(super) type Reader = Box<dyn AsyncFileReader>;
 
 /// The footer with its page index, from the engine's cache when it is there.
-async fn footer(mut reader: Reader) -> Outcome<ArrowReaderMetadata> {
+pub(super) async fn footer(mut reader: Reader) -> Outcome<ArrowReaderMetadata> {
     let options = ArrowReaderOptions::new().with_page_index_policy(PageIndexPolicy::Optional);
     ArrowReaderMetadata::load_async(&mut reader, options).await
 }
 
-type Outcome<T> = std::result::Result<T, parquet::errors::ParquetError>;
+pub(super) type Outcome<T> = std::result::Result<T, parquet::errors::ParquetError>;
 
 impl Plan {
     /// Whether the catalog's statistics leave room for a wanted row.

@@ -1,0 +1,59 @@
+//! G34: a due date is explained by its anchor, lag, calendar and adjustment.
+//!
+//! Payouts are the due dates that these books hold. Their anchor is the sale; gateways count the lag in bank
+//! business days and pay on one, so a payout on another day, or before its sale, was read or announced wrongly.
+
+use jangbu_core::{
+    Date, Text,
+    business_day::{Adjustment, Calendar},
+};
+
+use super::{CheckedRule, Finding};
+
+pub(super) const CHECK: CheckedRule = CheckedRule {
+    id: "due_dates",
+    rule: "G34",
+    statement: "Gateways pay out on a bank business day of a year that the calendar covers, and not before the sale.",
+};
+
+/// What a gateway pays out on a day.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct DuePayout {
+    /// Gateway.
+    pub gateway: Text,
+    /// When it pays.
+    pub paid_out_on: Date,
+    /// The latest day of the sales that are paid; `None` when the payout is only announced.
+    pub sold_on: Option<Date>,
+}
+
+/// A finding for every payout whose date has no explanation, with the date that would have one.
+pub fn due_dates(calendar: &Calendar, payouts: impl IntoIterator<Item = DuePayout>) -> Vec<Finding> {
+    let years = calendar.years();
+    let named = format!("Korean bank calendar of {} to {}", years.start(), years.end());
+    let mut findings = Vec::new();
+    for DuePayout { gateway, paid_out_on, sold_on } in payouts {
+        let mut found = |message| {
+            findings.push(Finding {
+                rule: CHECK.rule,
+                subject: format!("{gateway}/{paid_out_on}"),
+                message,
+                amount_minor: None,
+                currency: None,
+            });
+        };
+        if let Some(sold_on) = sold_on.filter(|sold_on| paid_out_on < *sold_on) {
+            found(format!("the payout comes before the sale of {sold_on} that it pays"));
+        } else if !years.contains(&paid_out_on.year()) {
+            found(format!("whether this is a business day is not known: {named}"));
+        } else if !calendar.is_business_day(paid_out_on) {
+            let anchor = sold_on.map_or_else(
+                || "announced without sales".to_owned(),
+                |it| format!("sold on {it} + {} business days", calendar.business_days_between(it, paid_out_on)),
+            );
+            let next = calendar.adjust(paid_out_on, Adjustment::Following);
+            found(format!("banks are closed on this day: {anchor}, the next business day is {next} ({named})"));
+        }
+    }
+    findings
+}
