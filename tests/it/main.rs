@@ -18,6 +18,7 @@ mod idempotence;
 mod killed_imports;
 mod mappings;
 mod online_retail;
+mod order_counts;
 mod periods;
 mod proof;
 mod quarantine;
