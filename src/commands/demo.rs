@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, path::PathBuf, time::Instant};
 use anyhow::Context as _;
 use demo::{BooksDump, Delivery, Demo, DumpedFinding, Options, Score};
 use jangbu_core::{
-    Text,
+    Money, Text,
     account::{Account, AccountKind, Billing, Company, RevenueDate, VatTreatment},
 };
 use serde_json::json;
@@ -73,7 +73,7 @@ pub async fn run(app: &App, args: &DemoArgs) -> anyhow::Result<Verdict> {
         report::trial_balance(&books, &app.output).await?;
         tell(app, &home, &deliveries, changed, &report, &score, begun);
     } else {
-        app.output.json(&json!({"files": deliveries.len(), "changed": changed, "score": score,
+        app.output.answer(&json!({"files": deliveries.len(), "changed": changed, "score": score_of(&score)?,
             "broken": report.broken, "findings": report.findings, "seconds": begun.elapsed().as_secs_f64()}))?;
     }
     let fine = score.books_equal
@@ -81,6 +81,16 @@ pub async fn run(app: &App, args: &DemoArgs) -> anyhow::Result<Verdict> {
         && score.false_alarms.is_empty()
         && report.broken.is_empty();
     Ok(if fine { Verdict::Fine } else { Verdict::Broken })
+}
+
+/// The score for programs, its amount as money.
+fn score_of(score: &Score) -> anyhow::Result<serde_json::Value> {
+    let mut value = serde_json::to_value(score)?;
+    if let Some(fields) = value.as_object_mut() {
+        fields.remove("off_by_won");
+        fields.insert("off_by".to_owned(), serde_json::to_value(Money::krw(score.off_by_won))?);
+    }
+    Ok(value)
 }
 
 /// Imports the files as they arrive, closing months between them; how many changed the books.
@@ -120,7 +130,10 @@ async fn close_once(books: &Books, close: &demo::Close) -> anyhow::Result<()> {
     let batches = store::records::batch::all(&mut books.read().await?).await?;
     let month: ledger::Month = close.month.parse()?;
     let closed = crate::periods::changes(&batches)?.iter().any(|change| change.month == month);
-    if closed { Ok(()) } else { period::set(books, month, true, "", &Clock { fixed: Some(close.at) }).await }
+    if !closed {
+        period::set(books, month, true, "", &Clock { fixed: Some(close.at) }).await?;
+    }
+    Ok(())
 }
 
 fn account(spec: &demo::AccountSpec) -> anyhow::Result<Account> {

@@ -34,9 +34,11 @@ pub async fn run(app: &App) -> anyhow::Result<Verdict> {
         println!("books hash    {hash}\nchain head    {head}");
     } else {
         let tables: Vec<_> = tables.iter().map(|(n, r, f)| json!({"table": n, "rows": r, "files": f})).collect();
-        app.output.json(&json!({"home": app.home, "company": books.company, "database": books.database.to_string(),
+        app.output.answer(
+            &json!({"home": app.home, "company": books.company, "database": books.database.to_string(),
             "snapshot": snapshot.id(), "batches": batches.len(), "tables": tables, "orphan_files": orphans,
-            "books_hash": hash, "chain_head": head}))?;
+            "books_hash": hash, "chain_head": head}),
+        )?;
     }
     Ok(Verdict::Fine)
 }

@@ -39,6 +39,23 @@ pub struct ImportArgs {
     accept: bool,
 }
 
+/// Columns of the answer as CSV.
+const COLUMNS: [&str; 13] = [
+    "file",
+    "changed",
+    "batch.id",
+    "batch.format",
+    "batch.observed_at",
+    "batch.rows_read",
+    "batch.facts",
+    "batch.entries",
+    "superseded",
+    "quarantined",
+    "findings",
+    "unposted",
+    "error",
+];
+
 /// An instant, or the beginning of a day in the company's zone.
 fn as_of(text: &str, zone: &str) -> anyhow::Result<Timestamp> {
     if let Ok(instant) = text.parse() {
@@ -79,7 +96,7 @@ pub async fn run(app: &App, args: &ImportArgs) -> anyhow::Result<Verdict> {
         }
     }
     if !app.output.for_people() {
-        app.output.json(&answers)?;
+        app.output.list(&COLUMNS, &answers)?;
     }
     Ok(verdict)
 }
@@ -105,7 +122,7 @@ fn tell(app: &App, path: &std::path::Path, imported: &Imported) -> serde_json::V
                     batch.id
                 );
             }
-            json!({"file": path, "changed": false, "batch": batch.id})
+            json!({"file": path, "changed": false, "batch": batch})
         }
         Imported::New { recorded, outcome, why } => {
             if app.output.for_people() {

@@ -3,6 +3,9 @@
 use std::path::PathBuf;
 
 use anyhow::Context as _;
+use serde_json::json;
+
+use super::App;
 
 /// Arguments of `map`.
 #[derive(clap::Args, Debug)]
@@ -17,19 +20,27 @@ pub struct MapArgs {
 }
 
 /// Drafts the mapping.
-pub fn run(args: &MapArgs) -> anyhow::Result<()> {
+pub fn run(app: &App, args: &MapArgs) -> anyhow::Result<()> {
     let bytes = std::fs::read(&args.file).with_context(|| format!("reading {}", args.file.display()))?;
     let name = crate::pipeline::import::file_name(&args.file);
-    let (_, draft) = ingest::draft_mapping(&ingest::Source { name: &name, bytes: &bytes, modified_at: None })?;
+    let (mapping, draft) = ingest::draft_mapping(&ingest::Source { name: &name, bytes: &bytes, modified_at: None })?;
+    if let Some(path) = &args.to {
+        std::fs::write(path, &draft).with_context(|| format!("writing {}", path.display()))?;
+    }
+    if !app.output.for_people() {
+        return app.output.answer(&json!({"format": mapping.format, "mapping": draft, "to": args.to}));
+    }
     match &args.to {
         None => print!("{draft}"),
         Some(path) => {
-            std::fs::write(path, draft).with_context(|| format!("writing {}", path.display()))?;
+            let (file, path) = (args.file.display(), path.display());
+            let next = format!("jangbu import {file} --mapping {path}");
             println!(
-                "Drafted {}. Mend it, then: jangbu import {} --mapping {}",
-                path.display(),
-                args.file.display(),
-                path.display()
+                "{}",
+                app.output.say(
+                    &format!("Drafted {path}. Mend it, then: {next}"),
+                    &format!("{path} 초안을 썼습니다. 고친 뒤: {next}")
+                )
             );
         }
     }

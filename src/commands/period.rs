@@ -3,6 +3,7 @@
 use anyhow::{bail, ensure};
 use clap::Subcommand;
 use ledger::{Month, Periods};
+use serde_json::json;
 use store::records::{self, batch::Batch};
 
 use super::App;
@@ -44,7 +45,7 @@ pub async fn run(app: &App, command: &PeriodCommand) -> anyhow::Result<()> {
             let periods = Periods::at(i64::MAX, &changes(&batches)?);
             let closed: Vec<String> = periods.closed().map(|month| month.to_string()).collect();
             if !app.output.for_people() {
-                return app.output.json(&closed);
+                return app.output.list(&["month"], &closed);
             }
             match closed.as_slice() {
                 [] => println!("{}", app.output.say("No month is closed.", "마감된 달이 없습니다.")),
@@ -53,24 +54,35 @@ pub async fn run(app: &App, command: &PeriodCommand) -> anyhow::Result<()> {
             Ok(())
         }
         PeriodCommand::Close { month } => {
-            set(&books, *month, true, "", &app.clock).await?;
-            println!("{month} {}", app.output.say("is closed.", "마감했습니다."));
-            Ok(())
+            let batch = set(&books, *month, true, "", &app.clock).await?;
+            tell(app, *month, true, batch)
         }
         PeriodCommand::Reopen { month, reason } => {
             ensure!(!reason.trim().is_empty(), "a reason is needed to open a closed month");
-            set(&books, *month, false, reason, &app.clock).await?;
-            println!("{month} {}", app.output.say("is open again.", "다시 열었습니다."));
-            Ok(())
+            let batch = set(&books, *month, false, reason, &app.clock).await?;
+            tell(app, *month, false, batch)
         }
     }
 }
 
-/// Closes or reopens a month, as a recorded act.
+fn tell(app: &App, month: Month, closed: bool, batch: i64) -> anyhow::Result<()> {
+    if !app.output.for_people() {
+        return app.output.answer(&json!({"month": month.to_string(), "closed": closed, "batch": batch}));
+    }
+    let done = if closed {
+        app.output.say("is closed.", "마감했습니다.")
+    } else {
+        app.output.say("is open again.", "다시 열었습니다.")
+    };
+    println!("{month} {done}");
+    Ok(())
+}
+
+/// Closes or reopens a month, as a recorded act; the number of its batch.
 ///
 /// # Errors
 /// When it is closed or open already, or the store refuses.
-pub async fn set(books: &Books, month: Month, close: bool, reason: &str, clock: &Clock) -> anyhow::Result<()> {
+pub async fn set(books: &Books, month: Month, close: bool, reason: &str, clock: &Clock) -> anyhow::Result<i64> {
     let mut lock = books.database.lock().await?;
     let mut tx = books.read().await?;
     let batches = records::batch::all(&mut tx).await?;
@@ -90,5 +102,5 @@ pub async fn set(books: &Books, month: Month, close: bool, reason: &str, clock: 
     let mut tx = lock.begin().await?;
     records::batch::add(&mut tx, &batch).await?;
     tx.commit().await?;
-    Ok(())
+    Ok(id)
 }

@@ -4,6 +4,7 @@ use anyhow::{Context as _, bail};
 use clap::Subcommand;
 use ingest::{Accounts, Mapping, Options, RowFix};
 use jangbu_core::Text;
+use serde_json::json;
 use store::records::{
     self,
     batch::Batch,
@@ -53,6 +54,10 @@ pub enum QuarantineCommand {
     },
 }
 
+/// A row as it is listed.
+const COLUMNS: [&str; 11] =
+    ["id", "batch_id", "file_name", "line", "column", "value", "rule", "mend", "raw", "account", "state"];
+
 fn assignment(text: &str) -> Result<(String, String), String> {
     let (column, value) = text.split_once('=').ok_or_else(|| format!("`{text}` is not column=value"))?;
     Ok((column.trim().to_owned(), value.to_owned()))
@@ -69,7 +74,7 @@ pub async fn run(app: &App, command: &QuarantineCommand) -> anyhow::Result<Verdi
         QuarantineCommand::Show { id } => {
             let row = one(&books, *id).await?;
             if !app.output.for_people() {
-                app.output.json(&row)?;
+                app.output.answer(&row)?;
                 return Ok(Verdict::Fine);
             }
             println!("{} {}:{} ({})", row.id, row.file_name, row.line, row.state);
@@ -93,7 +98,11 @@ pub async fn run(app: &App, command: &QuarantineCommand) -> anyhow::Result<Verdi
                 bail!("row {id} is not open in quarantine");
             }
             tx.commit().await?;
-            println!("{id}: {}", app.output.say("dismissed.", "제외했습니다."));
+            if app.output.for_people() {
+                println!("{id}: {}", app.output.say("dismissed.", "제외했습니다."));
+            } else {
+                app.output.answer(&json!({"id": id, "state": "dismissed"}))?;
+            }
             Ok(Verdict::Fine)
         }
     }
@@ -101,7 +110,7 @@ pub async fn run(app: &App, command: &QuarantineCommand) -> anyhow::Result<Verdi
 
 fn list(app: &App, rows: &[QuarantinedRow]) -> anyhow::Result<Verdict> {
     if !app.output.for_people() {
-        app.output.json(&rows)?;
+        app.output.list(&COLUMNS, rows)?;
         return Ok(Verdict::Fine);
     }
     if rows.is_empty() {
@@ -161,46 +170,77 @@ fn fix<'a>(
     })
 }
 
+/// What became of a row that was replayed.
+struct Tried {
+    row: i64,
+    /// The batch, its entries included; else why the row waits still.
+    outcome: Result<Batch, String>,
+}
+
+impl Tried {
+    fn tell(&self, app: &App) {
+        match &self.outcome {
+            Ok(batch) => {
+                println!("{}: {} ({} entries).", self.row, app.output.say("replayed", "반영했습니다"), batch.entries)
+            }
+            Err(reason) => println!("{}: {reason}", self.row),
+        }
+    }
+
+    fn answer(&self) -> serde_json::Value {
+        match &self.outcome {
+            Ok(batch) => json!({"id": self.row, "state": "replayed", "batch": batch.id, "entries": batch.entries}),
+            Err(reason) => json!({"id": self.row, "state": "open", "error": reason}),
+        }
+    }
+}
+
 /// Replays rows one by one: each is an act of its own, so that one bad row does not hold up the others.
 async fn replay(app: &App, books: &Books, rows: &[QuarantinedRow]) -> anyhow::Result<Verdict> {
-    let mut verdict = Verdict::Fine;
+    let mut tried = Vec::new();
     for row in rows {
-        let (batch, detail, mapping) = origin(books, row).await?;
-        let fix = fix(&batch, &detail, mapping.as_ref(), row, &row.raw)?;
-        let mut fixed =
-            match ingest::read_row_fix(&fix, &Accounts(&books.accounts), &Options::new(books.company.clone())) {
-                Ok(fixed) => fixed,
-                Err(error) => {
-                    verdict = Verdict::Broken;
-                    println!("{}: {error}", row.id);
-                    continue;
-                }
-            };
-        if let Some(rejected) = fixed.rejected.first() {
-            verdict = Verdict::Broken;
-            println!("{}: {} = `{}`: {}", row.id, rejected.column, rejected.value, rejected.mend);
-            continue;
+        let row = Tried { row: row.id, outcome: replay_one(app, books, row).await? };
+        if app.output.for_people() {
+            row.tell(app);
         }
-        let mut lock = books.database.lock().await?;
-        let (id, recorded_at) = app.clock.next(&mut books.read().await?).await?;
-        let days = mended::whole_days(books, &mut fixed.facts, &batch, id).await?;
-        let batch = Batch {
-            observed_at: batch.observed_at,
-            file_name: row.file_name.clone(),
-            raw_hash: batch.raw_hash.clone(),
-            format: batch.format.clone(),
-            account: batch.account.clone(),
-            detail: serde_json::to_string(&detail)?,
-            ..Batch::new(id, "replay", actor(), recorded_at)
-        };
-        let act = Act { batch, numbered: false, repost: hashbrown::HashSet::new(), accept: true, account: None };
-        let (sender, facts) = std::sync::mpsc::sync_channel(1);
-        sender.send(fixed.facts)?;
-        drop(sender);
-        let beside = || Ok(Beside { rows_read: 1, days, replayed: vec![row.id], ..Beside::default() });
-        let recorded = record(books, &mut lock, act, facts, beside, &|_| {}).await?;
-        let entries = recorded.batch.map_or(0, |batch| batch.entries);
-        println!("{}: {} ({entries} entries).", row.id, app.output.say("replayed", "반영했습니다"));
+        tried.push(row);
     }
-    Ok(verdict)
+    if !app.output.for_people() {
+        let answers: Vec<_> = tried.iter().map(Tried::answer).collect();
+        app.output.list(&["id", "state", "batch", "entries", "error"], &answers)?;
+    }
+    Ok(if tried.iter().all(|row| row.outcome.is_ok()) { Verdict::Fine } else { Verdict::Broken })
+}
+
+/// The batch that a row made, or why it waits still.
+async fn replay_one(app: &App, books: &Books, row: &QuarantinedRow) -> anyhow::Result<Result<Batch, String>> {
+    let (batch, detail, mapping) = origin(books, row).await?;
+    let fix = fix(&batch, &detail, mapping.as_ref(), row, &row.raw)?;
+    let read = ingest::read_row_fix(&fix, &Accounts(&books.accounts), &Options::new(books.company.clone()));
+    let mut fixed = match read {
+        Ok(fixed) => fixed,
+        Err(error) => return Ok(Err(error.to_string())),
+    };
+    if let Some(bad) = fixed.rejected.first() {
+        return Ok(Err(format!("{} = `{}`: {}", bad.column, bad.value, bad.mend)));
+    }
+    let mut lock = books.database.lock().await?;
+    let (id, recorded_at) = app.clock.next(&mut books.read().await?).await?;
+    let days = mended::whole_days(books, &mut fixed.facts, &batch, id).await?;
+    let batch = Batch {
+        observed_at: batch.observed_at,
+        file_name: row.file_name.clone(),
+        raw_hash: batch.raw_hash.clone(),
+        format: batch.format.clone(),
+        account: batch.account.clone(),
+        detail: serde_json::to_string(&detail)?,
+        ..Batch::new(id, "replay", actor(), recorded_at)
+    };
+    let act = Act { batch, numbered: false, repost: hashbrown::HashSet::new(), accept: true, account: None };
+    let (sender, facts) = std::sync::mpsc::sync_channel(1);
+    sender.send(fixed.facts)?;
+    drop(sender);
+    let beside = || Ok(Beside { rows_read: 1, days, replayed: vec![row.id], ..Beside::default() });
+    let recorded = record(books, &mut lock, act, facts, beside, &|_| {}).await?;
+    Ok(Ok(recorded.batch.context("the replay was not recorded")?))
 }

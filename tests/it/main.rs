@@ -14,6 +14,7 @@ mod companies;
 mod concurrency;
 mod demo_company;
 mod explanations;
+mod forms;
 mod idempotence;
 mod killed_imports;
 mod mappings;

@@ -65,7 +65,10 @@ fn an_order_of_two_payments_counts_on_the_day_of_the_first(place: Place) {
     let (march, april) = (&report["rows"][0], &report["rows"][1]);
     // 15,000 of revenue and 10,000 of cost over two orders; the second payment is revenue without an order.
     assert_eq!((&march["aov"]["minor"], &march["cpa"]["minor"]), (&7_500.into(), &5_000.into()));
-    assert_eq!((&april["revenue"]["minor"], &april["orders"], april["aov"].is_null()), (&5_000.into(), &0.into(), true));
+    assert_eq!(
+        (&april["revenue"]["minor"], &april["orders"], april["aov"].is_null()),
+        (&5_000.into(), &0.into(), true)
+    );
     assert_eq!(report["totals"]["aov"]["minor"], 10_000);
     // By product both products of O-1 count it; the total is the orders of the books.
     let by_product = company.json(&["report", "profit", "--by", "product"]);
