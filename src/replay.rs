@@ -16,7 +16,7 @@ use store::{
 use crate::{
     accounts,
     books::{Books, Place},
-    pipeline::{Act, Beside, commit::seal, each_fact::each_fact, record},
+    pipeline::{Act, Beside, commit::act_alone, each_fact::each_fact, record},
 };
 
 /// In which order batches are replayed.
@@ -24,7 +24,7 @@ use crate::{
 pub enum Order {
     /// As they were recorded: reaches the same chain.
     Recorded,
-    /// Imports in an order drawn from a seed, closings left out: reaches the same books hash.
+    /// Imports in an order drawn from a seed, acts without facts left out: reaches the same books hash.
     Shuffled(u64),
 }
 
@@ -69,10 +69,8 @@ pub async fn replay(books: &Books, order: Order, progress: &dyn Fn(u64)) -> anyh
 
 fn in_order(batches: Vec<Batch>, order: Order) -> Vec<Batch> {
     let Order::Shuffled(seed) = order else { return batches };
-    let (mut accounts, mut facts): (Vec<Batch>, Vec<Batch>) = batches
-        .into_iter()
-        .filter(|batch| batch.kind != "close" && batch.kind != "reopen")
-        .partition(|batch| batch.kind == "account");
+    let (mut accounts, mut facts): (Vec<Batch>, Vec<Batch>) =
+        batches.into_iter().filter(|batch| !batch.stands_alone()).partition(|batch| batch.kind == "account");
     let draw = |batch: &Batch| blake3::hash(format!("{seed}:{}", batch.id).as_bytes()).to_hex();
     facts.sort_by_cached_key(|batch| draw(batch).to_string());
     accounts.append(&mut facts);
@@ -81,17 +79,13 @@ fn in_order(batches: Vec<Batch>, order: Order) -> Vec<Batch> {
 
 async fn one(from: &Books, into: &mut Books, batch: Batch, progress: &dyn Fn(u64)) -> anyhow::Result<ChainHead> {
     let mut lock = into.database.lock().await?;
+    if batch.stands_alone() {
+        let mut tx = lock.begin().await?;
+        let batch = act_alone(&mut tx, batch).await?;
+        tx.commit().await?;
+        return Ok(batch.chain_head.parse()?);
+    }
     let recorded = match batch.kind.as_str() {
-        "close" | "reopen" => {
-            let last = records::batch::last(&mut into.read().await?).await?;
-            let chain = last.map(|last| last.chain_head.parse()).transpose()?.unwrap_or_default();
-            let mut batch = batch;
-            batch.chain_head = seal(chain, &batch)?.to_string();
-            let mut tx = lock.begin().await?;
-            records::batch::add(&mut tx, &batch).await?;
-            tx.commit().await?;
-            return Ok(batch.chain_head.parse()?);
-        }
         "account" => {
             let account = accounts::of_batch(&batch)?;
             let repost = accounts::touched(into, into.accounts.get(&account.id), &account).await?;

@@ -64,7 +64,7 @@ enum Command {
     Import(import::ImportArgs),
     /// Draft a mapping file for a CSV in an unknown layout.
     Map(map::MapArgs),
-    /// List, show, fix and replay rows that failed a check.
+    /// List, show, fix, replay and dismiss rows that failed a check.
     #[command(subcommand)]
     Quarantine(quarantine::QuarantineCommand),
     /// Profit, trial balance, ledger, income, balance sheet, VAT.

@@ -11,7 +11,7 @@ use crate::{
     books::Books,
     clock::{Clock, actor},
     periods::{PeriodDetail, changes},
-    pipeline::commit::seal,
+    pipeline::commit::act_alone,
 };
 
 /// Sub-commands of `period`.
@@ -84,23 +84,16 @@ fn tell(app: &App, month: Month, closed: bool, batch: i64) -> anyhow::Result<()>
 /// When it is closed or open already, or the store refuses.
 pub async fn set(books: &Books, month: Month, close: bool, reason: &str, clock: &Clock) -> anyhow::Result<i64> {
     let mut lock = books.database.lock().await?;
-    let mut tx = books.read().await?;
+    let mut tx = lock.begin().await?;
     let batches = records::batch::all(&mut tx).await?;
     let is_closed = Periods::at(i64::MAX, &changes(&batches)?).closed().any(|it| it == month);
     if is_closed == close {
         bail!("{month} is {} already", if close { "closed" } else { "open" });
     }
     let (id, recorded_at) = clock.next(&mut tx).await?;
-    drop(tx);
-    let detail = PeriodDetail { month: month.to_string(), reason: reason.to_owned() };
-    let chain = batches.last().map(|batch| batch.chain_head.parse()).transpose()?.unwrap_or_default();
-    let mut batch = Batch {
-        detail: serde_json::to_string(&detail)?,
-        ..Batch::new(id, if close { "close" } else { "reopen" }, actor(), recorded_at)
-    };
-    batch.chain_head = seal(chain, &batch)?.to_string();
-    let mut tx = lock.begin().await?;
-    records::batch::add(&mut tx, &batch).await?;
+    let detail = serde_json::to_string(&PeriodDetail { month: month.to_string(), reason: reason.to_owned() })?;
+    let kind = if close { "close" } else { "reopen" };
+    act_alone(&mut tx, Batch { detail, ..Batch::new(id, kind, actor(), recorded_at) }).await?;
     tx.commit().await?;
     Ok(id)
 }

@@ -1,6 +1,6 @@
 //! `jangbu quarantine`: rows that failed a check, to be mended and replayed.
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, ensure};
 use clap::Subcommand;
 use ingest::{Accounts, Mapping, Options, RowFix};
 use jangbu_core::Text;
@@ -16,7 +16,7 @@ use crate::{
     books::Books,
     clock::actor,
     mended,
-    pipeline::{Act, Beside, import::ImportDetail, record},
+    pipeline::{Act, Beside, commit::act_alone, import::ImportDetail, record},
 };
 
 /// Sub-commands of `quarantine`.
@@ -47,11 +47,33 @@ pub enum QuarantineCommand {
         /// Numbers of rows; all open ones when none is given.
         ids: Vec<i64>,
     },
-    /// Put a row aside for good; it stays in the log.
+    /// Put a row aside; who, when and why stay in the log.
+    #[command(after_help = "Example: jangbu quarantine dismiss 3 --reason \"a test order\"")]
     Dismiss {
         /// Number of the row.
         id: i64,
+        /// Why.
+        #[arg(long)]
+        reason: String,
     },
+    /// Take a dismissal back: the row waits again.
+    #[command(after_help = "Example: jangbu quarantine restore 3 --reason \"it was an order after all\"")]
+    Restore {
+        /// Number of the row.
+        id: i64,
+        /// Why.
+        #[arg(long)]
+        reason: String,
+    },
+}
+
+/// What a batch of kind `dismiss` or `restore` keeps in its detail.
+#[derive(serde::Serialize)]
+struct DismissalDetail<'a> {
+    /// Number of the row.
+    row: i64,
+    /// Why, in the words of the person.
+    reason: &'a str,
 }
 
 /// A row as it is listed.
@@ -91,21 +113,35 @@ pub async fn run(app: &App, command: &QuarantineCommand) -> anyhow::Result<Verdi
             let rows: Vec<_> = open.into_iter().filter(|row| ids.is_empty() || ids.contains(&row.id)).collect();
             replay(app, &books, &rows).await
         }
-        QuarantineCommand::Dismiss { id } => {
-            let mut lock = books.database.lock().await?;
-            let mut tx = lock.begin().await?;
-            if !quarantine::settle(&mut tx, *id, "dismissed").await? {
-                bail!("row {id} is not open in quarantine");
-            }
-            tx.commit().await?;
-            if app.output.for_people() {
-                println!("{id}: {}", app.output.say("dismissed.", "제외했습니다."));
-            } else {
-                app.output.answer(&json!({"id": id, "state": "dismissed"}))?;
-            }
-            Ok(Verdict::Fine)
-        }
+        QuarantineCommand::Dismiss { id, reason } => dismiss(app, &books, *id, reason, true).await,
+        QuarantineCommand::Restore { id, reason } => dismiss(app, &books, *id, reason, false).await,
     }
+}
+
+/// Dismisses a row, or takes that back, as a recorded act.
+async fn dismiss(app: &App, books: &Books, id: i64, reason: &str, dismissed: bool) -> anyhow::Result<Verdict> {
+    ensure!(!reason.trim().is_empty(), "a reason is needed: it stays in the log");
+    let (kind, from, to) = if dismissed { ("dismiss", "open", "dismissed") } else { ("restore", "dismissed", "open") };
+    let row = one(books, id).await?;
+    let mut lock = books.database.lock().await?;
+    let mut tx = lock.begin().await?;
+    ensure!(quarantine::turn(&mut tx, id, from, to).await?, "row {id} is not {from}: it is {}", row.state);
+    let (batch_id, recorded_at) = app.clock.next(&mut tx).await?;
+    let batch = Batch {
+        file_name: row.file_name,
+        detail: serde_json::to_string(&DismissalDetail { row: id, reason: reason.trim() })?,
+        ..Batch::new(batch_id, kind, actor(), recorded_at)
+    };
+    act_alone(&mut tx, batch).await?;
+    tx.commit().await?;
+    if !app.output.for_people() {
+        app.output.answer(&json!({"id": id, "state": to, "batch": batch_id}))?;
+    } else if dismissed {
+        println!("{id}: {}", app.output.say("dismissed.", "제외했습니다."));
+    } else {
+        println!("{id}: {}", app.output.say("waits in quarantine again.", "다시 격리 목록에 두었습니다."));
+    }
+    Ok(Verdict::Fine)
 }
 
 fn list(app: &App, rows: &[QuarantinedRow]) -> anyhow::Result<Verdict> {

@@ -102,8 +102,4 @@ fn equal_books_print_equal_bytes_whenever_they_are_asked(place: Place) {
     assert_eq!(report["as_known_on"], "2026-03-11T00:00:00Z", "the newest that was recorded");
 }
 
-on_both!(
-    acts_answer_in_json,
-    every_command_answers_in_csv,
-    equal_books_print_equal_bytes_whenever_they_are_asked,
-);
+on_both!(acts_answer_in_json, every_command_answers_in_csv, equal_books_print_equal_bytes_whenever_they_are_asked,);
