@@ -6,11 +6,12 @@ use anyhow::Context as _;
 use ingest::{Mapping, Outcome};
 use jangbu_core::{Text, Timestamp};
 use serde_json::json;
+use store::records::batch::Batch;
 
 use super::{App, Verdict, progress};
 use crate::pipeline::{
     Recorded,
-    import::{FileImport, Imported, import},
+    import::{Difference, FileImport, Imported, import},
 };
 
 /// Arguments of `import`.
@@ -112,17 +113,11 @@ pub fn read_mapping(path: &std::path::Path) -> anyhow::Result<Mapping> {
 
 fn tell(app: &App, path: &std::path::Path, imported: &Imported) -> serde_json::Value {
     match imported {
-        Imported::Known(batch) => {
+        Imported::Known { batch, differs } => {
             if app.output.for_people() {
-                println!(
-                    "{}: {} (batch {}).",
-                    path.display(),
-                    app.output
-                        .say("the same bytes are in the books already; nothing changed", "이미 반영된 파일입니다"),
-                    batch.id
-                );
+                tell_known(app, path, batch, differs);
             }
-            json!({"file": path, "changed": false, "batch": batch})
+            json!({"file": path, "changed": false, "batch": batch, "differs": differs})
         }
         Imported::New { recorded, outcome, why } => {
             if app.output.for_people() {
@@ -132,6 +127,34 @@ fn tell(app: &App, path: &std::path::Path, imported: &Imported) -> serde_json::V
                    "quarantined": outcome.quarantined.len(), "findings": outcome.findings,
                    "unposted": recorded.unposted.iter().map(|it| json!({"group": it.group, "reason": it.reason})).collect::<Vec<_>>()})
         }
+    }
+}
+
+fn tell_known(app: &App, path: &std::path::Path, batch: &Batch, differs: &[Difference]) {
+    let known = app.output.say("the same bytes are in the books already; nothing changed", "이미 반영된 파일입니다");
+    println!("{}: {known} (batch {}).", path.display(), batch.id);
+    for Difference { option, asked, recorded } in differs {
+        let recorded = if recorded.is_empty() { "-" } else { recorded };
+        println!(
+            "{}",
+            app.output.say(
+                &format!("  {option} {asked} was not applied: they were recorded with {recorded}."),
+                &format!("  {option} {asked} 은(는) 적용하지 않았습니다. {recorded} (으)로 기록되어 있습니다."),
+            )
+        );
+    }
+    if !differs.is_empty() {
+        println!(
+            "{}",
+            app.output.say(
+                "  What was recorded stays; no command reads recorded bytes anew. A newer download of the same rows, \
+                 with a later --as-of, takes their place. If the bytes were read in a wrong way, import the files \
+                 anew into books in another --home.",
+                "  기록된 것은 그대로이며, 기록된 파일을 다시 읽는 명령은 없습니다. 같은 행을 새로 내려받아 더 늦은 \
+                 --as-of 로 가져오면 그 값이 대신합니다. 잘못 읽힌 파일이라면 다른 --home 에 장부를 새로 만들어 \
+                 가져오십시오.",
+            )
+        );
     }
 }
 

@@ -51,10 +51,26 @@ pub struct ImportDetail {
     pub mapping: String,
 }
 
+/// An option with which known bytes were to be read otherwise than they were.
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
+pub struct Difference {
+    /// The option, e.g. `--as-of`.
+    pub option: &'static str,
+    /// Its value now.
+    pub asked: String,
+    /// What was recorded.
+    pub recorded: String,
+}
+
 /// What became of a file.
 pub enum Imported {
     /// The same bytes were recorded before; nothing changed.
-    Known(Box<Batch>),
+    Known {
+        /// The batch that recorded them.
+        batch: Box<Batch>,
+        /// What is asked for now and was not so then.
+        differs: Vec<Difference>,
+    },
     /// Recorded.
     New {
         /// The batch.
@@ -81,15 +97,15 @@ pub async fn import(
     let bytes: Arc<[u8]> = bytes.into();
     let hash = raw::hash(&bytes);
     let account = file.account.clone().unwrap_or_default();
-    if let Some(known) = records::batch::of_raw(&mut books.read().await?, &hash, &account).await? {
-        return Ok(Imported::Known(Box::new(known)));
+    if let Some(batch) = records::batch::of_raw(&mut books.read().await?, &hash, &account).await? {
+        return known(file, batch);
     }
     let mut lock = books.database.lock().await?;
     // Whoever held the lock may have imported these very bytes, or registered an account.
     books.refresh().await?;
     let mut tx = books.read().await?;
-    if let Some(known) = records::batch::of_raw(&mut tx, &hash, &account).await? {
-        return Ok(Imported::Known(Box::new(known)));
+    if let Some(batch) = records::batch::of_raw(&mut tx, &hash, &account).await? {
+        return known(file, batch);
     }
     let (batch_id, recorded_at) = clock.next(&mut tx).await?;
     drop(tx);
@@ -148,6 +164,32 @@ pub async fn import(
     let recorded = record(books, &mut lock, act, received, beside, progress).await?;
     let outcome = outcome.context("the reader gave no outcome")?;
     Ok(Imported::New { recorded: Box::new(recorded), outcome: Box::new(outcome), why })
+}
+
+/// Bytes that `batch` recorded, and what the options now say otherwise.
+fn known(file: &FileImport, batch: Batch) -> anyhow::Result<Imported> {
+    let detail: ImportDetail = serde_json::from_str(&batch.detail)?;
+    let mut differs = Vec::new();
+    let mut compare = |option, asked: String, recorded: String| {
+        if asked != recorded {
+            differs.push(Difference { option, asked, recorded });
+        }
+    };
+    // A file that says itself when it was exported is not read by --as-of.
+    if let Some(as_of) = file.as_of.filter(|_| detail.observed_from != "file") {
+        compare("--as-of", as_of.to_string(), batch.observed_at.to_string());
+    }
+    if let Some(format) = &file.format {
+        compare("--as", format.to_string(), batch.format.clone());
+    }
+    if let Some(mapping) = &file.mapping {
+        let name_of = |toml: &str| Mapping::parse(toml).map_or_else(|_| String::new(), |mapping| mapping.name);
+        let (asked, recorded) = (toml::to_string(mapping)?, detail.mapping);
+        if asked != recorded {
+            differs.push(Difference { option: "--mapping", asked: mapping.name.clone(), recorded: name_of(&recorded) });
+        }
+    }
+    Ok(Imported::Known { batch: Box::new(batch), differs })
 }
 
 /// What reading a file leaves beside its facts.
