@@ -19,6 +19,9 @@ use crate::{
     pipeline::{Act, Beside, commit::act_alone, each_fact::each_fact, record},
 };
 
+/// Beginning of the name of a folder of replayed books; its end is the number of the process.
+const FOLDER: &str = "replay-";
+
 /// In which order batches are replayed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Order {
@@ -50,8 +53,8 @@ impl Drop for Replayed {
 /// When a batch cannot be read or posted.
 pub async fn replay(books: &Books, order: Order, progress: &dyn Fn(u64)) -> anyhow::Result<Replayed> {
     let name = match order {
-        Order::Recorded => "replay-recorded".to_owned(),
-        Order::Shuffled(seed) => format!("replay-shuffled-{seed}"),
+        Order::Recorded => format!("{FOLDER}recorded"),
+        Order::Shuffled(seed) => format!("{FOLDER}shuffled-{seed}"),
     };
     let folder = books.place.folder.join(format!("{name}-{}", std::process::id()));
     let place = Place { folder: folder.clone(), id: books.place.id.clone(), database: None };
@@ -65,6 +68,24 @@ pub async fn replay(books: &Books, order: Order, progress: &dyn Fn(u64)) -> anyh
             one(books, &mut replayed.books, batch, progress).await.with_context(|| format!("replaying batch {id}"))?;
     }
     Ok(replayed)
+}
+
+/// Folders of replayed books that a rebuild left when it was killed, by name. Where the system does not tell which
+/// processes run, those of a running rebuild are among them.
+///
+/// # Errors
+/// When the company's folder cannot be read.
+pub fn left_behind(place: &Place) -> anyhow::Result<Vec<PathBuf>> {
+    let mut folders = Vec::new();
+    for entry in std::fs::read_dir(&place.folder)? {
+        let (path, name) = entry.map(|entry| (entry.path(), entry.file_name().to_string_lossy().into_owned()))?;
+        let process = name.rsplit('-').next().unwrap_or_default();
+        if name.starts_with(FOLDER) && path.is_dir() && !std::path::Path::new("/proc").join(process).exists() {
+            folders.push(path);
+        }
+    }
+    folders.sort();
+    Ok(folders)
 }
 
 fn in_order(batches: Vec<Batch>, order: Order) -> Vec<Batch> {
