@@ -3,15 +3,18 @@
 use std::path::PathBuf;
 
 use anyhow::Context as _;
-use ingest::{Mapping, Outcome};
+use ingest::Outcome;
 use jangbu_core::{Text, Timestamp};
 use serde_json::json;
 use store::records::batch::Batch;
 
 use super::{App, Verdict, progress};
-use crate::pipeline::{
-    Recorded,
-    import::{Difference, FileImport, Imported, import},
+use crate::{
+    mappings,
+    pipeline::{
+        Recorded,
+        import::{Difference, FileImport, Imported, import},
+    },
 };
 
 /// Arguments of `import`.
@@ -29,7 +32,7 @@ pub struct ImportArgs {
     /// When the source said it (RFC 3339 or a date), where the file does not say so itself.
     #[arg(long)]
     as_of: Option<String>,
-    /// Mapping file (see `jangbu map`).
+    /// Mapping file (see `jangbu map`); one kept with the company is found by the file's header.
     #[arg(long)]
     mapping: Option<PathBuf>,
     /// Format, where the content leaves a doubt (see `jangbu formats`).
@@ -70,7 +73,7 @@ fn as_of(text: &str, zone: &str) -> anyhow::Result<Timestamp> {
 /// Imports every file; a file that fails leaves nothing behind and the others go on.
 pub async fn run(app: &App, args: &ImportArgs) -> anyhow::Result<Verdict> {
     let mut books = app.books().await?;
-    let mapping = args.mapping.as_ref().map(|path| read_mapping(path)).transpose()?;
+    let mapping = args.mapping.as_ref().map(|path| mappings::read(path)).transpose()?;
     let mut verdict = Verdict::Fine;
     let mut answers = Vec::new();
     for path in &args.files {
@@ -100,15 +103,6 @@ pub async fn run(app: &App, args: &ImportArgs) -> anyhow::Result<Verdict> {
         app.output.list(&COLUMNS, &answers)?;
     }
     Ok(verdict)
-}
-
-/// Reads a mapping file.
-///
-/// # Errors
-/// When it is not one.
-pub fn read_mapping(path: &std::path::Path) -> anyhow::Result<Mapping> {
-    let text = std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
-    Mapping::parse(&text).with_context(|| format!("reading {}", path.display()))
 }
 
 fn tell(app: &App, path: &std::path::Path, imported: &Imported) -> serde_json::Value {

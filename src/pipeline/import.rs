@@ -16,7 +16,7 @@ use store::{
 };
 
 use super::{Act, Beside, Recorded, record};
-use crate::{books::Books, clock::Clock};
+use crate::{books::Books, clock::Clock, mappings};
 
 /// Chunks that may wait between reading and posting.
 const WAITING_CHUNKS: usize = 2;
@@ -113,7 +113,7 @@ pub async fn import(
     books.raw.put(&hash, &bytes).await?;
 
     let modified_at = modified_at(&file.path);
-    let options = Options {
+    let mut options = Options {
         account: file.account.clone(),
         as_of: file.as_of,
         company: books.company.clone(),
@@ -121,10 +121,16 @@ pub async fn import(
         format: file.format.clone(),
     };
     let source = Source { name: &name, bytes: &bytes, modified_at };
-    let detected = ingest::detect(&source, &[], &options)?;
+    let asked = file.mapping.is_some() || file.format.is_some();
+    let kept = if asked { Vec::new() } else { mappings::kept(&books.place)? };
+    let detected = ingest::detect(&source, &kept, &options)?;
     let (observed_at, observed_from) = ingest::observed_at(&source, &detected, &options)?;
     let (format, why) = (detected.format.id, detected.why.clone());
+    let chosen = detected.mapping.clone();
     drop(detected);
+    if options.mapping.is_none() {
+        options.mapping = kept.into_iter().find(|mapping| Some(&mapping.name) == chosen.as_ref());
+    }
 
     let batch = Batch {
         observed_at,
@@ -134,7 +140,7 @@ pub async fn import(
         account: account.to_string(),
         ..Batch::new(batch_id, "import", crate::clock::actor(), recorded_at)
     };
-    let mapping = file.mapping.as_ref().map(toml::to_string).transpose()?.unwrap_or_default();
+    let mapping = options.mapping.as_ref().map(toml::to_string).transpose()?.unwrap_or_default();
     let detail = ImportDetail { observed_from: observed_from.to_owned(), mapping, ..ImportDetail::default() };
 
     let (chunks, received) = sync_channel(WAITING_CHUNKS);
