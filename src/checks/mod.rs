@@ -8,7 +8,7 @@ mod rollup;
 mod spend;
 mod statements;
 
-use store::{RecordBatch, Snapshot, records, tables::cell::Cell};
+use store::{RecordBatch, Snapshot, records, tables::cell_of as cell};
 
 use crate::{books::Books, hashes::broken_links, pipeline::in_force::Known};
 
@@ -91,9 +91,4 @@ pub async fn check(books: &Books) -> anyhow::Result<Report> {
 /// Runs a query unless the table it is about is empty.
 async fn query(snapshot: &Snapshot, table: &str, sql: &str) -> anyhow::Result<Vec<RecordBatch>> {
     if snapshot.rows(table)? == 0 { Ok(Vec::new()) } else { Ok(snapshot.query(sql, &[]).await?) }
-}
-
-/// The value of a column in a row.
-fn cell<C: Cell>(batch: &RecordBatch, name: &'static str, row: usize) -> anyhow::Result<C::Value> {
-    Ok(C::get(store::tables::column::<C>(batch, name)?, row)?)
 }

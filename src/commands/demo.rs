@@ -9,7 +9,10 @@ use jangbu_core::{
     account::{Account, AccountKind, Billing, Company, RevenueDate, VatTreatment},
 };
 use serde_json::json;
-use store::tables::cell::{Cell, Code, Count, Day, Exact, Minor, Word};
+use store::tables::{
+    cell::{Code, Count, Day, Exact, Minor, Word},
+    cell_of,
+};
 
 use super::{App, Verdict, period, progress, report};
 use crate::{
@@ -166,11 +169,11 @@ async fn dump(books: &Books, report: &checks::Report) -> anyhow::Result<BooksDum
     let mut dump = BooksDump::default();
     for batch in snapshot.query(BALANCES, &[]).await? {
         for row in 0..batch.num_rows() {
-            let text = |name: &'static str| value::<Word>(&batch, name, row).map(|text| text.to_string());
+            let text = |name: &'static str| cell_of::<Word>(&batch, name, row).map(|text| text.to_string());
             let mut key = demo::key::ledger::LineKey::new(
                 &text("code")?,
-                value::<Code>(&batch, "currency", row)?.code(),
-                value::<Day>(&batch, "economic_on", row)?,
+                cell_of::<Code>(&batch, "currency", row)?.code(),
+                cell_of::<Day>(&batch, "economic_on", row)?,
             );
             key.media_account = text("media_account")?;
             key.campaign = text("campaign")?;
@@ -181,8 +184,8 @@ async fn dump(books: &Books, report: &checks::Report) -> anyhow::Result<BooksDum
             key.partner = text("partner")?;
             dump.balances.push(demo::key::BalanceRow {
                 key,
-                amount: value::<Minor>(&batch, "amount", row)?,
-                functional: value::<Minor>(&batch, "functional", row)?,
+                amount: cell_of::<Minor>(&batch, "amount", row)?,
+                functional: cell_of::<Minor>(&batch, "functional", row)?,
             });
         }
     }
@@ -190,9 +193,9 @@ async fn dump(books: &Books, report: &checks::Report) -> anyhow::Result<BooksDum
     for batch in snapshot.query(BOOKED, &[]).await? {
         for row in 0..batch.num_rows() {
             booked.push(demo::key::BookedRow {
-                month: value::<Word>(&batch, "month", row)?.to_string(),
-                code: value::<Word>(&batch, "code", row)?.to_string(),
-                functional: value::<Minor>(&batch, "functional", row)?,
+                month: cell_of::<Word>(&batch, "month", row)?.to_string(),
+                code: cell_of::<Word>(&batch, "code", row)?.to_string(),
+                functional: cell_of::<Minor>(&batch, "functional", row)?,
             });
         }
     }
@@ -233,13 +236,13 @@ async fn profit_by_day(snapshot: &store::Snapshot) -> anyhow::Result<Vec<demo::k
     };
     for batch in snapshot.query(BOOKED, &[]).await? {
         for row in 0..batch.num_rows() {
-            let won = |name| value::<Minor>(&batch, name, row);
+            let won = |name| cell_of::<Minor>(&batch, name, row);
             let (revenue, discounts, refunds) = (won("revenue")?, won("discounts")?, won("refunds")?);
             let (cost_of_goods, fees, ad_cost) = (won("cogs")?, won("fees")?, won("ad_cost")?);
-            let orders = value::<Count>(&batch, "orders", row)?;
+            let orders = cell_of::<Count>(&batch, "orders", row)?;
             let (media, campaign) =
-                (value::<Word>(&batch, "media_account", row)?, value::<Word>(&batch, "campaign", row)?);
-            row_of(media, campaign, value::<Day>(&batch, "day", row)?, &|it| {
+                (cell_of::<Word>(&batch, "media_account", row)?, cell_of::<Word>(&batch, "campaign", row)?);
+            row_of(media, campaign, cell_of::<Day>(&batch, "day", row)?, &|it| {
                 (it.revenue, it.discounts, it.refunds) = (revenue, discounts, refunds);
                 (it.cost_of_goods, it.fees, it.ad_cost, it.orders) = (cost_of_goods, fees, ad_cost, orders);
                 it.contribution_margin = revenue - discounts - refunds - cost_of_goods - fees - ad_cost;
@@ -248,19 +251,16 @@ async fn profit_by_day(snapshot: &store::Snapshot) -> anyhow::Result<Vec<demo::k
     }
     for batch in snapshot.query(CLAIMED, &[]).await? {
         for row in 0..batch.num_rows() {
-            let whole = |name| Ok::<_, anyhow::Error>(i64::try_from(value::<Exact>(&batch, name, row)?)?);
+            let whole = |name| Ok::<_, anyhow::Error>(i64::try_from(cell_of::<Exact>(&batch, name, row)?)?);
             let (purchases, claimed) = (whole("purchases")?, whole("value")?);
-            let (media, campaign) = (value::<Word>(&batch, "account", row)?, value::<Word>(&batch, "campaign", row)?);
-            row_of(media, campaign, value::<Day>(&batch, "day", row)?, &|it| {
+            let (media, campaign) =
+                (cell_of::<Word>(&batch, "account", row)?, cell_of::<Word>(&batch, "campaign", row)?);
+            row_of(media, campaign, cell_of::<Day>(&batch, "day", row)?, &|it| {
                 (it.claimed_purchases, it.claimed_value) = (purchases, claimed);
             });
         }
     }
     Ok(rows.into_values().collect())
-}
-
-fn value<C: Cell>(batch: &store::RecordBatch, name: &'static str, row: usize) -> anyhow::Result<C::Value> {
-    Ok(C::get(store::tables::column::<C>(batch, name)?, row)?)
 }
 
 fn tell(

@@ -3,8 +3,8 @@
 use ledger::Role;
 use serve::{Cell, Column, Explanation, Table, Values};
 use store::tables::{
-    cell::{Cell as _, Count, Word},
-    column,
+    cell::{Count, Word},
+    cell_of,
 };
 
 use super::{Span, Walk, between, group, known_reference, nothing_yet, profit::Chosen, refer_rows, table};
@@ -102,10 +102,10 @@ pub async fn explain(walk: &Walk<'_>, chosen: &Chosen, span: Option<&Span>) -> a
     let (mut groups, mut counts, mut more, mut rest, mut total) = (Vec::new(), Vec::new(), 0, 0, 0);
     for batch in walk.snapshot.query(&sql, &[]).await? {
         for at in 0..batch.num_rows() {
-            let count = Count::get(column::<Count>(&batch, "orders")?, at)?;
+            let count = cell_of::<Count>(&batch, "orders", at)?;
             total += count;
             if groups.len() < walk.asked.top {
-                groups.push(Word::get(column::<Word>(&batch, "group_key")?, at)?);
+                groups.push(cell_of::<Word>(&batch, "group_key", at)?);
                 counts.push(count);
             } else {
                 more += 1;

@@ -8,8 +8,8 @@ use serve::{Column, Explanation, Reference, Table, Values};
 use store::{
     records,
     tables::{
-        cell::{Cell as _, Count, Flag, Minor, Word},
-        column,
+        cell::{Count, Flag, Minor, Word},
+        cell_of,
     },
 };
 
@@ -210,8 +210,8 @@ async fn row(walk: &Walk<'_>, chosen: &Chosen) -> anyhow::Result<ProfitRow> {
     let mut row = ProfitRow::default();
     for batch in walk.snapshot.query(&sql, &[]).await? {
         for at in 0..batch.num_rows() {
-            let code = Word::get(column::<Word>(&batch, "code")?, at)?;
-            let amount = Minor::get(column::<Minor>(&batch, "amount")?, at)?;
+            let code = cell_of::<Word>(&batch, "code", at)?;
+            let amount = cell_of::<Minor>(&batch, "amount", at)?;
             let mut sums = BookedSums::default();
             match walk.chart.profit_line(&code) {
                 Some(ProfitLine::Revenue) => sums.revenue = -amount,
@@ -222,7 +222,7 @@ async fn row(walk: &Walk<'_>, chosen: &Chosen) -> anyhow::Result<ProfitRow> {
                 Some(ProfitLine::AdCost) => sums.ad_cost = amount,
                 None => {}
             }
-            row.book(&sums, Flag::get(column::<Flag>(&batch, "linked")?, at)?)?;
+            row.book(&sums, cell_of::<Flag>(&batch, "linked", at)?)?;
         }
     }
     let sql = format!(
@@ -233,8 +233,8 @@ async fn row(walk: &Walk<'_>, chosen: &Chosen) -> anyhow::Result<ProfitRow> {
     );
     for batch in walk.snapshot.query(&sql, &[]).await? {
         for at in 0..batch.num_rows() {
-            let orders = Count::get(column::<Count>(&batch, "orders")?, at)?;
-            let linked = Flag::get(column::<Flag>(&batch, "linked")?, at)?;
+            let orders = cell_of::<Count>(&batch, "orders", at)?;
+            let linked = cell_of::<Flag>(&batch, "linked", at)?;
             row.book(&BookedSums { orders, ..BookedSums::default() }, linked)?;
         }
     }
