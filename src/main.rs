@@ -7,6 +7,7 @@ mod clock;
 mod commands;
 mod config;
 mod hashes;
+mod mappings;
 mod mended;
 mod output;
 mod periods;

@@ -16,15 +16,18 @@ use store::{
 use crate::{
     accounts,
     books::{Books, Place},
-    pipeline::{Act, Beside, commit::seal, each_fact::each_fact, record},
+    pipeline::{Act, Beside, commit::act_alone, each_fact::each_fact, record},
 };
+
+/// Beginning of the name of a folder of replayed books; its end is the number of the process.
+const FOLDER: &str = "replay-";
 
 /// In which order batches are replayed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Order {
     /// As they were recorded: reaches the same chain.
     Recorded,
-    /// Imports in an order drawn from a seed, closings left out: reaches the same books hash.
+    /// Imports in an order drawn from a seed, acts without facts left out: reaches the same books hash.
     Shuffled(u64),
 }
 
@@ -50,8 +53,8 @@ impl Drop for Replayed {
 /// When a batch cannot be read or posted.
 pub async fn replay(books: &Books, order: Order, progress: &dyn Fn(u64)) -> anyhow::Result<Replayed> {
     let name = match order {
-        Order::Recorded => "replay-recorded".to_owned(),
-        Order::Shuffled(seed) => format!("replay-shuffled-{seed}"),
+        Order::Recorded => format!("{FOLDER}recorded"),
+        Order::Shuffled(seed) => format!("{FOLDER}shuffled-{seed}"),
     };
     let folder = books.place.folder.join(format!("{name}-{}", std::process::id()));
     let place = Place { folder: folder.clone(), id: books.place.id.clone(), database: None, files: None };
@@ -67,12 +70,28 @@ pub async fn replay(books: &Books, order: Order, progress: &dyn Fn(u64)) -> anyh
     Ok(replayed)
 }
 
+/// Folders of replayed books that a rebuild left when it was killed, by name. Where the system does not tell which
+/// processes run, those of a running rebuild are among them.
+///
+/// # Errors
+/// When the company's folder cannot be read.
+pub fn left_behind(place: &Place) -> anyhow::Result<Vec<PathBuf>> {
+    let mut folders = Vec::new();
+    for entry in std::fs::read_dir(&place.folder)? {
+        let (path, name) = entry.map(|entry| (entry.path(), entry.file_name().to_string_lossy().into_owned()))?;
+        let process = name.rsplit('-').next().unwrap_or_default();
+        if name.starts_with(FOLDER) && path.is_dir() && !std::path::Path::new("/proc").join(process).exists() {
+            folders.push(path);
+        }
+    }
+    folders.sort();
+    Ok(folders)
+}
+
 fn in_order(batches: Vec<Batch>, order: Order) -> Vec<Batch> {
     let Order::Shuffled(seed) = order else { return batches };
-    let (mut accounts, mut facts): (Vec<Batch>, Vec<Batch>) = batches
-        .into_iter()
-        .filter(|batch| batch.kind != "close" && batch.kind != "reopen")
-        .partition(|batch| batch.kind == "account");
+    let (mut accounts, mut facts): (Vec<Batch>, Vec<Batch>) =
+        batches.into_iter().filter(|batch| !batch.stands_alone()).partition(|batch| batch.kind == "account");
     let draw = |batch: &Batch| blake3::hash(format!("{seed}:{}", batch.id).as_bytes()).to_hex();
     facts.sort_by_cached_key(|batch| draw(batch).to_string());
     accounts.append(&mut facts);
@@ -81,17 +100,13 @@ fn in_order(batches: Vec<Batch>, order: Order) -> Vec<Batch> {
 
 async fn one(from: &Books, into: &mut Books, batch: Batch, progress: &dyn Fn(u64)) -> anyhow::Result<ChainHead> {
     let mut lock = into.database.lock().await?;
+    if batch.stands_alone() {
+        let mut tx = lock.begin().await?;
+        let batch = act_alone(&mut tx, batch).await?;
+        tx.commit().await?;
+        return Ok(batch.chain_head.parse()?);
+    }
     let recorded = match batch.kind.as_str() {
-        "close" | "reopen" => {
-            let last = records::batch::last(&mut into.read().await?).await?;
-            let chain = last.map(|last| last.chain_head.parse()).transpose()?.unwrap_or_default();
-            let mut batch = batch;
-            batch.chain_head = seal(chain, &batch)?.to_string();
-            let mut tx = lock.begin().await?;
-            records::batch::add(&mut tx, &batch).await?;
-            tx.commit().await?;
-            return Ok(batch.chain_head.parse()?);
-        }
         "account" => {
             let account = accounts::of_batch(&batch)?;
             let repost = accounts::touched(into, into.accounts.get(&account.id), &account).await?;

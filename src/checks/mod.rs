@@ -14,7 +14,7 @@ mod spend;
 mod statements;
 
 use jangbu_core::{Currency, Money};
-use store::{RecordBatch, Snapshot, records, tables::cell::Cell};
+use store::{RecordBatch, Snapshot, records, tables::cell_of as cell};
 
 pub use postings::PostedAnew;
 
@@ -174,9 +174,4 @@ async fn of_imports(books: &Books) -> anyhow::Result<Vec<Found>> {
 /// Runs a query unless the table it is about is empty.
 async fn query(snapshot: &Snapshot, table: &str, sql: &str) -> anyhow::Result<Vec<RecordBatch>> {
     if snapshot.rows(table)? == 0 { Ok(Vec::new()) } else { Ok(snapshot.query(sql, &[]).await?) }
-}
-
-/// The value of a column in a row.
-fn cell<C: Cell>(batch: &RecordBatch, name: &'static str, row: usize) -> anyhow::Result<C::Value> {
-    Ok(C::get(store::tables::column::<C>(batch, name)?, row)?)
 }

@@ -36,13 +36,16 @@ pub async fn equals_journal(snapshot: &Snapshot) -> anyhow::Result<Vec<Found>> {
          WHERE {differ}",
         sums.join(", ")
     );
+    // An order counts on the first day of its sales (policy, section 1).
     let orders = format!(
         "SELECT COALESCE(j.economic_on, r.economic_on) AS day, COALESCE(j.c, r.c) AS campaign FROM \
          (SELECT economic_on, m, c, ch, COUNT(*) AS orders FROM \
-          (SELECT group_key, economic_on, COALESCE(media_account, '') AS m, COALESCE(campaign, '') AS c, \
-           COALESCE(channel, '') AS ch FROM journal WHERE code = '{sales}' \
-           GROUP BY group_key, economic_on, media_account, campaign, channel HAVING SUM(functional) <> 0) s \
-          GROUP BY economic_on, m, c, ch) j FULL OUTER JOIN \
+          (SELECT economic_on, m, c, ch, \
+           ROW_NUMBER() OVER (PARTITION BY group_key ORDER BY economic_on, m, c, ch) AS place FROM \
+           (SELECT group_key, economic_on, COALESCE(media_account, '') AS m, COALESCE(campaign, '') AS c, \
+            COALESCE(channel, '') AS ch FROM journal WHERE code = '{sales}' AND group_key LIKE 'order:%' \
+            GROUP BY group_key, economic_on, media_account, campaign, channel HAVING SUM(functional) <> 0) s) p \
+          WHERE place = 1 GROUP BY economic_on, m, c, ch) j FULL OUTER JOIN \
          (SELECT economic_on, COALESCE(media_account, '') AS m, COALESCE(campaign, '') AS c, \
           COALESCE(channel, '') AS ch, SUM(orders) AS orders FROM profit_rollup GROUP BY 1, 2, 3, 4) r \
          ON j.economic_on = r.economic_on AND j.m = r.m AND j.c = r.c AND j.ch = r.ch \

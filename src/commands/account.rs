@@ -6,9 +6,26 @@ use jangbu_core::{
     Currency, Text,
     account::{Account, AccountKind, Billing, VatTreatment},
 };
+use serde_json::json;
 
 use super::App;
 use crate::{accounts, books::Books};
+
+/// Attributes of an account as they are listed.
+const COLUMNS: [&str; 12] = [
+    "id",
+    "kind",
+    "platform",
+    "external_id",
+    "currency",
+    "zone",
+    "billing",
+    "vat",
+    "bank_text",
+    "shop",
+    "gateway",
+    "channel",
+];
 
 /// Sub-commands of `account`.
 #[derive(Subcommand, Debug)]
@@ -130,7 +147,13 @@ fn change(mut account: Account, args: &AccountArgs) -> anyhow::Result<Account> {
 
 async fn save(app: &App, books: &mut Books, account: Account) -> anyhow::Result<()> {
     let recorded = accounts::put(books, &account, &app.clock).await?;
-    match recorded.batch {
+    match &recorded.batch {
+        _ if !app.output.for_people() => {
+            let batch = recorded.batch.as_ref();
+            let (id, entries) = (batch.map(|it| it.id), batch.map_or(0, |it| it.entries));
+            let answer = json!({"account": account, "changed": batch.is_some(), "batch": id, "entries": entries});
+            app.output.answer(&answer)?;
+        }
         None => println!("{}", app.output.say("Nothing changed.", "바뀐 것이 없습니다.")),
         Some(batch) if batch.entries > 0 => println!("`{}`: {} entries posted.", account.id, batch.entries),
         Some(_) => println!("`{}`: {}", account.id, app.output.say("recorded.", "기록했습니다.")),
@@ -140,7 +163,7 @@ async fn save(app: &App, books: &mut Books, account: Account) -> anyhow::Result<
 
 fn list(app: &App, books: &Books) -> anyhow::Result<()> {
     if !app.output.for_people() {
-        return app.output.json(&books.accounts.values().collect::<Vec<_>>());
+        return app.output.list(&COLUMNS, &books.accounts.values().collect::<Vec<_>>());
     }
     if books.accounts.is_empty() {
         println!("{}", app.output.say("No account is registered yet.", "등록된 계정이 없습니다."));

@@ -30,7 +30,7 @@ pub async fn run(app: &App, args: &CompactArgs) -> anyhow::Result<()> {
         );
         return Ok(());
     }
-    app.output.json(&json!({"flushed_rows": flushed.inlined_rows, "files_before": merged.files_before,
+    app.output.answer(&json!({"flushed_rows": flushed.inlined_rows, "files_before": merged.files_before,
         "files_after": merged.files_after,
         "removed": removed}))
 }

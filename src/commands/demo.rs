@@ -5,11 +5,14 @@ use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Instant};
 use anyhow::Context as _;
 use demo::{BooksDump, Delivery, Demo, DumpedFinding, Options, Score};
 use jangbu_core::{
-    Text,
+    Money, Text,
     account::{Account, AccountKind, Billing, Company, RevenueDate, VatTreatment},
 };
 use serde_json::json;
-use store::tables::cell::{Cell, Code, Count, Day, Exact, Minor, Word};
+use store::tables::{
+    cell::{Code, Count, Day, Exact, Minor, Word},
+    cell_of,
+};
 
 use super::{App, Verdict, period, progress, report};
 use crate::{
@@ -79,7 +82,7 @@ pub async fn run(app: &App, args: &DemoArgs) -> anyhow::Result<Verdict> {
         report::trial_balance(&books, &app.output).await?;
         tell(app, &home, &deliveries, changed, &report, &score, begun);
     } else {
-        app.output.json(&json!({"files": deliveries.len(), "changed": changed, "score": score,
+        app.output.answer(&json!({"files": deliveries.len(), "changed": changed, "score": score_of(&score)?,
             "broken": report.broken, "findings": report.findings, "seconds": begun.elapsed().as_secs_f64()}))?;
     }
     let fine = score.books_equal
@@ -87,6 +90,16 @@ pub async fn run(app: &App, args: &DemoArgs) -> anyhow::Result<Verdict> {
         && score.false_alarms.is_empty()
         && report.broken.is_empty();
     Ok(if fine { Verdict::Fine } else { Verdict::Broken })
+}
+
+/// The score for programs, its amount as money.
+fn score_of(score: &Score) -> anyhow::Result<serde_json::Value> {
+    let mut value = serde_json::to_value(score)?;
+    if let Some(fields) = value.as_object_mut() {
+        fields.remove("off_by_won");
+        fields.insert("off_by".to_owned(), serde_json::to_value(Money::krw(score.off_by_won))?);
+    }
+    Ok(value)
 }
 
 /// Imports the files as they arrive, closing months between them; how many changed the books.
@@ -126,7 +139,10 @@ async fn close_once(books: &Books, close: &demo::Close) -> anyhow::Result<()> {
     let batches = store::records::batch::all(&mut books.read().await?).await?;
     let month: ledger::Month = close.month.parse()?;
     let closed = crate::periods::changes(&batches)?.iter().any(|change| change.month == month);
-    if closed { Ok(()) } else { period::set(books, month, true, "", &Clock { fixed: Some(close.at) }).await }
+    if !closed {
+        period::set(books, month, true, "", &Clock { fixed: Some(close.at) }).await?;
+    }
+    Ok(())
 }
 
 fn account(spec: &demo::AccountSpec) -> anyhow::Result<Account> {
@@ -159,11 +175,11 @@ async fn dump(books: &Books, report: &checks::Report) -> anyhow::Result<BooksDum
     let mut dump = BooksDump::default();
     for batch in snapshot.query(BALANCES, &[]).await? {
         for row in 0..batch.num_rows() {
-            let text = |name: &'static str| value::<Word>(&batch, name, row).map(|text| text.to_string());
+            let text = |name: &'static str| cell_of::<Word>(&batch, name, row).map(|text| text.to_string());
             let mut key = demo::key::ledger::LineKey::new(
                 &text("code")?,
-                value::<Code>(&batch, "currency", row)?.code(),
-                value::<Day>(&batch, "economic_on", row)?,
+                cell_of::<Code>(&batch, "currency", row)?.code(),
+                cell_of::<Day>(&batch, "economic_on", row)?,
             );
             key.media_account = text("media_account")?;
             key.campaign = text("campaign")?;
@@ -174,8 +190,8 @@ async fn dump(books: &Books, report: &checks::Report) -> anyhow::Result<BooksDum
             key.partner = text("partner")?;
             dump.balances.push(demo::key::BalanceRow {
                 key,
-                amount: value::<Minor>(&batch, "amount", row)?,
-                functional: value::<Minor>(&batch, "functional", row)?,
+                amount: cell_of::<Minor>(&batch, "amount", row)?,
+                functional: cell_of::<Minor>(&batch, "functional", row)?,
             });
         }
     }
@@ -183,9 +199,9 @@ async fn dump(books: &Books, report: &checks::Report) -> anyhow::Result<BooksDum
     for batch in snapshot.query(BOOKED, &[]).await? {
         for row in 0..batch.num_rows() {
             booked.push(demo::key::BookedRow {
-                month: value::<Word>(&batch, "month", row)?.to_string(),
-                code: value::<Word>(&batch, "code", row)?.to_string(),
-                functional: value::<Minor>(&batch, "functional", row)?,
+                month: cell_of::<Word>(&batch, "month", row)?.to_string(),
+                code: cell_of::<Word>(&batch, "code", row)?.to_string(),
+                functional: cell_of::<Minor>(&batch, "functional", row)?,
             });
         }
     }
@@ -226,13 +242,13 @@ async fn profit_by_day(snapshot: &store::Snapshot) -> anyhow::Result<Vec<demo::k
     };
     for batch in snapshot.query(BOOKED, &[]).await? {
         for row in 0..batch.num_rows() {
-            let won = |name| value::<Minor>(&batch, name, row);
+            let won = |name| cell_of::<Minor>(&batch, name, row);
             let (revenue, discounts, refunds) = (won("revenue")?, won("discounts")?, won("refunds")?);
             let (cost_of_goods, fees, ad_cost) = (won("cogs")?, won("fees")?, won("ad_cost")?);
-            let orders = value::<Count>(&batch, "orders", row)?;
+            let orders = cell_of::<Count>(&batch, "orders", row)?;
             let (media, campaign) =
-                (value::<Word>(&batch, "media_account", row)?, value::<Word>(&batch, "campaign", row)?);
-            row_of(media, campaign, value::<Day>(&batch, "day", row)?, &|it| {
+                (cell_of::<Word>(&batch, "media_account", row)?, cell_of::<Word>(&batch, "campaign", row)?);
+            row_of(media, campaign, cell_of::<Day>(&batch, "day", row)?, &|it| {
                 (it.revenue, it.discounts, it.refunds) = (revenue, discounts, refunds);
                 (it.cost_of_goods, it.fees, it.ad_cost, it.orders) = (cost_of_goods, fees, ad_cost, orders);
                 it.contribution_margin = revenue - discounts - refunds - cost_of_goods - fees - ad_cost;
@@ -241,19 +257,16 @@ async fn profit_by_day(snapshot: &store::Snapshot) -> anyhow::Result<Vec<demo::k
     }
     for batch in snapshot.query(CLAIMED, &[]).await? {
         for row in 0..batch.num_rows() {
-            let whole = |name| Ok::<_, anyhow::Error>(i64::try_from(value::<Exact>(&batch, name, row)?)?);
+            let whole = |name| Ok::<_, anyhow::Error>(i64::try_from(cell_of::<Exact>(&batch, name, row)?)?);
             let (purchases, claimed) = (whole("purchases")?, whole("value")?);
-            let (media, campaign) = (value::<Word>(&batch, "account", row)?, value::<Word>(&batch, "campaign", row)?);
-            row_of(media, campaign, value::<Day>(&batch, "day", row)?, &|it| {
+            let (media, campaign) =
+                (cell_of::<Word>(&batch, "account", row)?, cell_of::<Word>(&batch, "campaign", row)?);
+            row_of(media, campaign, cell_of::<Day>(&batch, "day", row)?, &|it| {
                 (it.claimed_purchases, it.claimed_value) = (purchases, claimed);
             });
         }
     }
     Ok(rows.into_values().collect())
-}
-
-fn value<C: Cell>(batch: &store::RecordBatch, name: &'static str, row: usize) -> anyhow::Result<C::Value> {
-    Ok(C::get(store::tables::column::<C>(batch, name)?, row)?)
 }
 
 fn tell(

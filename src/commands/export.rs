@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use anyhow::bail;
+use anyhow::{Context as _, bail};
 use clap::Args;
 use jangbu_core::{Date, facts::FactKind};
 use ledger::Month;
+use store::RecordBatch;
 
 use crate::{
     books::Books,
@@ -73,13 +74,16 @@ async fn write(books: &Books, args: &ExportArgs, output: &Output) -> anyhow::Res
         ScopeArgs { month: args.month, as_known_on: args.as_known_on, economic: args.economic, ..ScopeArgs::default() };
     let scope = Scope::open(books, &scope_args).await?;
     let snapshot = books.lake.snapshot().await?;
-    let sql = match args.table.as_str() {
+    let (table, sql) = match args.table.as_str() {
         "journal" => {
             let lines = scope.conditions(scope.view.column());
-            format!("SELECT * FROM journal{} ORDER BY entry_id, line_no", lines.clause())
+            ("journal", format!("SELECT * FROM journal{} ORDER BY entry_id, line_no", lines.clause()))
         }
-        "profit_rollup" => format!("SELECT * FROM profit_rollup{}", scope.conditions(scope.view.column()).clause()),
-        "retired" => "SELECT * FROM retired".to_owned(),
+        "profit_rollup" => {
+            let rows = scope.conditions(scope.view.column());
+            ("profit_rollup", format!("SELECT * FROM profit_rollup{}", rows.clause()))
+        }
+        "retired" => ("retired", "SELECT * FROM retired".to_owned()),
         "trial-balance" => {
             let query = StatementQuery { scope: scope_args, ..StatementQuery::default() };
             let table = statements::trial_balance(books, &query, output).await?;
@@ -99,8 +103,10 @@ async fn write(books: &Books, args: &ExportArgs, output: &Output) -> anyhow::Res
                 );
             };
             let rows = if args.all { kind.to_string() } else { in_force(&snapshot, kind, &scope.known)? };
-            format!("SELECT * FROM {rows} f")
+            (kind.as_str(), format!("SELECT * FROM {rows} f"))
         }
     };
-    export::query(&snapshot, &sql, form, export::open(args.to.as_deref())?).await
+    let def = store::tables::all().into_iter().find(|def| def.name == table);
+    let empty = RecordBatch::new_empty(def.with_context(|| format!("table `{table}`"))?.schema());
+    export::query(&snapshot, &sql, &empty, form, export::open(args.to.as_deref())?).await
 }

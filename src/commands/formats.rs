@@ -15,7 +15,7 @@ pub fn run(output: &Output) -> anyhow::Result<()> {
                              "confidence": it.confidence.as_str()})
             })
             .collect();
-        return output.json(&list);
+        return output.list(&["id", "title_ko", "title_en", "source", "confidence"], &list);
     }
     for format in formats {
         println!("{:<22} {} ({})", format.id, output.say(format.title_en, format.title_ko), format.confidence.as_str());

@@ -3,14 +3,18 @@
 use std::path::PathBuf;
 
 use anyhow::Context as _;
-use ingest::{Mapping, Outcome};
+use ingest::Outcome;
 use jangbu_core::{Text, Timestamp};
 use serde_json::json;
+use store::records::batch::Batch;
 
 use super::{App, Verdict, progress};
-use crate::pipeline::{
-    Recorded,
-    import::{FileImport, Imported, import},
+use crate::{
+    mappings,
+    pipeline::{
+        Recorded,
+        import::{Difference, FileImport, Imported, import},
+    },
 };
 
 /// Arguments of `import`.
@@ -28,7 +32,7 @@ pub struct ImportArgs {
     /// When the source said it (RFC 3339 or a date), where the file does not say so itself.
     #[arg(long)]
     as_of: Option<String>,
-    /// Mapping file (see `jangbu map`).
+    /// Mapping file (see `jangbu map`); one kept with the company is found by the file's header.
     #[arg(long)]
     mapping: Option<PathBuf>,
     /// Format, where the content leaves a doubt (see `jangbu formats`).
@@ -38,6 +42,23 @@ pub struct ImportArgs {
     #[arg(long)]
     accept: bool,
 }
+
+/// Columns of the answer as CSV.
+const COLUMNS: [&str; 13] = [
+    "file",
+    "changed",
+    "batch.id",
+    "batch.format",
+    "batch.observed_at",
+    "batch.rows_read",
+    "batch.facts",
+    "batch.entries",
+    "superseded",
+    "quarantined",
+    "findings",
+    "unposted",
+    "error",
+];
 
 /// An instant, or the beginning of a day in the company's zone.
 fn as_of(text: &str, zone: &str) -> anyhow::Result<Timestamp> {
@@ -52,7 +73,7 @@ fn as_of(text: &str, zone: &str) -> anyhow::Result<Timestamp> {
 /// Imports every file; a file that fails leaves nothing behind and the others go on.
 pub async fn run(app: &App, args: &ImportArgs) -> anyhow::Result<Verdict> {
     let mut books = app.books().await?;
-    let mapping = args.mapping.as_ref().map(|path| read_mapping(path)).transpose()?;
+    let mapping = args.mapping.as_ref().map(|path| mappings::read(path)).transpose()?;
     let mut verdict = Verdict::Fine;
     let mut answers = Vec::new();
     for path in &args.files {
@@ -79,33 +100,18 @@ pub async fn run(app: &App, args: &ImportArgs) -> anyhow::Result<Verdict> {
         }
     }
     if !app.output.for_people() {
-        app.output.json(&answers)?;
+        app.output.list(&COLUMNS, &answers)?;
     }
     Ok(verdict)
 }
 
-/// Reads a mapping file.
-///
-/// # Errors
-/// When it is not one.
-pub fn read_mapping(path: &std::path::Path) -> anyhow::Result<Mapping> {
-    let text = std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
-    Mapping::parse(&text).with_context(|| format!("reading {}", path.display()))
-}
-
 fn tell(app: &App, path: &std::path::Path, imported: &Imported) -> serde_json::Value {
     match imported {
-        Imported::Known(batch) => {
+        Imported::Known { batch, differs } => {
             if app.output.for_people() {
-                println!(
-                    "{}: {} (batch {}).",
-                    path.display(),
-                    app.output
-                        .say("the same bytes are in the books already; nothing changed", "이미 반영된 파일입니다"),
-                    batch.id
-                );
+                tell_known(app, path, batch, differs);
             }
-            json!({"file": path, "changed": false, "batch": batch.id})
+            json!({"file": path, "changed": false, "batch": batch, "differs": differs})
         }
         Imported::New { recorded, outcome, why } => {
             if app.output.for_people() {
@@ -115,6 +121,34 @@ fn tell(app: &App, path: &std::path::Path, imported: &Imported) -> serde_json::V
                    "quarantined": outcome.quarantined.len(), "findings": outcome.findings,
                    "unposted": recorded.unposted.iter().map(|it| json!({"group": it.group, "reason": it.reason})).collect::<Vec<_>>()})
         }
+    }
+}
+
+fn tell_known(app: &App, path: &std::path::Path, batch: &Batch, differs: &[Difference]) {
+    let known = app.output.say("the same bytes are in the books already; nothing changed", "이미 반영된 파일입니다");
+    println!("{}: {known} (batch {}).", path.display(), batch.id);
+    for Difference { option, asked, recorded } in differs {
+        let recorded = if recorded.is_empty() { "-" } else { recorded };
+        println!(
+            "{}",
+            app.output.say(
+                &format!("  {option} {asked} was not applied: they were recorded with {recorded}."),
+                &format!("  {option} {asked} 은(는) 적용하지 않았습니다. {recorded} (으)로 기록되어 있습니다."),
+            )
+        );
+    }
+    if !differs.is_empty() {
+        println!(
+            "{}",
+            app.output.say(
+                "  What was recorded stays; no command reads recorded bytes anew. A newer download of the same rows, \
+                 with a later --as-of, takes their place. If the bytes were read in a wrong way, import the files \
+                 anew into books in another --home.",
+                "  기록된 것은 그대로이며, 기록된 파일을 다시 읽는 명령은 없습니다. 같은 행을 새로 내려받아 더 늦은 \
+                 --as-of 로 가져오면 그 값이 대신합니다. 잘못 읽힌 파일이라면 다른 --home 에 장부를 새로 만들어 \
+                 가져오십시오.",
+            )
+        );
     }
 }
 

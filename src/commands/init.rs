@@ -4,6 +4,7 @@ use jangbu_core::{
     Currency,
     account::{Company, RevenueDate},
 };
+use serde_json::json;
 
 use super::App;
 use crate::{books::Books, config::Settings};
@@ -46,7 +47,9 @@ pub async fn run(app: &App, args: &InitArgs) -> anyhow::Result<()> {
         Settings { database, files, company: app.settings.company.clone(), lang: None }.save(&app.home)?;
     }
     let place = books.place.folder.display();
-    if existed {
+    if !app.output.for_people() {
+        app.output.answer(&json!({"company": books.company, "folder": books.place.folder, "made": !existed}))?;
+    } else if existed {
         println!(
             "{} {place} ({}).",
             app.output.say("The books are already in", "장부가 이미 있습니다:"),

@@ -67,7 +67,7 @@ enum Command {
     Import(import::ImportArgs),
     /// Draft a mapping file for a CSV in an unknown layout.
     Map(map::MapArgs),
-    /// List, show, fix and replay rows that failed a check.
+    /// List, show, fix, replay and dismiss rows that failed a check.
     #[command(subcommand)]
     Quarantine(quarantine::QuarantineCommand),
     /// Profit, trial balance, ledger, income, balance sheet, VAT.
@@ -140,7 +140,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<Verdict> {
         Command::Init(args) => init::run(&app, &args).await?,
         Command::Account(command) => account::run(&app, &command).await?,
         Command::Import(args) => return import::run(&app, &args).await,
-        Command::Map(args) => map::run(&args)?,
+        Command::Map(args) => map::run(&app, &args)?,
         Command::Quarantine(command) => return quarantine::run(&app, &command).await,
         Command::Report(args) => report::run(&app.books().await?, &args, &app.output).await?,
         Command::Explain(args) => explain::run(&app.books().await?, &args, &app.output).await?,

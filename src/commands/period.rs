@@ -3,6 +3,7 @@
 use anyhow::{bail, ensure};
 use clap::Subcommand;
 use ledger::{Month, Periods};
+use serde_json::json;
 use store::records::{self, batch::Batch};
 
 use super::App;
@@ -10,7 +11,7 @@ use crate::{
     books::Books,
     clock::{Clock, actor},
     periods::{PeriodDetail, changes},
-    pipeline::commit::seal,
+    pipeline::commit::act_alone,
 };
 
 /// Sub-commands of `period`.
@@ -44,7 +45,7 @@ pub async fn run(app: &App, command: &PeriodCommand) -> anyhow::Result<()> {
             let periods = Periods::at(i64::MAX, &changes(&batches)?);
             let closed: Vec<String> = periods.closed().map(|month| month.to_string()).collect();
             if !app.output.for_people() {
-                return app.output.json(&closed);
+                return app.output.list(&["month"], &closed);
             }
             match closed.as_slice() {
                 [] => println!("{}", app.output.say("No month is closed.", "마감된 달이 없습니다.")),
@@ -53,42 +54,46 @@ pub async fn run(app: &App, command: &PeriodCommand) -> anyhow::Result<()> {
             Ok(())
         }
         PeriodCommand::Close { month } => {
-            set(&books, *month, true, "", &app.clock).await?;
-            println!("{month} {}", app.output.say("is closed.", "마감했습니다."));
-            Ok(())
+            let batch = set(&books, *month, true, "", &app.clock).await?;
+            tell(app, *month, true, batch)
         }
         PeriodCommand::Reopen { month, reason } => {
             ensure!(!reason.trim().is_empty(), "a reason is needed to open a closed month");
-            set(&books, *month, false, reason, &app.clock).await?;
-            println!("{month} {}", app.output.say("is open again.", "다시 열었습니다."));
-            Ok(())
+            let batch = set(&books, *month, false, reason, &app.clock).await?;
+            tell(app, *month, false, batch)
         }
     }
 }
 
-/// Closes or reopens a month, as a recorded act.
+fn tell(app: &App, month: Month, closed: bool, batch: i64) -> anyhow::Result<()> {
+    if !app.output.for_people() {
+        return app.output.answer(&json!({"month": month.to_string(), "closed": closed, "batch": batch}));
+    }
+    let done = if closed {
+        app.output.say("is closed.", "마감했습니다.")
+    } else {
+        app.output.say("is open again.", "다시 열었습니다.")
+    };
+    println!("{month} {done}");
+    Ok(())
+}
+
+/// Closes or reopens a month, as a recorded act; the number of its batch.
 ///
 /// # Errors
 /// When it is closed or open already, or the store refuses.
-pub async fn set(books: &Books, month: Month, close: bool, reason: &str, clock: &Clock) -> anyhow::Result<()> {
+pub async fn set(books: &Books, month: Month, close: bool, reason: &str, clock: &Clock) -> anyhow::Result<i64> {
     let mut lock = books.database.lock().await?;
-    let mut tx = books.read().await?;
+    let mut tx = lock.begin().await?;
     let batches = records::batch::all(&mut tx).await?;
     let is_closed = Periods::at(i64::MAX, &changes(&batches)?).closed().any(|it| it == month);
     if is_closed == close {
         bail!("{month} is {} already", if close { "closed" } else { "open" });
     }
     let (id, recorded_at) = clock.next(&mut tx).await?;
-    drop(tx);
-    let detail = PeriodDetail { month: month.to_string(), reason: reason.to_owned() };
-    let chain = batches.last().map(|batch| batch.chain_head.parse()).transpose()?.unwrap_or_default();
-    let mut batch = Batch {
-        detail: serde_json::to_string(&detail)?,
-        ..Batch::new(id, if close { "close" } else { "reopen" }, actor(), recorded_at)
-    };
-    batch.chain_head = seal(chain, &batch)?.to_string();
-    let mut tx = lock.begin().await?;
-    records::batch::add(&mut tx, &batch).await?;
+    let detail = serde_json::to_string(&PeriodDetail { month: month.to_string(), reason: reason.to_owned() })?;
+    let kind = if close { "close" } else { "reopen" };
+    act_alone(&mut tx, Batch { detail, ..Batch::new(id, kind, actor(), recorded_at) }).await?;
     tx.commit().await?;
-    Ok(())
+    Ok(id)
 }

@@ -1,9 +1,10 @@
 //! `jangbu quarantine`: rows that failed a check, to be mended and replayed.
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, ensure};
 use clap::Subcommand;
 use ingest::{Accounts, Mapping, Options, RowFix};
 use jangbu_core::Text;
+use serde_json::json;
 use store::records::{
     self,
     batch::Batch,
@@ -15,7 +16,7 @@ use crate::{
     books::Books,
     clock::actor,
     mended,
-    pipeline::{Act, Beside, import::ImportDetail, record},
+    pipeline::{Act, Beside, commit::act_alone, import::ImportDetail, record},
 };
 
 /// Sub-commands of `quarantine`.
@@ -46,12 +47,38 @@ pub enum QuarantineCommand {
         /// Numbers of rows; all open ones when none is given.
         ids: Vec<i64>,
     },
-    /// Put a row aside for good; it stays in the log.
+    /// Put a row aside; who, when and why stay in the log.
+    #[command(after_help = "Example: jangbu quarantine dismiss 3 --reason \"a test order\"")]
     Dismiss {
         /// Number of the row.
         id: i64,
+        /// Why.
+        #[arg(long)]
+        reason: String,
+    },
+    /// Take a dismissal back: the row waits again.
+    #[command(after_help = "Example: jangbu quarantine restore 3 --reason \"it was an order after all\"")]
+    Restore {
+        /// Number of the row.
+        id: i64,
+        /// Why.
+        #[arg(long)]
+        reason: String,
     },
 }
+
+/// What a batch of kind `dismiss` or `restore` keeps in its detail.
+#[derive(serde::Serialize)]
+struct DismissalDetail<'a> {
+    /// Number of the row.
+    row: i64,
+    /// Why, in the words of the person.
+    reason: &'a str,
+}
+
+/// A row as it is listed.
+const COLUMNS: [&str; 11] =
+    ["id", "batch_id", "file_name", "line", "column", "value", "rule", "mend", "raw", "account", "state"];
 
 fn assignment(text: &str) -> Result<(String, String), String> {
     let (column, value) = text.split_once('=').ok_or_else(|| format!("`{text}` is not column=value"))?;
@@ -69,7 +96,7 @@ pub async fn run(app: &App, command: &QuarantineCommand) -> anyhow::Result<Verdi
         QuarantineCommand::Show { id } => {
             let row = one(&books, *id).await?;
             if !app.output.for_people() {
-                app.output.json(&row)?;
+                app.output.answer(&row)?;
                 return Ok(Verdict::Fine);
             }
             println!("{} {}:{} ({})", row.id, row.file_name, row.line, row.state);
@@ -86,22 +113,40 @@ pub async fn run(app: &App, command: &QuarantineCommand) -> anyhow::Result<Verdi
             let rows: Vec<_> = open.into_iter().filter(|row| ids.is_empty() || ids.contains(&row.id)).collect();
             replay(app, &books, &rows).await
         }
-        QuarantineCommand::Dismiss { id } => {
-            let mut lock = books.database.lock().await?;
-            let mut tx = lock.begin().await?;
-            if !quarantine::settle(&mut tx, *id, "dismissed").await? {
-                bail!("row {id} is not open in quarantine");
-            }
-            tx.commit().await?;
-            println!("{id}: {}", app.output.say("dismissed.", "제외했습니다."));
-            Ok(Verdict::Fine)
-        }
+        QuarantineCommand::Dismiss { id, reason } => dismiss(app, &books, *id, reason, true).await,
+        QuarantineCommand::Restore { id, reason } => dismiss(app, &books, *id, reason, false).await,
     }
+}
+
+/// Dismisses a row, or takes that back, as a recorded act.
+async fn dismiss(app: &App, books: &Books, id: i64, reason: &str, dismissed: bool) -> anyhow::Result<Verdict> {
+    ensure!(!reason.trim().is_empty(), "a reason is needed: it stays in the log");
+    let (kind, from, to) = if dismissed { ("dismiss", "open", "dismissed") } else { ("restore", "dismissed", "open") };
+    let row = one(books, id).await?;
+    let mut lock = books.database.lock().await?;
+    let mut tx = lock.begin().await?;
+    ensure!(quarantine::turn(&mut tx, id, from, to).await?, "row {id} is not {from}: it is {}", row.state);
+    let (batch_id, recorded_at) = app.clock.next(&mut tx).await?;
+    let batch = Batch {
+        file_name: row.file_name,
+        detail: serde_json::to_string(&DismissalDetail { row: id, reason: reason.trim() })?,
+        ..Batch::new(batch_id, kind, actor(), recorded_at)
+    };
+    act_alone(&mut tx, batch).await?;
+    tx.commit().await?;
+    if !app.output.for_people() {
+        app.output.answer(&json!({"id": id, "state": to, "batch": batch_id}))?;
+    } else if dismissed {
+        println!("{id}: {}", app.output.say("dismissed.", "제외했습니다."));
+    } else {
+        println!("{id}: {}", app.output.say("waits in quarantine again.", "다시 격리 목록에 두었습니다."));
+    }
+    Ok(Verdict::Fine)
 }
 
 fn list(app: &App, rows: &[QuarantinedRow]) -> anyhow::Result<Verdict> {
     if !app.output.for_people() {
-        app.output.json(&rows)?;
+        app.output.list(&COLUMNS, rows)?;
         return Ok(Verdict::Fine);
     }
     if rows.is_empty() {
@@ -161,46 +206,77 @@ fn fix<'a>(
     })
 }
 
+/// What became of a row that was replayed.
+struct Tried {
+    row: i64,
+    /// The batch, its entries included; else why the row waits still.
+    outcome: Result<Batch, String>,
+}
+
+impl Tried {
+    fn tell(&self, app: &App) {
+        match &self.outcome {
+            Ok(batch) => {
+                println!("{}: {} ({} entries).", self.row, app.output.say("replayed", "반영했습니다"), batch.entries)
+            }
+            Err(reason) => println!("{}: {reason}", self.row),
+        }
+    }
+
+    fn answer(&self) -> serde_json::Value {
+        match &self.outcome {
+            Ok(batch) => json!({"id": self.row, "state": "replayed", "batch": batch.id, "entries": batch.entries}),
+            Err(reason) => json!({"id": self.row, "state": "open", "error": reason}),
+        }
+    }
+}
+
 /// Replays rows one by one: each is an act of its own, so that one bad row does not hold up the others.
 async fn replay(app: &App, books: &Books, rows: &[QuarantinedRow]) -> anyhow::Result<Verdict> {
-    let mut verdict = Verdict::Fine;
+    let mut tried = Vec::new();
     for row in rows {
-        let (batch, detail, mapping) = origin(books, row).await?;
-        let fix = fix(&batch, &detail, mapping.as_ref(), row, &row.raw)?;
-        let mut fixed =
-            match ingest::read_row_fix(&fix, &Accounts(&books.accounts), &Options::new(books.company.clone())) {
-                Ok(fixed) => fixed,
-                Err(error) => {
-                    verdict = Verdict::Broken;
-                    println!("{}: {error}", row.id);
-                    continue;
-                }
-            };
-        if let Some(rejected) = fixed.rejected.first() {
-            verdict = Verdict::Broken;
-            println!("{}: {} = `{}`: {}", row.id, rejected.column, rejected.value, rejected.mend);
-            continue;
+        let row = Tried { row: row.id, outcome: replay_one(app, books, row).await? };
+        if app.output.for_people() {
+            row.tell(app);
         }
-        let mut lock = books.database.lock().await?;
-        let (id, recorded_at) = app.clock.next(&mut books.read().await?).await?;
-        let days = mended::whole_days(books, &mut fixed.facts, &batch, id).await?;
-        let batch = Batch {
-            observed_at: batch.observed_at,
-            file_name: row.file_name.clone(),
-            raw_hash: batch.raw_hash.clone(),
-            format: batch.format.clone(),
-            account: batch.account.clone(),
-            detail: serde_json::to_string(&detail)?,
-            ..Batch::new(id, "replay", actor(), recorded_at)
-        };
-        let act = Act { batch, numbered: false, repost: hashbrown::HashSet::new(), accept: true, account: None };
-        let (sender, facts) = std::sync::mpsc::sync_channel(1);
-        sender.send(fixed.facts)?;
-        drop(sender);
-        let beside = || Ok(Beside { rows_read: 1, days, replayed: vec![row.id], ..Beside::default() });
-        let recorded = record(books, &mut lock, act, facts, beside, &|_| {}).await?;
-        let entries = recorded.batch.map_or(0, |batch| batch.entries);
-        println!("{}: {} ({entries} entries).", row.id, app.output.say("replayed", "반영했습니다"));
+        tried.push(row);
     }
-    Ok(verdict)
+    if !app.output.for_people() {
+        let answers: Vec<_> = tried.iter().map(Tried::answer).collect();
+        app.output.list(&["id", "state", "batch", "entries", "error"], &answers)?;
+    }
+    Ok(if tried.iter().all(|row| row.outcome.is_ok()) { Verdict::Fine } else { Verdict::Broken })
+}
+
+/// The batch that a row made, or why it waits still.
+async fn replay_one(app: &App, books: &Books, row: &QuarantinedRow) -> anyhow::Result<Result<Batch, String>> {
+    let (batch, detail, mapping) = origin(books, row).await?;
+    let fix = fix(&batch, &detail, mapping.as_ref(), row, &row.raw)?;
+    let read = ingest::read_row_fix(&fix, &Accounts(&books.accounts), &Options::new(books.company.clone()));
+    let mut fixed = match read {
+        Ok(fixed) => fixed,
+        Err(error) => return Ok(Err(error.to_string())),
+    };
+    if let Some(bad) = fixed.rejected.first() {
+        return Ok(Err(format!("{} = `{}`: {}", bad.column, bad.value, bad.mend)));
+    }
+    let mut lock = books.database.lock().await?;
+    let (id, recorded_at) = app.clock.next(&mut books.read().await?).await?;
+    let days = mended::whole_days(books, &mut fixed.facts, &batch, id).await?;
+    let batch = Batch {
+        observed_at: batch.observed_at,
+        file_name: row.file_name.clone(),
+        raw_hash: batch.raw_hash.clone(),
+        format: batch.format.clone(),
+        account: batch.account.clone(),
+        detail: serde_json::to_string(&detail)?,
+        ..Batch::new(id, "replay", actor(), recorded_at)
+    };
+    let act = Act { batch, numbered: false, repost: hashbrown::HashSet::new(), accept: true, account: None };
+    let (sender, facts) = std::sync::mpsc::sync_channel(1);
+    sender.send(fixed.facts)?;
+    drop(sender);
+    let beside = || Ok(Beside { rows_read: 1, days, replayed: vec![row.id], ..Beside::default() });
+    let recorded = record(books, &mut lock, act, facts, beside, &|_| {}).await?;
+    Ok(Ok(recorded.batch.context("the replay was not recorded")?))
 }

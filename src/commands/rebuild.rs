@@ -45,7 +45,15 @@ pub async fn run(app: &App, args: &RebuildArgs) -> anyhow::Result<Verdict> {
         replayed.chain
     );
     replace(&books, &replayed.books).await?;
-    println!("{}", app.output.say("The journal was made anew; the chain is the same.", "분개장을 다시 만들었습니다."));
+    if app.output.for_people() {
+        let said = app.output.say(
+            "The journal was made anew; the chain is the same.",
+            "분개장을 다시 만들었습니다. 해시 체인은 그대로입니다.",
+        );
+        println!("{said}");
+    } else {
+        app.output.answer(&json!({"replaced": DERIVED, "chain_equal": chain_equal, "chain_head": head}))?;
+    }
     Ok(Verdict::Fine)
 }
 
@@ -76,7 +84,7 @@ async fn verify(
         println!("books hash {live}");
     } else {
         app.output
-            .json(&json!({"chain_equal": chain_equal, "broken_batches": broken, "books_hash": live.to_string(),
+            .answer(&json!({"chain_equal": chain_equal, "broken_batches": broken, "books_hash": live.to_string(),
             "recorded_order": again.to_string(), "shuffled_order": shuffled.to_string()}))?;
     }
     Ok(if fine { Verdict::Fine } else { Verdict::Broken })

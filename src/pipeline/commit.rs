@@ -1,7 +1,10 @@
 //! Facts, entries and records of a batch, in one commit.
 
 use ledger::ChainHead;
-use store::{WriteLock, records};
+use store::{
+    Transaction, WriteLock,
+    records::{self, batch::Batch},
+};
 
 use super::{Act, Beside, Recorded, run::Done};
 use crate::books::Books;
@@ -39,18 +42,30 @@ pub async fn commit(
     records::quarantine::add(tx, &beside.quarantined, now).await?;
     records::finding::add(tx, &beside.findings, now).await?;
     for id in &beside.replayed {
-        records::quarantine::settle(tx, *id, "replayed").await?;
+        records::quarantine::turn(tx, *id, "open", "replayed").await?;
     }
     commit.finish().await?;
     books.lake.flush_inlined_over(lock, MOST_INLINED).await?;
     Ok(Recorded { batch: Some(batch), superseded: done.superseded, unposted: done.unposted })
 }
 
+/// Records an act that stands alone behind everything recorded before; the batch with its chain.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn act_alone(tx: &mut Transaction<'_>, mut batch: Batch) -> anyhow::Result<Batch> {
+    let last = records::batch::last(tx).await?;
+    let chain = last.map(|last| last.chain_head.parse()).transpose()?.unwrap_or_default();
+    batch.chain_head = seal(chain, &batch)?.to_string();
+    records::batch::add(tx, &batch).await?;
+    Ok(batch)
+}
+
 /// The chain behind a batch: its entries, then who recorded what and when.
 ///
 /// # Errors
 /// When the batch cannot be written as JSON.
-pub fn seal(entries: ChainHead, batch: &records::batch::Batch) -> anyhow::Result<ChainHead> {
+pub fn seal(entries: ChainHead, batch: &Batch) -> anyhow::Result<ChainHead> {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&entries.0);
     hasher.update(&serde_json::to_vec(&(

@@ -16,7 +16,7 @@ use store::{
 };
 
 use super::{Act, Beside, Recorded, record};
-use crate::{books::Books, clock::Clock};
+use crate::{books::Books, clock::Clock, mappings};
 
 /// Chunks that may wait between reading and posting.
 const WAITING_CHUNKS: usize = 2;
@@ -51,10 +51,26 @@ pub struct ImportDetail {
     pub mapping: String,
 }
 
+/// An option with which known bytes were to be read otherwise than they were.
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
+pub struct Difference {
+    /// The option, e.g. `--as-of`.
+    pub option: &'static str,
+    /// Its value now.
+    pub asked: String,
+    /// What was recorded.
+    pub recorded: String,
+}
+
 /// What became of a file.
 pub enum Imported {
     /// The same bytes were recorded before; nothing changed.
-    Known(Box<Batch>),
+    Known {
+        /// The batch that recorded them.
+        batch: Box<Batch>,
+        /// What is asked for now and was not so then.
+        differs: Vec<Difference>,
+    },
     /// Recorded.
     New {
         /// The batch.
@@ -81,15 +97,15 @@ pub async fn import(
     let bytes: Arc<[u8]> = bytes.into();
     let hash = raw::hash(&bytes);
     let account = file.account.clone().unwrap_or_default();
-    if let Some(known) = records::batch::of_raw(&mut books.read().await?, &hash, &account).await? {
-        return Ok(Imported::Known(Box::new(known)));
+    if let Some(batch) = records::batch::of_raw(&mut books.read().await?, &hash, &account).await? {
+        return known(file, batch);
     }
     let mut lock = books.database.lock().await?;
     // Whoever held the lock may have imported these very bytes, or registered an account.
     books.refresh().await?;
     let mut tx = books.read().await?;
-    if let Some(known) = records::batch::of_raw(&mut tx, &hash, &account).await? {
-        return Ok(Imported::Known(Box::new(known)));
+    if let Some(batch) = records::batch::of_raw(&mut tx, &hash, &account).await? {
+        return known(file, batch);
     }
     let (batch_id, recorded_at) = clock.next(&mut tx).await?;
     drop(tx);
@@ -97,7 +113,7 @@ pub async fn import(
     books.raw.put(&hash, &bytes).await?;
 
     let modified_at = modified_at(&file.path);
-    let options = Options {
+    let mut options = Options {
         account: file.account.clone(),
         as_of: file.as_of,
         company: books.company.clone(),
@@ -105,10 +121,16 @@ pub async fn import(
         format: file.format.clone(),
     };
     let source = Source { name: &name, bytes: &bytes, modified_at };
-    let detected = ingest::detect(&source, &[], &options)?;
+    let asked = file.mapping.is_some() || file.format.is_some();
+    let kept = if asked { Vec::new() } else { mappings::kept(&books.place)? };
+    let detected = ingest::detect(&source, &kept, &options)?;
     let (observed_at, observed_from) = ingest::observed_at(&source, &detected, &options)?;
     let (format, why) = (detected.format.id, detected.why.clone());
+    let chosen = detected.mapping.clone();
     drop(detected);
+    if options.mapping.is_none() {
+        options.mapping = kept.into_iter().find(|mapping| Some(&mapping.name) == chosen.as_ref());
+    }
 
     let batch = Batch {
         observed_at,
@@ -118,7 +140,7 @@ pub async fn import(
         account: account.to_string(),
         ..Batch::new(batch_id, "import", crate::clock::actor(), recorded_at)
     };
-    let mapping = file.mapping.as_ref().map(toml::to_string).transpose()?.unwrap_or_default();
+    let mapping = options.mapping.as_ref().map(toml::to_string).transpose()?.unwrap_or_default();
     let detail = ImportDetail { observed_from: observed_from.to_owned(), mapping, ..ImportDetail::default() };
 
     let (chunks, received) = sync_channel(WAITING_CHUNKS);
@@ -148,6 +170,32 @@ pub async fn import(
     let recorded = record(books, &mut lock, act, received, beside, progress).await?;
     let outcome = outcome.context("the reader gave no outcome")?;
     Ok(Imported::New { recorded: Box::new(recorded), outcome: Box::new(outcome), why })
+}
+
+/// Bytes that `batch` recorded, and what the options now say otherwise.
+fn known(file: &FileImport, batch: Batch) -> anyhow::Result<Imported> {
+    let detail: ImportDetail = serde_json::from_str(&batch.detail)?;
+    let mut differs = Vec::new();
+    let mut compare = |option, asked: String, recorded: String| {
+        if asked != recorded {
+            differs.push(Difference { option, asked, recorded });
+        }
+    };
+    // A file that says itself when it was exported is not read by --as-of.
+    if let Some(as_of) = file.as_of.filter(|_| detail.observed_from != "file") {
+        compare("--as-of", as_of.to_string(), batch.observed_at.to_string());
+    }
+    if let Some(format) = &file.format {
+        compare("--as", format.to_string(), batch.format.clone());
+    }
+    if let Some(mapping) = &file.mapping {
+        let name_of = |toml: &str| Mapping::parse(toml).map_or_else(|_| String::new(), |mapping| mapping.name);
+        let (asked, recorded) = (toml::to_string(mapping)?, detail.mapping);
+        if asked != recorded {
+            differs.push(Difference { option: "--mapping", asked: mapping.name.clone(), recorded: name_of(&recorded) });
+        }
+    }
+    Ok(Imported::Known { batch: Box::new(batch), differs })
 }
 
 /// What reading a file leaves beside its facts.

@@ -17,7 +17,7 @@ use store::{
     tables::{
         FactRow, RowError,
         cell::{Cell, Code, Count, Day, Key, Minor, Word},
-        column,
+        cell_of, column,
     },
 };
 
@@ -109,7 +109,7 @@ pub async fn last_entry(snapshot: &Snapshot) -> anyhow::Result<i64> {
         return Ok(0);
     }
     let rows = snapshot.query("SELECT MAX(entry_id) AS last FROM journal", &[]).await?;
-    Ok(rows.first().map(|batch| Count::get(column::<Count>(batch, "last")?, 0)).transpose()?.unwrap_or(0))
+    Ok(rows.first().map(|batch| cell_of::<Count>(batch, "last", 0)).transpose()?.unwrap_or(0))
 }
 
 /// The facts in force of the groups whose hashes are given, with the links their rules look up.

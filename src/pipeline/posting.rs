@@ -1,8 +1,14 @@
 //! Groups → entries: the target of the rules minus what is posted, dated into open periods.
 
+use std::collections::BTreeMap;
+
 use anyhow::Context as _;
-use hashbrown::{HashMap, HashSet};
-use jangbu_core::{Date, Text, facts::FactSet, group::GroupKey};
+use hashbrown::HashMap;
+use jangbu_core::{
+    Date, Text,
+    facts::FactSet,
+    group::{GroupKey, GroupKind},
+};
 use ledger::{ChainHead, Chart, Context, Dimensions, JournalEntry, Link, Periods, Posted, Posting, Role};
 use store::tables::{JournalLine, JournalRows, PROFIT_LINES, RollupKey, RollupRows, Stamp};
 
@@ -166,39 +172,51 @@ impl Poster {
         Ok(())
     }
 
-    /// Counts the order where its sales become non-zero, and takes it back where they become zero.
+    /// Counts the order once: on the first day on which its sales are not zero; takes it back where it counted before.
     fn count_orders(&mut self, entry: &JournalEntry, posted: &[Posted]) {
+        if entry.group().kind() != Some(GroupKind::Order) {
+            return;
+        }
         let is_sales = |code: &Text| self.profit.get(code).is_some_and(|(_, sales)| *sales);
-        let touched: HashSet<RollupKey> = entry
-            .postings()
-            .iter()
-            .filter(|posting| is_sales(&posting.code))
-            .map(|posting| rollup_key(self.periods.posted_on(posting.booked_on), posting))
-            .collect();
-        for key in touched {
-            let same = |dimensions: &Dimensions, on: Date| {
-                on == key.economic_on
-                    && dimensions.media_account == key.media_account
-                    && dimensions.campaign == key.campaign
-                    && dimensions.channel == key.channel
+        let mut sales: BTreeMap<SalesPlace<'_>, [i64; 2]> = BTreeMap::new();
+        let mut changed = false;
+        for posting in entry.postings().iter().filter(|posting| is_sales(&posting.code)) {
+            changed = true;
+            sales.entry(sales_place(posting.economic_on, &posting.dimensions)).or_default()[1] +=
+                posting.functional_minor;
+        }
+        if !changed {
+            return;
+        }
+        for (net, _, functional) in posted.iter().filter(|(net, ..)| is_sales(&net.code)) {
+            let [before, after] = sales.entry(sales_place(net.economic_on, &net.dimensions)).or_default();
+            *before += functional;
+            *after += functional;
+        }
+        let first = |at: usize| sales.iter().find(|(_, sums)| sums[at] != 0).map(|(place, _)| *place);
+        let (before, after) = (first(0), first(1));
+        if before == after {
+            return;
+        }
+        for (place, orders) in [(before, -1), (after, 1)] {
+            let Some((economic_on, [media_account, campaign, channel])) = place else { continue };
+            let key = RollupKey {
+                posted_on: self.periods.posted_on(economic_on),
+                economic_on,
+                media_account: media_account.clone(),
+                campaign: campaign.clone(),
+                channel: channel.clone(),
             };
-            let before: i64 = posted
-                .iter()
-                .filter(|(net, _, _)| is_sales(&net.code) && same(&net.dimensions, net.economic_on))
-                .map(|(_, _, functional)| functional)
-                .sum();
-            let change: i64 = entry
-                .postings()
-                .iter()
-                .filter(|posting| is_sales(&posting.code) && same(&posting.dimensions, posting.economic_on))
-                .map(|posting| posting.functional_minor)
-                .sum();
-            let delta = i64::from(before + change != 0) - i64::from(before != 0);
-            if delta != 0 {
-                self.rollup.add_orders(key, delta);
-            }
+            self.rollup.add_orders(key, orders);
         }
     }
+}
+
+/// Where sales of an order stand in the profit report: day, then media account, campaign and channel.
+type SalesPlace<'a> = (Date, [&'a Text; 3]);
+
+fn sales_place(economic_on: Date, dimensions: &Dimensions) -> SalesPlace<'_> {
+    (economic_on, [&dimensions.media_account, &dimensions.campaign, &dimensions.channel])
 }
 
 fn rollup_key(posted_on: Date, posting: &Posting) -> RollupKey {

@@ -7,12 +7,11 @@ pub mod scope;
 pub mod sql;
 pub mod statements;
 
-use std::io::{self, BufWriter, ErrorKind, Write};
+use std::io::Write as _;
 
-use anyhow::Context as _;
 use serve::{Explanation, Lang, Table};
 
-use crate::output::{self, Format, Output};
+use crate::output::{self, Format, Output, print};
 
 /// The language of labels.
 pub fn lang(output: &Output) -> Lang {
@@ -34,22 +33,14 @@ pub fn show(output: &Output, table: &Table) -> anyhow::Result<()> {
     })
 }
 
-/// Prints an explanation: as JSON, else as text.
+/// Prints an explanation in the form asked for.
 ///
 /// # Errors
 /// When it cannot be written.
 pub fn show_explanation(output: &Output, explanation: &Explanation) -> anyhow::Result<()> {
     print(|out| match output.format {
         Format::Json => explanation.write_json(out),
-        Format::Table | Format::Csv => out.write_all(explanation.render(lang(output)).as_bytes()),
+        Format::Table => out.write_all(explanation.render(lang(output)).as_bytes()),
+        Format::Csv => explanation.write_csv(out),
     })
-}
-
-/// Writes to the standard output; a reader that has seen enough is no error.
-fn print(write: impl FnOnce(&mut BufWriter<io::StdoutLock<'static>>) -> io::Result<()>) -> anyhow::Result<()> {
-    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-    match write(&mut out).and_then(|()| out.flush()) {
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-        outcome => outcome.context("writing the answer"),
-    }
 }

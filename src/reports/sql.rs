@@ -42,6 +42,11 @@ impl Where {
         self.0.is_empty()
     }
 
+    /// The conditions as one, in brackets.
+    pub fn all(&self) -> String {
+        if self.0.is_empty() { "TRUE".to_owned() } else { format!("({})", self.0.join(" AND ")) }
+    }
+
     /// ` WHERE …`, or nothing without conditions.
     pub fn clause(&self) -> String {
         if self.0.is_empty() { String::new() } else { format!(" WHERE {}", self.0.join(" AND ")) }
@@ -87,8 +92,9 @@ mod tests {
         assert_eq!(equals("campaign", ""), "campaign IS NULL");
         assert_eq!(list(["a", "b'"]), "('a', 'b''')");
         let mut conditions = Where::default();
-        assert_eq!(conditions.clause(), "");
+        assert_eq!((conditions.clause(), conditions.all()), (String::new(), "TRUE".to_owned()));
         conditions.add("a = 1");
         assert_eq!(conditions.and("b = 2").clause(), " WHERE a = 1 AND b = 2");
+        assert_eq!(conditions.and("b = 2").all(), "(a = 1 AND b = 2)");
     }
 }

@@ -56,7 +56,24 @@ fn tables_are_read_in_korean_and_as_csv(place: Place) {
     assert!(csv.starts_with("code,") && csv.contains("11000"), "{csv}");
 }
 
+fn the_doctor_names_what_a_killed_rebuild_left(place: Place) {
+    let company = Company::shop(place);
+    company.import("a.csv", &orders(&[("O-1", "2026-03-05", "tee", 11_000)]), "2026-03-10");
+    let healthy = company.ok(&["doctor"]);
+    assert!(healthy.contains("한빛상점") && healthy.contains("order_line") && !healthy.contains("rm -r"), "{healthy}");
+    assert_eq!(company.doctor()["replay_folders"], serde_json::json!([]));
+    // No process has this number.
+    let left = company.books().join("replay-shuffled-1-4294967295");
+    std::fs::create_dir(&left).unwrap();
+    assert_eq!(company.doctor()["replay_folders"], serde_json::json!([left.to_str().unwrap()]));
+    let said = company.ok(&["doctor"]);
+    assert!(said.contains(&format!("rm -r '{}'", left.display())), "{said}");
+    let korean = company.ok(&["doctor", "--lang", "ko"]);
+    assert!(korean.contains("데이터베이스") && korean.contains("중단된 rebuild"), "{korean}");
+}
+
 on_both!(
+    the_doctor_names_what_a_killed_rebuild_left,
     a_home_without_books_says_how_to_make_them,
     founding_twice_keeps_the_first_books,
     one_bad_file_among_many_does_not_stop_the_others,

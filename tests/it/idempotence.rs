@@ -14,7 +14,7 @@ fn the_same_bytes_again_change_nothing(place: Place) {
     let before = (company.log(), company.books_hash());
     // Under another name and with another word on its age, it is still the same download.
     let again = company.import("orders (1).csv", &sales, "2026-03-12");
-    assert_eq!((&again["changed"], &again["batch"]), (&false.into(), &5.into()));
+    assert_eq!((&again["changed"], &again["batch"]["id"]), (&false.into(), &5.into()));
     assert_eq!(before, (company.log(), company.books_hash()));
     let path = company.file("orders.csv", &sales);
     assert!(company.ok(&["import", &path]).contains("nothing changed (batch 5)"));
@@ -158,7 +158,33 @@ fn truly_equal_lines_of_one_file_all_survive(place: Place) {
     company.check();
 }
 
+fn known_bytes_are_never_read_otherwise_and_the_program_says_so(place: Place) {
+    let company = Company::shop(place);
+    let sales = orders(&[("O-1", "2026-03-05", "tee", 11_000)]);
+    company.import("orders.csv", &sales, "2026-03-10");
+    let before = (company.log(), company.books_hash());
+    let path = company.file("orders.csv", &sales);
+    let same = company.ok(&["import", &path, "--as-of", "2026-03-10", "--as", "order"]);
+    assert!(same.contains("nothing changed") && !same.contains("not applied"), "{same}");
+    let mapping = "name = \"mall\"\nformat = \"order\"\n[columns]\norder_id = \"주문번호\"\npaid_at = \"결제일시\"\n\
+                   gross = \"주문금액\"\n";
+    let mapping = company.file("mall.toml", mapping);
+    let asked = ["import", &path, "--as-of", "2026-03-12", "--as", "product", "--mapping", &mapping];
+    let told = company.json(&asked)[0].clone();
+    let options: Vec<_> = told["differs"].as_array().unwrap().iter().map(|it| it["option"].as_str().unwrap()).collect();
+    assert_eq!((&told["changed"], options), (&false.into(), vec!["--as-of", "--as", "--mapping"]), "{told}");
+    assert_eq!(told["differs"][1]["recorded"], "order");
+    let said = company.ok(&asked);
+    for word in
+        ["--as-of 2026-03-11T15:00:00Z was not applied", "--as product", "2026-03-09T15:00:00Z", "another --home"]
+    {
+        assert!(said.contains(word), "`{word}` is not in\n{said}");
+    }
+    assert_eq!(before, (company.log(), company.books_hash()));
+}
+
 on_both!(
+    known_bytes_are_never_read_otherwise_and_the_program_says_so,
     the_same_bytes_again_change_nothing,
     overlapping_downloads_count_every_order_once,
     an_order_that_changed_posts_the_difference,

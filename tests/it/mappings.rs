@@ -102,7 +102,43 @@ fn a_mapping_with_a_mistake_says_what_is_wrong(place: Place) {
     assert_eq!(company.log().1, 4);
 }
 
+fn a_mapping_kept_with_the_company_is_found_by_the_header_of_a_file(place: Place) {
+    let company = Company::shop(place);
+    let csv = company.file("sales.csv", SALES);
+    let said = company.ok(&["map", &csv, "--as", "order", "--save", "mall"]);
+    let kept = company.books().join("mappings/mall.toml");
+    assert!(said.contains(kept.to_str().unwrap()) && !said.contains("--mapping"), "{said}");
+    for bad in [&["map", &csv, "--save", "mall"][..], &["map", &csv, "--save", "../x"], &["map", &csv, "--as", "sales"]]
+    {
+        company.fails(2, bad);
+    }
+    let said = company.fails(2, &["import", &csv, "--as-of", "2026-03-10"]);
+    assert!(said.contains("mall") && said.contains("paid_at"), "the kept draft lacks a date: {said}");
+    let draft = std::fs::read_to_string(&kept).unwrap();
+    let mended = draft.replacen("[columns]\n", "[columns]\npaid_at = \"bought\"\n", 1).replacen(
+        "[match]",
+        "date_format = \"%d/%m/%Y %H:%M\"\nkey = [\"sku\"]\n\n[match]",
+        1,
+    );
+    std::fs::write(&kept, mended).unwrap();
+    company.ok(&["import", &csv, "--as-of", "2026-03-10"]);
+    let next = "order_id;bought;sku;pieces;price;state\nA-3;07/03/2026 10:00;cap;1;1100;OK\nA-4;soon;cap;1;2200;OK\n";
+    let answer = company.import("next.csv", next, "2026-03-11");
+    assert_eq!((&answer["batch"]["format"], &answer["quarantined"]), (&"order".into(), &1.into()), "{answer}");
+    assert!(answer["batch"]["detail"].as_str().unwrap().contains("mall"), "the batch keeps its mapping: {answer}");
+    // The row is read by the mapping of its batch, whatever became of the file.
+    std::fs::remove_file(&kept).unwrap();
+    company.ok(&["quarantine", "fix", "1", "--set", "bought=08/03/2026 10:00"]);
+    assert_eq!(company.balances(&[]), written("108 25,300 \n 255 -2,300 \n 401 -23,000"));
+    company.check();
+    std::fs::write(&kept, "name = 1").unwrap();
+    let said =
+        company.fails(2, &["import", &company.file("more.csv", &next.replace("A-3", "A-5")), "--as-of", "2026-03-12"]);
+    assert!(said.contains("mall.toml"), "{said}");
+}
+
 on_both!(
+    a_mapping_kept_with_the_company_is_found_by_the_header_of_a_file,
     a_drafted_mapping_is_mended_and_then_imports,
     a_row_read_by_a_mapping_can_be_mended_in_quarantine,
     the_statement_of_an_unknown_bank_is_imported_with_a_hand_made_mapping,

@@ -111,13 +111,33 @@ fn one_row_that_stays_bad_does_not_hold_up_the_others(place: Place) {
 
 fn a_dismissed_row_stays_in_the_log(place: Place) {
     let company = three_bad_rows(place);
-    company.ok(&["quarantine", "dismiss", "3"]);
+    let before = company.log();
+    company.fails(2, &["quarantine", "dismiss", "3"]);
+    assert!(company.fails(2, &["quarantine", "dismiss", "3", "--reason", " "]).contains("reason"));
+    assert!(company.fails(2, &["quarantine", "dismiss", "99", "--reason", "none"]).contains("99"));
+    assert_eq!(company.log(), before);
+    let said = company.json(&["quarantine", "dismiss", "3", "--reason", "a test order"]);
+    assert_eq!(said, serde_json::json!({"id": 3, "state": "dismissed", "batch": before.1 + 1}));
     assert_eq!(list(&company, &[]).len(), 2);
     let all = list(&company, &["--all"]);
     assert_eq!((all.len(), &all[2]["state"]), (3, &"dismissed".into()));
-    company.fails(2, &["quarantine", "dismiss", "3"]);
-    company.fails(2, &["quarantine", "dismiss", "99"]);
+    company.fails(2, &["quarantine", "dismiss", "3", "--reason", "again"]);
     assert_eq!(company.balance("401"), -10_000);
+    let told = company.ok(&["explain", &format!("batch/{}", before.1 + 1)]);
+    assert!(told.contains("dismiss by bookkeeper") && told.contains("a test order"), "{told}");
+    company.check();
+}
+
+fn a_dismissal_can_be_taken_back_and_both_are_in_the_chain(place: Place) {
+    let company = three_bad_rows(place);
+    company.ok(&["quarantine", "dismiss", "1", "--reason", "a test order"]);
+    company.fails(2, &["quarantine", "restore", "2", "--reason", "it is open"]);
+    company.ok(&["quarantine", "restore", "1", "--reason", "it was paid after all"]);
+    company.ok(&["quarantine", "fix", "1", "--set", "결제일시=2026-03-06"]);
+    assert_eq!(company.balance("401"), -20_000);
+    let verified = company.json(&["rebuild", "--verify"]);
+    assert_eq!((&verified["chain_equal"], &verified["broken_batches"]), (&true.into(), &serde_json::json!([])));
+    company.check();
 }
 
 fn rows_of_one_key_that_differ_all_wait(place: Place) {
@@ -156,6 +176,7 @@ on_both!(
     a_row_can_be_replayed_once_its_account_is_there,
     one_row_that_stays_bad_does_not_hold_up_the_others,
     a_dismissed_row_stays_in_the_log,
+    a_dismissal_can_be_taken_back_and_both_are_in_the_chain,
     rows_of_one_key_that_differ_all_wait,
     a_totals_row_that_lies_is_a_finding_and_never_cost,
 );

@@ -121,7 +121,24 @@ fn a_table_is_the_same_in_every_form(place: Place) {
     assert!(korean.contains("공헌이익") && korean.contains("(미귀속)"), "{korean}");
 }
 
+fn an_empty_table_is_exported_with_its_columns(place: Place) {
+    let (empty, full) = (Company::empty(place), books(place));
+    for table in ["journal", "order_line", "profit_rollup", "retired", "ad_delivery"] {
+        let header = empty.ok(&["export", table, "--format", "csv"]);
+        assert_eq!(header.lines().count(), 1, "{table}: {header}");
+        assert!(header.starts_with(|first: char| first.is_ascii_lowercase()), "{table}: {header}");
+        let csv = full.ok(&["export", table, "--format", "csv"]);
+        assert_eq!(csv.lines().next(), header.lines().next(), "{table}");
+        assert_eq!(empty.ok(&["export", table, "--format", "json"]), "");
+    }
+    let parquet = empty.home().join("journal.parquet");
+    empty.ok(&["export", "journal", "--to", &parquet.display().to_string()]);
+    assert_eq!(std::fs::read(parquet).unwrap()[..4], *b"PAR1");
+    assert_eq!(rows(&empty.ok(&["report", "vat", "--format", "csv"])).len(), 0);
+}
+
 on_both!(
+    an_empty_table_is_exported_with_its_columns,
     every_number_of_a_statement_is_what_its_explanation_says,
     whatever_the_key_the_lines_add_up_to_the_books,
     key_figures_count_what_is_linked,

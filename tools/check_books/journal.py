@@ -104,10 +104,13 @@ def _check_rollup(lake, findings):
 
 
 def orders_sql():
-    """Orders by day, media account, campaign and channel: those with sales there that are not taken back."""
+    """Orders by day, media account, campaign and channel: each on the first day with sales that are not taken back."""
     place = "economic_on, media_account, campaign, channel"
+    first = ", ".join(f"{name} NULLS FIRST" for name in place.split(", "))
     return f"""SELECT {place}, count(*) AS orders FROM (SELECT group_key, {place} FROM lake.journal
-        WHERE starts_with(group_key, 'order:') AND code = '401' GROUP BY ALL HAVING sum(functional) <> 0)
+        WHERE starts_with(group_key, 'order:') AND code = '401' GROUP BY group_key, {place}
+        HAVING sum(functional) <> 0
+        QUALIFY row_number() OVER (PARTITION BY group_key ORDER BY {first}) = 1)
         GROUP BY ALL"""
 
 

@@ -109,6 +109,11 @@ BREAKS = {
     ),
     "a rollup off by one": ("UPDATE lake.profit_rollup SET fee = fee + 1 WHERE fee <> 0", ["rollup"]),
     "an order counted twice": ("UPDATE lake.profit_rollup SET orders = orders + 1 WHERE orders <> 0", ["rollup"]),
+    "an order counted on its second day too": (
+        "INSERT INTO lake.profit_rollup SELECT * REPLACE (posted_on + 2 AS posted_on, economic_on + 2 AS economic_on,"
+        " 1 AS orders) FROM lake.profit_rollup WHERE orders > 0 AND channel = 'own' AND campaign IS NULL LIMIT 1",
+        ["rollup"],
+    ),
     "posted in the middle of a later month": (
         f"UPDATE {_J} SET posted_on = posted_on + 40 WHERE entry_id = 3",
         ["entries"],

@@ -4,7 +4,7 @@ import json
 
 from .exact import day_text
 from .examples import EXAMPLES
-from .journal import PROFIT_LINES, orders_sql
+from .journal import PROFIT_LINES
 from .lake import connect, quoted
 from .sample import ACCOUNTS, COMPANY, create_tables, insert_facts, instant, sale, spend, touch
 from .worked import worked_entries
@@ -30,6 +30,10 @@ _FIRST = {
     "E41": "bank:kb:2026-09-03/-1730977",
 }
 _LATE_TOUCH = touch("own", "1005", media_account="naver", utm_campaign="brand")
+# An order of two lines, paid on two days.
+_TWO_DAYS = sale("own", "1008", "pin", 1100) + sale("own", "1008", "pin", 1100, line="2", paid="2026-08-05")
+# Orders of the sales above: media account, campaign, channel, number. All are first sold on the same day.
+_ORDERS = (("naver", "brand", "own", 2), (None, None, "own", 2), (None, None, "mall", 1))
 _CHANGED = [fact for fact in EXAMPLES["E28"].facts if fact[0] == "order_change"]
 _PIN_BACK = [fact for fact in EXAMPLES["E26"].facts if fact[0] == "order_change"]
 
@@ -77,7 +81,7 @@ def _first_batch(connection, entries):
     facts = []
     for number in _FIRST:
         facts += EXAMPLES[number].facts
-    facts += EXAMPLES["E44"].facts + spend("naver", "2026-08-03", ("brand", "", 100000))
+    facts += EXAMPLES["E44"].facts + spend("naver", "2026-08-03", ("brand", "", 100000)) + _TWO_DAYS
     insert_facts(connection, 1, facts + [(table, columns | {"key": "seen twice"}) for table, columns in _again()])
     for number, group in _FIRST.items():
         _post(connection, 1, group, entries[number], "2026-09-10" if number == "E18" else None)
@@ -99,6 +103,15 @@ def _first_batch(connection, entries):
     order = ("", "", "", "own", "", "1005")
     lines = {revenue: (-912, -912), ("255", *revenue[1:3], *order, ""): (-91, -91)}
     _post(connection, 1, "order:own:1005", lines | {("108", *revenue[1:3], *order, "toss"): (1003, 1003)})
+    _post(connection, 1, "order:own:1008", {key: (won, won) for key, won in _of_two_days(revenue[2])})
+
+
+def _of_two_days(first):
+    order = ("", "", "", "own")
+    for day in (first, first + 2):
+        yield ("108", "KRW", day, *order, "", "1008", "toss"), 1100
+        yield ("401", "KRW", day, *order, "pin", "1008", ""), -1000
+        yield ("255", "KRW", day, *order, "", "1008", ""), -100
 
 
 def _post(connection, batch, group, lines, booked_on=None):
@@ -135,8 +148,6 @@ def _roll_up(connection):
         f"""INSERT INTO lake.profit_rollup SELECT batch_id, recorded_at, posted_on, economic_on, media_account,
         campaign, channel, 0, {sums} FROM lake.journal WHERE code IN ({codes}) GROUP BY ALL"""
     )
-    zeros = ", ".join("0" for _ in PROFIT_LINES)
-    connection.execute(
-        f"""INSERT INTO lake.profit_rollup SELECT 3, TIMESTAMPTZ '{instant(3)}', economic_on, economic_on,
-        media_account, campaign, channel, orders, {zeros} FROM ({orders_sql()})"""
-    )
+    zeros = [0] * len(PROFIT_LINES)
+    rows = [[3, instant(3), "2026-08-03", "2026-08-03", *orders, *zeros] for orders in _ORDERS]
+    connection.executemany(f"INSERT INTO lake.profit_rollup VALUES ({', '.join('?' * len(rows[0]))})", rows)

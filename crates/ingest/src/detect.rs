@@ -65,57 +65,64 @@ impl Detected<'_> {
 /// # Errors
 /// When nothing or more than one thing fits; the error names what was missing.
 pub fn detect<'a>(source: &Source<'a>, mappings: &[Mapping], options: &Options) -> Result<Detected<'a>, IngestError> {
-    let only = options.mapping.as_ref();
-    let encoding = only.and_then(|mapping| mapping.encoding.as_ref());
-    let decoded = decode(source.bytes, encoding.and_then(|label| encoding_rs::Encoding::for_label(label.as_bytes())));
-    if decoded.text.trim().is_empty() {
-        return Err(IngestError::Empty { name: source.name.to_owned() });
+    if let Some(mapping) = &options.mapping {
+        return by_mapping(source, mapping);
     }
-    let grids = grids(&decoded.text, only.and_then(|mapping| mapping.delimiter));
-    if let Some(mapping) = only {
-        let (grid, at) = grids
-            .iter()
-            .find_map(|grid| Some((grid, grid.header(|header| mapping.fits(header))?)))
-            .ok_or_else(|| mapping.wrong(format!("`{}` does not have its columns", source.name)))?;
-        return mapped(mapping, grid, at, decoded);
-    }
+    let decoded = decode(source.bytes, None);
+    not_empty(source, &decoded)?;
+    let grids = grids(&decoded.text, None);
     let forced = match &options.format {
         Some(id) => Some(connectors::by_id(id).ok_or_else(|| IngestError::NoSuchFormat(id.to_string()))?),
         None => None,
     };
     if forced.is_none()
-        && let Some(detected) = by_mapping(source, mappings, &grids, &decoded)?
+        && let Some(mapping) = fitting(source, mappings, &grids)?
     {
-        return Ok(detected);
+        return by_mapping(source, mapping);
     }
     by_format(source, forced, &grids, decoded)
 }
 
+fn not_empty(source: &Source<'_>, decoded: &Decoded<'_>) -> Result<(), IngestError> {
+    if decoded.text.trim().is_empty() { Err(IngestError::Empty { name: source.name.to_owned() }) } else { Ok(()) }
+}
+
+/// The file read by a mapping, which must fit.
+fn by_mapping<'a>(source: &Source<'a>, mapping: &Mapping) -> Result<Detected<'a>, IngestError> {
+    let decoded = decode(source.bytes, mapping.encoding());
+    not_empty(source, &decoded)?;
+    let grids = grids(&decoded.text, mapping.delimiter);
+    let (grid, at) =
+        header(mapping, &grids).ok_or_else(|| mapping.wrong(format!("`{}` does not have its columns", source.name)))?;
+    mapped(mapping, grid, at, decoded)
+}
+
+/// The first row that has the columns of a mapping.
+fn header<'a>(mapping: &Mapping, grids: &'a [Grid]) -> Option<(&'a Grid, usize)> {
+    grids.iter().find_map(|grid| Some((grid, grid.header(|header| mapping.fits(header))?)))
+}
+
 /// The most demanding mapping that fits.
-fn by_mapping<'a>(
+fn fitting<'m>(
     source: &Source<'_>,
-    mappings: &[Mapping],
-    grids: &[Grid],
-    decoded: &Decoded<'a>,
-) -> Result<Option<Detected<'a>>, IngestError> {
-    let mut fitting: Vec<(&Mapping, &Grid, usize)> = mappings
-        .iter()
-        .filter_map(|mapping| {
-            let fit = |grid| Grid::header(grid, |header| mapping.fits(header)).map(|at| (mapping, grid, at));
-            grids.iter().find_map(fit)
-        })
-        .collect();
-    fitting.sort_by_key(|(mapping, ..)| std::cmp::Reverse(mapping.fingerprint.header.len()));
+    mappings: &'m [Mapping],
+    usual: &[Grid],
+) -> Result<Option<&'m Mapping>, IngestError> {
+    let fits = |mapping: &&Mapping| {
+        if mapping.encoding.is_none() && mapping.delimiter.is_none() {
+            return header(mapping, usual).is_some();
+        }
+        let decoded = decode(source.bytes, mapping.encoding());
+        header(mapping, &grids(&decoded.text, mapping.delimiter)).is_some()
+    };
+    let mut fitting: Vec<&Mapping> = mappings.iter().filter(fits).collect();
+    fitting.sort_by_key(|mapping| std::cmp::Reverse(mapping.fingerprint.header.len()));
     match fitting.as_slice() {
-        [] => Ok(None),
-        [(first, ..), (second, ..), ..] if first.fingerprint.header.len() == second.fingerprint.header.len() => {
+        [first, second, ..] if first.fingerprint.header.len() == second.fingerprint.header.len() => {
             let formats = vec![first.name.clone(), second.name.clone()];
-            Err(IngestError::Ambiguous { name: source.name.to_owned(), formats })
+            Err(IngestError::AmbiguousMapping { name: source.name.to_owned(), mappings: formats })
         }
-        [(mapping, grid, at), ..] => {
-            let decoded = Decoded { text: decoded.text.clone(), encoding: decoded.encoding, broken: decoded.broken };
-            mapped(mapping, grid, *at, decoded).map(Some)
-        }
+        others => Ok(others.first().copied()),
     }
 }
 

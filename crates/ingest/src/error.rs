@@ -35,8 +35,16 @@ pub enum IngestError {
     Ambiguous {
         /// File name.
         name: String,
-        /// Ids of formats, or names of mappings.
+        /// Ids of formats.
         formats: Vec<String>,
+    },
+    /// Several mappings fit equally well.
+    #[error("`{name}` fits the mappings {}. Say which with `--mapping`, or give one of them more of the header under [match]", .mappings.join(" and "))]
+    AmbiguousMapping {
+        /// File name.
+        name: String,
+        /// Names of mappings.
+        mappings: Vec<String>,
     },
     /// The id given is no format.
     #[error("`{0}` is not a format; `jangbu formats` names them")]

@@ -96,7 +96,9 @@ fn section(page: &mut String, format: &Format) {
 fn mapping(page: &mut String) {
     page.push_str(
         "\n## Mapping files\n\nA mapping file (TOML) reads a table in any other layout as one of the formats above. \
-         `jangbu map FILE` drafts one from names and content; correct it, then import with `--mapping`. The example reads the public Online Retail data set \
+         `jangbu map FILE` drafts one from names and content (`--as FORMAT` where the guess is wrong); correct it, then import with `--mapping`. \
+         `jangbu map FILE --save NAME` keeps the draft with the company, as `mappings/NAME.toml` in its folder; a mapping that lies there is found by the header of a file, without `--mapping`: \
+         all columns under `[match]` and `[columns]` must be there, and of several that fit the one with the longest `[match]` is taken. The example reads the public Online Retail data set \
          ([`examples/online-retail.toml`](examples/online-retail.toml)):\n\n",
     );
     line(page, format_args!("```toml\n{}\n```", include_str!("../../../docs/examples/online-retail.toml").trim_end()));

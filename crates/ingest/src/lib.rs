@@ -31,7 +31,7 @@ pub use detect::{Detected, detect};
 pub use error::{Candidate, IngestError};
 pub use format::{Column, ColumnKind, Confidence, Format};
 pub use handbook::handbook;
-pub use mapping::{Mapping, draft_mapping};
+pub use mapping::{Draft, Mapping, draft_mapping};
 pub use outcome::{ControlFinding, Outcome, Rejected};
 pub use read::{CHUNK_ROWS, observed_at, read};
 pub use replay::{Fixed, RowFix, SourceRow, read_row_fix, row_at, set_cell};

@@ -9,7 +9,7 @@ use std::{
 
 use jangbu_core::Date;
 
-use crate::table::{Cell, Column, Line, Table};
+use crate::table::{Cell, Line, Table};
 
 /// Rows written by one thread at a time.
 const PART_ROWS: usize = 16 << 10;
@@ -61,7 +61,7 @@ fn part(table: &Table, from: usize, to: usize) -> Vec<u8> {
             if at > 0 {
                 out.push(b',');
             }
-            push_cell(&mut out, column, row);
+            push_cell(&mut out, column.values.cell(row));
         }
         if let Some(reference) = table.reference(Line::Row(row)) {
             out.push(b',');
@@ -72,8 +72,8 @@ fn part(table: &Table, from: usize, to: usize) -> Vec<u8> {
     out
 }
 
-fn push_cell(out: &mut Vec<u8>, column: &Column, row: usize) {
-    match column.values.cell(row) {
+pub(crate) fn push_cell(out: &mut Vec<u8>, cell: Cell<'_>) {
+    match cell {
         Cell::None => {}
         Cell::Text(text) => push_text(out, text),
         Cell::Date(day) => push_date(out, day),
@@ -85,7 +85,7 @@ fn push_cell(out: &mut Vec<u8>, column: &Column, row: usize) {
     }
 }
 
-fn push_text(out: &mut Vec<u8>, text: &str) {
+pub(crate) fn push_text(out: &mut Vec<u8>, text: &str) {
     if !text.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
         out.extend_from_slice(text.as_bytes());
         return;

@@ -6,9 +6,10 @@ use std::{
 };
 
 use crate::{
+    csv,
     json::{self, quoted},
     locale::{Lang, label},
-    table::{Cell, Table},
+    table::{Cell, Column, Line, Table},
     text,
 };
 
@@ -105,6 +106,79 @@ impl Explanation {
             }
         }
         writeln!(out, "]}}")
+    }
+}
+
+impl Explanation {
+    /// Writes the explanation as CSV, a line for every value: number and name of the part, 0 being the explanation
+    /// itself, then row, column and value.
+    ///
+    /// # Errors
+    /// When `out` cannot be written.
+    pub fn write_csv(&self, out: &mut impl Write) -> io::Result<()> {
+        let mut lines = Lines { out: b"part,name,row,column,value\n".to_vec(), part: 0 };
+        for words in &self.words {
+            lines.push(&self.reference, "", "words", Cell::Text(words));
+        }
+        if let Some(value) = self.value {
+            lines.push(&self.reference, "", "value", value);
+        }
+        for part in &self.parts {
+            lines.part += 1;
+            match part {
+                Part::Table(table) => lines.push_table(table),
+                Part::Fact(fact) => lines.push_fact(fact),
+                Part::Words(words) => lines.push("", "", "words", Cell::Text(words)),
+            }
+        }
+        out.write_all(&lines.out)
+    }
+}
+
+/// Lines of an explanation as CSV.
+struct Lines {
+    out: Vec<u8>,
+    part: usize,
+}
+
+impl Lines {
+    fn push(&mut self, name: &str, row: &str, column: &str, cell: Cell<'_>) {
+        csv::push_text(&mut self.out, &self.part.to_string());
+        for text in [name, row, column] {
+            self.out.push(b',');
+            csv::push_text(&mut self.out, text);
+        }
+        self.out.push(b',');
+        csv::push_cell(&mut self.out, cell);
+        self.out.push(b'\n');
+    }
+
+    fn push_table(&mut self, table: &Table) {
+        let rows = (0..table.rows()).map(|row| (Line::Row(row), (row + 1).to_string()));
+        for (line, row) in rows.chain([(Line::Total, "total".to_owned())]) {
+            let has = |column: &&Column| line != Line::Total || column.total.is_some();
+            for column in table.columns.iter().filter(has) {
+                self.push(table.title, &row, column.key, column.cell(line));
+            }
+            if let Some(reference) = table.reference(line) {
+                self.push(table.title, &row, "ref", Cell::Text(&reference));
+            }
+        }
+        for (key, cell) in &table.beneath {
+            self.push(table.title, "", key, *cell);
+        }
+    }
+
+    fn push_fact(&mut self, fact: &FactPart) {
+        for (field, value) in &fact.fields {
+            self.push(&fact.reference, "", field, Cell::Text(value));
+        }
+        self.push(&fact.reference, "", "standing", Cell::Text(&fact.standing));
+        if !fact.file.is_empty() {
+            self.push(&fact.reference, "", "file", Cell::Text(&fact.file));
+            self.push(&fact.reference, "", "line", Cell::Count(fact.line.into()));
+            self.push(&fact.reference, "", "raw", Cell::Text(&fact.raw));
+        }
     }
 }
 

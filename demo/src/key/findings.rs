@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::{books, in_force::InForce, ledger::Ledger};
+use super::{
+    in_force::InForce,
+    ledger::{Ledger, LineKey, Net},
+};
 use crate::{
     faults::Finding,
     files::rows::{Content, Export},
@@ -19,7 +22,7 @@ pub fn findings(exports: &[Export], facts: &InForce, ledger: &Ledger) -> Vec<Fin
     let mut found = lying_totals(exports);
     found.extend(payout_differences(facts));
     found.extend(bank_gaps(facts));
-    found.extend(doubled_claims(facts));
+    found.extend(doubled_claims(facts, &ledger.balances()));
     for (currency, on) in &ledger.waiting {
         found.push(Finding { kind: "missing_rate".into(), subject: format!("{currency}/{on}"), amount: None });
     }
@@ -61,21 +64,28 @@ fn bank_gaps(facts: &InForce) -> Vec<Finding> {
         .collect()
 }
 
-/// Orders by campaign and day: linked to the campaign, by their earliest revenue date.
-pub fn linked_orders(facts: &InForce) -> BTreeMap<(String, String, Date), i64> {
-    let links = books::links(facts);
+/// Orders by media account, campaign and day: each once, on the first day on which its sales are not zero (policy 1).
+pub fn counted_orders(balances: &BTreeMap<LineKey, Net>) -> BTreeMap<(String, String, Date), i64> {
+    let mut sales: BTreeMap<(&str, Date, &str, &str), i64> = BTreeMap::new();
+    for (key, net) in balances.iter().filter(|(key, _)| key.code == "401" && !key.order.is_empty()) {
+        let place = (key.order.as_str(), key.economic_on, key.media_account.as_str(), key.campaign.as_str());
+        *sales.entry(place).or_insert(0) += net.functional;
+    }
     let mut counts = BTreeMap::new();
-    for of_order in books::order_facts(facts, &links).into_values() {
-        let Some(on) = of_order.lines.iter().filter_map(|(_, l)| l.paid_at).map(|at| at.date()).min() else { continue };
-        *counts.entry((of_order.link.0, of_order.link.1, on)).or_insert(0) += 1;
+    let mut counted = "";
+    for ((order, on, media_account, campaign), _) in sales.into_iter().filter(|(_, won)| *won != 0) {
+        if order != counted {
+            *counts.entry((media_account.to_owned(), campaign.to_owned(), on)).or_insert(0) += 1;
+            counted = order;
+        }
     }
     counts
 }
 
 /// Campaign days on which more than twice the linked orders, and a margin more, are claimed as purchases.
-fn doubled_claims(facts: &InForce) -> Vec<Finding> {
+fn doubled_claims(facts: &InForce, balances: &BTreeMap<LineKey, Net>) -> Vec<Finding> {
     let mut linked: BTreeMap<(String, Date), i64> = BTreeMap::new();
-    for ((_, campaign, on), count) in linked_orders(facts) {
+    for ((_, campaign, on), count) in counted_orders(balances) {
         *linked.entry((campaign, on)).or_insert(0) += count;
     }
     let mut found = Vec::new();

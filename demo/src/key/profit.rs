@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    findings::linked_orders,
+    findings::counted_orders,
     in_force::InForce,
     ledger::{LineKey, Net},
 };
@@ -26,7 +26,7 @@ pub struct ProfitRow {
     pub fees: i64,
     pub ad_cost: i64,
     pub contribution_margin: i64,
-    /// Orders linked to the campaign, by their earliest revenue date.
+    /// Orders linked to the campaign, each on the first day of its sales.
     pub orders: i64,
     /// Purchases the platform claims, and their value.
     pub claimed_purchases: i64,
@@ -60,7 +60,7 @@ pub fn profit(balances: &BTreeMap<LineKey, Net>, facts: &InForce, monthly: bool)
         };
         row(&key.media_account, &key.campaign, key.economic_on, change);
     }
-    for ((media_account, campaign, day), count) in linked_orders(facts) {
+    for ((media_account, campaign, day), count) in counted_orders(balances) {
         row(&media_account, &campaign, day, &|r| r.orders += count);
     }
     for ((account, day), claims) in facts.claims.iter() {

@@ -4,8 +4,8 @@ use anyhow::bail;
 use jangbu_core::Text;
 use serve::{Column, Explanation, Reference, Table, Values};
 use store::tables::{
-    cell::{Cell as _, Count, Minor, Word},
-    column,
+    cell::{Count, Minor, Word},
+    cell_of,
 };
 
 use super::{Walk, nothing_yet, number, raw_row::RawRows, table};
@@ -48,11 +48,11 @@ pub async fn explain(walk: &Walk<'_>, reference: &Reference) -> anyhow::Result<E
     let (mut codes, mut names, mut lines, mut amounts) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for batch in walk.snapshot.query(&sql, &[]).await? {
         for row in 0..batch.num_rows() {
-            let code = Word::get(column::<Word>(&batch, "code")?, row)?;
+            let code = cell_of::<Word>(&batch, "code", row)?;
             names.push(walk.account_name(&code).into());
             codes.push(code);
-            lines.push(Count::get(column::<Count>(&batch, "lines")?, row)?);
-            amounts.push(Minor::get(column::<Minor>(&batch, "amount")?, row)?);
+            lines.push(cell_of::<Count>(&batch, "lines", row)?);
+            amounts.push(cell_of::<Minor>(&batch, "amount", row)?);
         }
     }
     if !codes.is_empty() {

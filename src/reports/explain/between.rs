@@ -7,8 +7,8 @@ use serve::{Cell, Column, Explanation, Table, Values};
 use store::{
     records,
     tables::{
-        cell::{Cell as _, Count, Minor, Word},
-        column,
+        cell::{Count, Minor, Word},
+        cell_of,
     },
 };
 
@@ -47,9 +47,9 @@ pub async fn of_journal(
     for batch in walk.snapshot.query(&sql, &[]).await? {
         for row in 0..batch.num_rows() {
             items.push(Item {
-                batch: Count::get(column::<Count>(&batch, "batch_id")?, row)?,
-                group: Word::get(column::<Word>(&batch, "group_key")?, row)?,
-                change: Minor::get(column::<Minor>(&batch, "amount")?, row)?,
+                batch: cell_of::<Count>(&batch, "batch_id", row)?,
+                group: cell_of::<Word>(&batch, "group_key", row)?,
+                change: cell_of::<Minor>(&batch, "amount", row)?,
             });
         }
     }
@@ -72,9 +72,9 @@ pub async fn of_orders(
             format!("SELECT batch_id, group_key, SUM(orders) AS orders FROM ({sql}) o GROUP BY batch_id, group_key");
         for batch in walk.snapshot.query(&sql, &[]).await? {
             for row in 0..batch.num_rows() {
-                let id = Count::get(column::<Count>(&batch, "batch_id")?, row)?;
-                let group = Word::get(column::<Word>(&batch, "group_key")?, row)?;
-                let orders = Count::get(column::<Count>(&batch, "orders")?, row)?;
+                let id = cell_of::<Count>(&batch, "batch_id", row)?;
+                let group = cell_of::<Word>(&batch, "group_key", row)?;
+                let orders = cell_of::<Count>(&batch, "orders", row)?;
                 sums[at] += orders;
                 *changes.entry((id, group)).or_default() += sign * orders;
             }
@@ -88,7 +88,7 @@ async fn one_amount(walk: &Walk<'_>, sql: &str) -> anyhow::Result<i64> {
     let mut sum = 0;
     for batch in walk.snapshot.query(sql, &[]).await? {
         for row in 0..batch.num_rows() {
-            sum += Minor::get(column::<Minor>(&batch, "amount")?, row)?;
+            sum += cell_of::<Minor>(&batch, "amount", row)?;
         }
     }
     Ok(sum)

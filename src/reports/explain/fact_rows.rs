@@ -9,11 +9,7 @@ use jangbu_core::{
     group::{GroupKey, GroupKind},
 };
 use serve::{Part, Reference, explanation::FactPart};
-use store::tables::{
-    FactRow,
-    cell::{Cell as _, Count},
-    column,
-};
+use store::tables::{FactRow, cell::Count, cell_of};
 
 use super::{Walk, raw_row::RawRows};
 use crate::{
@@ -200,7 +196,7 @@ async fn retired_by(walk: &Walk<'_>, fact: &AnyFact, known: &Known) -> anyhow::R
     let sql = format!("SELECT batch_id FROM retired{} ORDER BY batch_id LIMIT 1", retired.clause());
     for batch in walk.snapshot.query(&sql, &[]).await? {
         if batch.num_rows() > 0 {
-            return Ok(Some(Count::get(column::<Count>(&batch, "batch_id")?, 0)?));
+            return Ok(Some(cell_of::<Count>(&batch, "batch_id", 0)?));
         }
     }
     Ok(None)

@@ -8,7 +8,7 @@ use jangbu_core::{
 use serve::{Column, Explanation, Part, Reference, Table, Values};
 use store::tables::{
     cell::{Cell as _, Code, Count, Day, Minor, Small, Word},
-    column,
+    cell_of, column,
 };
 
 use super::{
@@ -115,12 +115,12 @@ pub async fn lines(walk: &Walk<'_>, condition: &str) -> anyhow::Result<(Table, V
     let mut refs = Vec::new();
     for batch in walk.snapshot.query(&sql, &[]).await? {
         for row in 0..batch.num_rows() {
-            let entry = Count::get(column::<Count>(&batch, "entry_id")?, row)?;
+            let entry = cell_of::<Count>(&batch, "entry_id", row)?;
             entries.push(Text::from(entry.to_string()));
             refs.push(Some(Reference::new("entry", &entry.to_string()).to_string()));
-            posted.push(Day::get(column::<Day>(&batch, "posted_on")?, row)?);
-            economic.push(Day::get(column::<Day>(&batch, "economic_on")?, row)?);
-            let code = Word::get(column::<Word>(&batch, "code")?, row)?;
+            posted.push(cell_of::<Day>(&batch, "posted_on", row)?);
+            economic.push(cell_of::<Day>(&batch, "economic_on", row)?);
+            let code = cell_of::<Word>(&batch, "code", row)?;
             names.push(Text::from(walk.account_name(&code)));
             codes.push(code);
             let mut words = Vec::new();
@@ -130,9 +130,9 @@ pub async fn lines(walk: &Walk<'_>, condition: &str) -> anyhow::Result<(Table, V
                     words.push(format!("{name} {word}"));
                 }
             }
-            let currency = Code::get(column::<Code>(&batch, "currency")?, row)?;
-            let amount = Minor::get(column::<Minor>(&batch, "amount")?, row)?;
-            let functional = Minor::get(column::<Minor>(&batch, "functional")?, row)?;
+            let currency = cell_of::<Code>(&batch, "currency", row)?;
+            let amount = cell_of::<Minor>(&batch, "amount", row)?;
+            let functional = cell_of::<Minor>(&batch, "functional", row)?;
             let company = walk.books.company.currency;
             if currency != company {
                 words.push(format!("{} {company}", Money::new(functional, company)));
@@ -142,10 +142,10 @@ pub async fn lines(walk: &Walk<'_>, condition: &str) -> anyhow::Result<(Table, V
             debits.push(is_debit.then_some(Money::new(amount, currency)));
             credits.push((!is_debit).then_some(Money::new(-amount, currency)));
             headers.push(Header {
-                key: Word::get(column::<Word>(&batch, "group_key")?, row)?,
-                rule: Word::get(column::<Word>(&batch, "rule")?, row)?,
-                version: Small::get(column::<Small>(&batch, "rule_version")?, row)?,
-                batch: Count::get(column::<Count>(&batch, "batch_id")?, row)?,
+                key: cell_of::<Word>(&batch, "group_key", row)?,
+                rule: cell_of::<Word>(&batch, "rule", row)?,
+                version: cell_of::<Small>(&batch, "rule_version", row)?,
+                batch: cell_of::<Count>(&batch, "batch_id", row)?,
             });
         }
     }

@@ -4,8 +4,8 @@ use anyhow::anyhow;
 use jangbu_core::{Currency, Money, Text};
 use serve::{Cell, Column, Part, Table, Values};
 use store::tables::{
-    cell::{Cell as _, Count, Minor, Word},
-    column,
+    cell::{Count, Minor, Word},
+    cell_of,
 };
 
 use super::{Walk, group, known_reference, refer_rows, table};
@@ -58,7 +58,7 @@ impl JournalSum {
         let mut sum = 0;
         for batch in walk.snapshot.query(&sql, &[]).await? {
             for row in 0..batch.num_rows() {
-                sum += Minor::get(column::<Minor>(&batch, "amount")?, row)?;
+                sum += cell_of::<Minor>(&batch, "amount", row)?;
             }
         }
         Ok(sum)
@@ -86,11 +86,11 @@ impl JournalSum {
         let (mut codes, mut names, mut lines, mut amounts) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for batch in walk.snapshot.query(&sql, &[]).await? {
             for row in 0..batch.num_rows() {
-                let code = Word::get(column::<Word>(&batch, "code")?, row)?;
+                let code = cell_of::<Word>(&batch, "code", row)?;
                 names.push(walk.account_name(&code).into());
                 codes.push(code);
-                lines.push(Count::get(column::<Count>(&batch, "lines")?, row)?);
-                amounts.push(Minor::get(column::<Minor>(&batch, "amount")?, row)?);
+                lines.push(cell_of::<Count>(&batch, "lines", row)?);
+                amounts.push(cell_of::<Minor>(&batch, "amount", row)?);
             }
         }
         let columns = vec![
@@ -116,9 +116,9 @@ impl JournalSum {
         for batch in walk.snapshot.query(&sql, &[]).await? {
             for row in 0..batch.num_rows() {
                 groups.push(GroupPart {
-                    key: Word::get(column::<Word>(&batch, "group_key")?, row)?,
-                    lines: Count::get(column::<Count>(&batch, "lines")?, row)?,
-                    minor: Minor::get(column::<Minor>(&batch, "amount")?, row)?,
+                    key: cell_of::<Word>(&batch, "group_key", row)?,
+                    lines: cell_of::<Count>(&batch, "lines", row)?,
+                    minor: cell_of::<Minor>(&batch, "amount", row)?,
                 });
             }
         }
@@ -133,8 +133,8 @@ impl JournalSum {
         let (mut all_lines, mut all_groups) = (0, 0);
         for batch in walk.snapshot.query(&sql, &[]).await? {
             for row in 0..batch.num_rows() {
-                all_lines += Count::get(column::<Count>(&batch, "lines")?, row)?;
-                all_groups += Count::get(column::<Count>(&batch, "groups")?, row)?;
+                all_lines += cell_of::<Count>(&batch, "lines", row)?;
+                all_groups += cell_of::<Count>(&batch, "groups", row)?;
             }
         }
         let mut keys: Vec<Text> = groups.iter().map(|part| part.key.clone()).collect();

@@ -10,8 +10,8 @@ use jangbu_core::{
 use rust_decimal::prelude::ToPrimitive as _;
 use serve::{Cell, Column, Explanation, Part, Reference, Table, Values};
 use store::tables::{
-    cell::{Cell as _, Code, Day, Exact, Word},
-    column,
+    cell::{Code, Day, Exact, Word},
+    cell_of,
 };
 
 use super::{Span, Walk, between, fact_rows, nothing_yet, refer_rows, table};
@@ -137,10 +137,10 @@ async fn by_day(
     let mut days: BTreeMap<String, Decimal> = BTreeMap::new();
     for batch in walk.snapshot.query(&sql, &[]).await? {
         for row in 0..batch.num_rows() {
-            let account = Word::get(column::<Word>(&batch, "account")?, row)?;
-            let day = Day::get(column::<Day>(&batch, "day")?, row)?;
-            let mut amount = Exact::get(column::<Exact>(&batch, "amount")?, row)?;
-            let currency = Code::get(column::<Code>(&batch, "currency")?, row)?;
+            let account = cell_of::<Word>(&batch, "account", row)?;
+            let day = cell_of::<Day>(&batch, "day", row)?;
+            let mut amount = cell_of::<Exact>(&batch, "amount", row)?;
+            let currency = cell_of::<Code>(&batch, "currency", row)?;
             if source.id == "claimed_value" && currency != company {
                 if rates.is_none() {
                     rates = Some(delivered::rates(&walk.snapshot, scope).await?);

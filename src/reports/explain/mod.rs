@@ -10,6 +10,7 @@ mod group;
 mod journal_sum;
 mod measure_facts;
 mod orders;
+mod posting_day;
 mod profit;
 mod raw_row;
 mod rounding;

@@ -5,17 +5,21 @@ use jangbu_core::Money;
 use ledger::ProfitLine;
 use measure::{BookedSums, Kpi, ProfitRow, Unit, kpis};
 use serve::{Column, Explanation, Reference, Table, Values};
-use store::tables::{
-    cell::{Cell as _, Count, Flag, Minor, Word},
-    column,
+use store::{
+    records,
+    tables::{
+        cell::{Count, Flag, Minor, Word},
+        cell_of,
+    },
 };
 
 use super::{
-    Span, Walk, between, journal_sum::JournalSum, measure_facts, nothing_yet, orders, refer_rows, rounding, table,
+    Span, Walk, between, journal_sum::JournalSum, measure_facts, nothing_yet, orders, posting_day::PostingDays,
+    refer_rows, rounding, table,
 };
 use crate::reports::{
     profit::{booked, figures, key},
-    scope::{Known, Scope},
+    scope::{Known, Scope, View},
     sql::{Where, list},
 };
 
@@ -78,23 +82,41 @@ pub struct Chosen {
     pub period: Where,
     /// Conditions on the dimensions.
     pub dimensions: Where,
+    /// Condition on `economic_on` of lines that may be counted in the period, on whatever day they are posted.
+    pub economic_days: String,
+    /// Where late lines are posted.
+    pub posting_days: PostingDays,
     /// Whether a product is among them.
     pub by_product: bool,
 }
 
 impl Chosen {
-    fn of(walk: &Walk<'_>, reference: &Reference, scope: Scope) -> anyhow::Result<Self> {
-        let on = scope.view.column();
-        let (dates, others) = key::conditions(walk.books, reference, on)?;
+    async fn of(walk: &Walk<'_>, reference: &Reference, scope: Scope) -> anyhow::Result<Self> {
         let everything = Scope { known: Known { restricts: false, ..scope.known }, ..scope.clone() };
-        let (mut period, mut dimensions) = (everything.conditions(on), Where::default());
-        period.extend(dates);
+        let conditions = |on: &str| {
+            let (dates, dimensions) = key::conditions(walk.books, reference, on)?;
+            let mut period = everything.conditions(on);
+            period.extend(dates);
+            anyhow::Ok((period, dimensions))
+        };
+        let (period, others) = conditions(scope.view.column())?;
+        let mut dimensions = Where::default();
         dimensions.extend(others);
-        Ok(Self { scope, period, dimensions, by_product: reference.get("product").is_some() })
+        let batches = records::batch::all(&mut walk.books.read().await?).await?;
+        let posting_days = PostingDays::of(&batches)?;
+        let mut days = vec![conditions("economic_on")?.0.all()];
+        if scope.view == View::Booked && !period.is_empty() {
+            for (posted_on, of) in posting_days.late() {
+                days.push(conditions(&format!("DATE '{posted_on}'"))?.0.and(of).all());
+            }
+        }
+        let economic_days = format!("({})", days.join(" OR "));
+        let by_product = reference.get("product").is_some();
+        Ok(Self { scope, period, dimensions, economic_days, posting_days, by_product })
     }
 
     /// Lines of the journal; knowledge is left out.
-    fn lines(&self) -> Where {
+    pub fn lines(&self) -> Where {
         self.period.with(&self.dimensions)
     }
 }
@@ -106,7 +128,7 @@ pub async fn explain(walk: &Walk<'_>, reference: &Reference, span: Option<&Span>
     if measure_facts::is_of_facts(measure) {
         return measure_facts::explain(walk, reference, &scope, span).await;
     }
-    let chosen = Chosen::of(walk, reference, scope)?;
+    let chosen = Chosen::of(walk, reference, scope).await?;
     if let Some(booked) = BOOKED.iter().find(|booked| booked.id == measure) {
         return of_journal(walk, reference, booked, &chosen, span).await;
     }
@@ -188,8 +210,8 @@ async fn row(walk: &Walk<'_>, chosen: &Chosen) -> anyhow::Result<ProfitRow> {
     let mut row = ProfitRow::default();
     for batch in walk.snapshot.query(&sql, &[]).await? {
         for at in 0..batch.num_rows() {
-            let code = Word::get(column::<Word>(&batch, "code")?, at)?;
-            let amount = Minor::get(column::<Minor>(&batch, "amount")?, at)?;
+            let code = cell_of::<Word>(&batch, "code", at)?;
+            let amount = cell_of::<Minor>(&batch, "amount", at)?;
             let mut sums = BookedSums::default();
             match walk.chart.profit_line(&code) {
                 Some(ProfitLine::Revenue) => sums.revenue = -amount,
@@ -200,7 +222,7 @@ async fn row(walk: &Walk<'_>, chosen: &Chosen) -> anyhow::Result<ProfitRow> {
                 Some(ProfitLine::AdCost) => sums.ad_cost = amount,
                 None => {}
             }
-            row.book(&sums, Flag::get(column::<Flag>(&batch, "linked")?, at)?)?;
+            row.book(&sums, cell_of::<Flag>(&batch, "linked", at)?)?;
         }
     }
     let sql = format!(
@@ -211,8 +233,8 @@ async fn row(walk: &Walk<'_>, chosen: &Chosen) -> anyhow::Result<ProfitRow> {
     );
     for batch in walk.snapshot.query(&sql, &[]).await? {
         for at in 0..batch.num_rows() {
-            let orders = Count::get(column::<Count>(&batch, "orders")?, at)?;
-            let linked = Flag::get(column::<Flag>(&batch, "linked")?, at)?;
+            let orders = cell_of::<Count>(&batch, "orders", at)?;
+            let linked = cell_of::<Flag>(&batch, "linked", at)?;
             row.book(&BookedSums { orders, ..BookedSums::default() }, linked)?;
         }
     }

@@ -13,7 +13,7 @@ use ledger::Role;
 use serve::{Cell, Column, Table, Values};
 use store::tables::{
     cell::{Cell as _, Code, Exact, Minor},
-    column,
+    cell_of, column,
 };
 
 use super::Walk;
@@ -71,7 +71,7 @@ pub async fn of_orders(walk: &Walk<'_>, groups: &str, known: &Known) -> anyhow::
         }
         for batch in walk.snapshot.query(sql, &[]).await? {
             for row in 0..batch.num_rows() {
-                let amounts = exact.entry(Code::get(column::<Code>(&batch, "currency")?, row)?).or_default();
+                let amounts = exact.entry(cell_of::<Code>(&batch, "currency", row)?).or_default();
                 for (name, label, negated) in columns {
                     let amount = Exact::get(column::<Exact>(&batch, name)?, row)?;
                     amounts.push(((*label).into(), if *negated { -amount } else { amount }));
@@ -102,9 +102,9 @@ async fn of_media_day(walk: &Walk<'_>, group: &str, known: &Known) -> anyhow::Re
     for batch in walk.snapshot.query(&sql, &[]).await? {
         for row in 0..batch.num_rows() {
             costs.push((
-                Code::get(column::<Code>(&batch, "currency")?, row)?,
-                VatBasis::get(column::<VatBasis>(&batch, "vat_basis")?, row)?,
-                Exact::get(column::<Exact>(&batch, "cost")?, row)?,
+                cell_of::<Code>(&batch, "currency", row)?,
+                cell_of::<VatBasis>(&batch, "vat_basis", row)?,
+                cell_of::<Exact>(&batch, "cost", row)?,
             ));
         }
     }
@@ -131,7 +131,7 @@ async fn booked(walk: &Walk<'_>, lines: &str, known: &Known) -> anyhow::Result<i
     let mut sum = 0;
     for batch in walk.snapshot.query(&sql, &[]).await? {
         for row in 0..batch.num_rows() {
-            sum += Minor::get(column::<Minor>(&batch, "amount")?, row)?;
+            sum += cell_of::<Minor>(&batch, "amount", row)?;
         }
     }
     Ok(sum)

@@ -59,29 +59,34 @@ pub fn open(path: Option<&Path>) -> anyhow::Result<Box<dyn Write + Send>> {
     }
 }
 
-/// Writes the rows of a query and returns how many there were.
+/// Writes the rows of a query and returns how many there were; without rows, the columns of `empty`.
 ///
 /// # Errors
 /// When the store cannot be read or `out` not be written.
-pub async fn query(snapshot: &Snapshot, sql: &str, form: Form, mut out: Box<dyn Write + Send>) -> anyhow::Result<u64> {
+pub async fn query(
+    snapshot: &Snapshot,
+    sql: &str,
+    empty: &RecordBatch,
+    form: Form,
+    mut out: Box<dyn Write + Send>,
+) -> anyhow::Result<u64> {
     let mut batches = Box::pin(snapshot.stream(sql, &[]).await?);
-    let mut rows = 0;
-    let mut writer: Option<ArrowWriter<Box<dyn Write + Send>>> = None;
-    while let Some(batch) = batches.try_next().await? {
-        match form {
-            Form::Csv => text::csv(&batch, rows == 0, &mut out)?,
-            Form::Json => text::json_lines(&batch, &mut out)?,
-            Form::Parquet => match &mut writer {
-                Some(writer) => writer.write(&batch)?,
-                None => {
-                    let sink = std::mem::replace(&mut out, Box::new(io::sink()));
-                    writer.insert(parquet_writer(&batch, sink)?).write(&batch)?;
-                }
-            },
+    let first = batches.try_next().await?.unwrap_or_else(|| empty.clone());
+    let mut parquet = match form {
+        Form::Parquet => Some(parquet_writer(&first, std::mem::replace(&mut out, Box::new(io::sink())))?),
+        Form::Csv | Form::Json => None,
+    };
+    let (mut rows, mut header, mut next) = (0, true, Some(first));
+    while let Some(batch) = next {
+        match (&mut parquet, form) {
+            (Some(writer), _) => writer.write(&batch)?,
+            (None, Form::Json) => text::json_lines(&batch, &mut out)?,
+            (None, _) => text::csv(&batch, std::mem::take(&mut header), &mut out)?,
         }
         rows += batch.num_rows() as u64;
+        next = batches.try_next().await?;
     }
-    match writer {
+    match parquet {
         Some(writer) => writer.into_inner()?.flush()?,
         None => out.flush()?,
     }

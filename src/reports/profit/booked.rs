@@ -111,36 +111,24 @@ fn journal_sql(chart: &Chart, scope: &Scope, keys: &[Key]) -> String {
         lines.clause(),
         groups.trim_end_matches([',', ' ']),
         zeros.join(", "),
-        order_changes(chart, &Where::default(), &scope.known, true),
+        product_orders(chart, &Where::default(), &scope.known),
         scope.conditions(on).clause()
     )
 }
 
-/// Orders by day and dimensions, as `orders`, with group, entry, batch and `recorded_at`.
+/// Orders by day, dimensions and product, as `orders`, with group, batch and `recorded_at`.
 ///
-/// Counted where an entry makes an order's sales other than zero (+1), taken back where one makes them zero (−1).
-/// By product: counted once, on the day first posted, where the sales of the product are other than zero; an
-/// order of two products counts for both.
-pub fn order_changes(chart: &Chart, dimensions: &Where, known: &Known, by_product: bool) -> String {
+/// An order of two products counts for both; it counts on each economic day on which the sales of the product are
+/// other than zero, posted when they first were.
+pub fn product_orders(chart: &Chart, dimensions: &Where, known: &Known) -> String {
     let mut sales = dimensions.and(equals("code", chart.code(Role::Sales)));
     sales.extend(known.condition());
-    let sales = sales.clause();
-    let key = "group_hash, economic_on, media_account, campaign, channel";
-    if by_product {
-        return format!(
-            "SELECT MIN(group_key) AS group_key, economic_on, media_account, campaign, channel, product, \
-             MIN(batch_id) AS batch_id, MIN(posted_on) AS posted_on, MIN(recorded_at) AS recorded_at, \
-             CAST(1 AS BIGINT) AS orders FROM journal{sales} GROUP BY {key}, product HAVING SUM(functional) <> 0"
-        );
-    }
-    let after = format!("SUM(sales) OVER (PARTITION BY {key} ORDER BY entry_id)");
     format!(
-        "SELECT * FROM (SELECT {key}, group_key, batch_id, posted_on, recorded_at, \
-           CAST(CASE WHEN {after} <> 0 THEN 1 ELSE 0 END - CASE WHEN {after} - sales <> 0 THEN 1 ELSE 0 END AS BIGINT) \
-           AS orders \
-         FROM (SELECT {key}, entry_id, MIN(group_key) AS group_key, MIN(batch_id) AS batch_id, posted_on, \
-           MIN(recorded_at) AS recorded_at, SUM(functional) AS sales FROM journal{sales} \
-           GROUP BY {key}, entry_id, posted_on) s) c WHERE orders <> 0"
+        "SELECT MIN(group_key) AS group_key, economic_on, media_account, campaign, channel, product, \
+         MIN(batch_id) AS batch_id, MIN(posted_on) AS posted_on, MIN(recorded_at) AS recorded_at, \
+         CAST(1 AS BIGINT) AS orders FROM journal{} \
+         GROUP BY group_hash, economic_on, media_account, campaign, channel, product HAVING SUM(functional) <> 0",
+        sales.clause()
     )
 }
 

@@ -4,8 +4,7 @@ use std::{collections::BTreeMap, fmt::Write as _};
 
 use super::{Fingerprint, Mapping};
 use crate::{
-    Format, IngestError, Source,
-    connectors::ALL,
+    Format, IngestError, Source, connectors,
     decode::decode,
     format::{ColumnKind, Layout},
     header::normal,
@@ -44,25 +43,39 @@ struct Table {
     delimiter: u8,
 }
 
+/// What is known of a draft beforehand.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Draft<'a> {
+    /// Id of the format; guessed when absent.
+    pub format: Option<&'a str>,
+    /// Name of the mapping; that of the file when absent.
+    pub name: Option<&'a str>,
+}
+
 /// Drafts a mapping for `source`, with the file's text in comments for what could not be told.
 ///
 /// Cells are never quoted in the draft: it is kept beside the books, and the file may hold personal data.
 ///
 /// # Errors
-/// When the file has no table.
-pub fn draft_mapping(source: &Source<'_>) -> Result<(Mapping, String), IngestError> {
+/// When the file has no table, or the format is none of tables with a header.
+pub fn draft_mapping(source: &Source<'_>, asked: &Draft<'_>) -> Result<(Mapping, String), IngestError> {
     let decoded = decode(source.bytes, None);
     let table = table(&decoded.text).ok_or_else(|| IngestError::Empty { name: source.name.to_owned() })?;
-    let (format, columns) = ALL
-        .iter()
-        .copied()
-        .filter(|format| matches!(format.layout, Layout::Header))
-        .map(|format| (format, guess(format, &table)))
-        .max_by_key(|(format, columns)| (required(format, columns), columns.len()))
-        .ok_or_else(|| IngestError::Empty { name: source.name.to_owned() })?;
-    let name = source.name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let file = source.name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let name = asked.name.unwrap_or(file.split('.').next().unwrap_or_default());
+    let (format, columns) = match asked.format {
+        Some(id) => {
+            let format = connectors::by_id(id).ok_or_else(|| IngestError::NoSuchFormat(id.to_owned()))?;
+            if !matches!(format.layout, Layout::Header) {
+                let reason = format!("`{id}` is not read from a table with a header");
+                return Err(IngestError::Mapping { name: name.to_owned(), reason });
+            }
+            (format, guess(format, &table))
+        }
+        None => likeliest(&table).ok_or_else(|| IngestError::Empty { name: source.name.to_owned() })?,
+    };
     let mapping = Mapping {
-        name: name.split('.').next().unwrap_or_default().to_owned(),
+        name: name.to_owned(),
         format: format.id.to_owned(),
         delimiter: (table.delimiter != b',').then_some(table.delimiter as char),
         fingerprint: Fingerprint { header: table.header.iter().filter(|header| !header.is_empty()).cloned().collect() },
@@ -73,12 +86,21 @@ pub fn draft_mapping(source: &Source<'_>) -> Result<(Mapping, String), IngestErr
     Ok((mapping, text))
 }
 
-/// How complete the required columns are, in percent.
-fn required(format: &Format, columns: &BTreeMap<String, String>) -> usize {
+/// The format of which most columns are found, each required one that is missing counted against it.
+fn likeliest(table: &Table) -> Option<(&'static Format, BTreeMap<String, String>)> {
+    let worth = |format: &Format, columns: &BTreeMap<String, String>| {
+        let (found, missing) = (columns.len(), missing(format, columns));
+        (found.cast_signed() - missing.cast_signed(), std::cmp::Reverse(missing))
+    };
+    let tables = connectors::ALL.iter().copied().filter(|format| matches!(format.layout, Layout::Header));
+    tables.map(|format| (format, guess(format, table))).max_by_key(|(format, columns)| worth(format, columns))
+}
+
+/// How many required columns, and groups of which one is required, are missing.
+fn missing(format: &Format, columns: &BTreeMap<String, String>) -> usize {
     let has = |index: &usize| columns.contains_key(format.columns[*index].name);
-    let alone: Vec<usize> = (0..format.columns.len()).filter(|index| format.columns[*index].required).collect();
-    let groups = format.one_of.iter().filter(|group| group.iter().any(has)).count();
-    (alone.iter().filter(|index| has(index)).count() + groups) * 100 / (alone.len() + format.one_of.len()).max(1)
+    let alone = (0..format.columns.len()).filter(|index| format.columns[*index].required && !has(index)).count();
+    alone + format.one_of.iter().filter(|group| !group.iter().any(has)).count()
 }
 
 /// The delimiter and header with the widest table below them.

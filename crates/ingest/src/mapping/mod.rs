@@ -33,7 +33,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use draft::draft_mapping;
+pub use draft::{Draft, draft_mapping};
 pub(crate) use rewrite::{Rewrite, Rewritten};
 
 use crate::{
@@ -138,6 +138,11 @@ impl Mapping {
         connectors::by_id(&self.format).ok_or_else(|| self.wrong(format!("`{}` is not a format", self.format)))
     }
 
+    /// The encoding it names.
+    pub(crate) fn encoding(&self) -> Option<&'static encoding_rs::Encoding> {
+        self.encoding.as_ref().and_then(|label| encoding_rs::Encoding::for_label(label.as_bytes()))
+    }
+
     fn check(&self) -> Result<(), IngestError> {
         let format = self.target()?;
         let set = self.rules.iter().flat_map(|rule| rule.set.keys().chain(&rule.negate));
@@ -148,7 +153,7 @@ impl Mapping {
                 return Err(self.wrong(format!("`{}` has no column `{name}`, only {}", format.id, known.join(", "))));
             }
         }
-        if self.encoding.as_ref().is_some_and(|label| encoding_rs::Encoding::for_label(label.as_bytes()).is_none()) {
+        if self.encoding.is_some() && self.encoding().is_none() {
             return Err(self.wrong("the encoding is not known".to_owned()));
         }
         if self.delimiter.is_some_and(|delimiter| !delimiter.is_ascii()) {

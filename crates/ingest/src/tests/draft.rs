@@ -1,7 +1,7 @@
 //! Drafted mappings, and mappings at work.
 
 use super::{import_with, options, registry};
-use crate::{IngestError, Mapping, Source, draft_mapping};
+use crate::{Draft, IngestError, Mapping, Source, draft_mapping};
 
 const RETAIL: &str = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n\
     536365,85123A,T-LIGHT HOLDER,6.0,2010-12-01 08:26:00,2.55,17850.0,United Kingdom\n\
@@ -10,7 +10,7 @@ const RETAIL: &str = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitP
 #[test]
 fn the_draft_for_a_foreign_shop_finds_its_columns() {
     let source = Source { name: "downloads/online_retail.csv", bytes: RETAIL.as_bytes(), modified_at: None };
-    let (mapping, text) = draft_mapping(&source).unwrap();
+    let (mapping, text) = draft_mapping(&source, &Draft::default()).unwrap();
     assert_eq!((mapping.name.as_str(), mapping.format.as_str()), ("online_retail", "order"));
     let pairs = [
         ("order_id", "InvoiceNo"),
@@ -26,6 +26,48 @@ fn the_draft_for_a_foreign_shop_finds_its_columns() {
     }
     assert_eq!(Mapping::parse(&text).unwrap(), mapping);
     assert!(text.contains("\"Country\": text") && !text.contains("United Kingdom"), "{text}");
+}
+
+/// Two columns are all that a product needs, but four are those of an order that lacks its date.
+#[test]
+fn the_guess_weighs_what_is_found_against_what_is_missing() {
+    let text = b"order_id;when;sku;name;pieces;price\nA-1;5 March;tee;Tee;2;5500\n";
+    let source = Source { name: "sales.csv", bytes: text, modified_at: None };
+    let format = |asked| draft_mapping(&source, &asked).map(|(mapping, _)| mapping.format);
+    assert_eq!(format(Draft::default()).unwrap(), "order");
+    let product = Draft { format: Some("product"), name: Some("goods") };
+    let (mapping, text) = draft_mapping(&source, &product).unwrap();
+    assert_eq!((mapping.name.as_str(), mapping.format.as_str()), ("goods", "product"));
+    assert_eq!(Mapping::parse(&text).unwrap(), mapping);
+    let wrong = |id| format(Draft { format: Some(id), name: None }).unwrap_err().to_string();
+    assert!(wrong("orders").contains("is not a format"), "{}", wrong("orders"));
+    assert!(wrong("toss_settlement_json").contains("not read from a table"), "{}", wrong("toss_settlement_json"));
+}
+
+/// Mappings kept for later: a file finds its own by the header, whatever its delimiter.
+#[test]
+fn a_file_finds_the_mapping_that_fits_its_header() {
+    let kept = |name: &str, more: &str, header: &str| {
+        let text = format!(
+            "name = \"{name}\"\nformat = \"bank_csv\"\ndate_format = \"%d.%m.%Y\"\n{more}[match]\nheader = [{header}]\n\
+             [columns]\nbooked_at = \"Tag\"\nin = \"Her\"\nout = \"Weg\"\nbalance = \"Stand\"\n"
+        );
+        Mapping::parse(&text).unwrap()
+    };
+    let (pipes, commas) = (kept("pipes", "delimiter = \"|\"\n", "\"Tag\""), kept("commas", "", "\"Tag\""));
+    let stricter = kept("stricter", "", "\"Tag\", \"Wer\"");
+    let all = [pipes, commas, stricter];
+    let found = |text: &str| {
+        let source = Source { name: "x.csv", bytes: text.as_bytes(), modified_at: None };
+        crate::detect(&source, &all, &options()).map(|detected| detected.mapping)
+    };
+    assert_eq!(found("Tag|Her|Weg|Stand\n05.03.2026|1|0|1\n").unwrap().as_deref(), Some("pipes"));
+    assert_eq!(found("Tag,Her,Weg,Stand\n05.03.2026,1,0,1\n").unwrap().as_deref(), Some("commas"));
+    assert_eq!(found("Tag,Wer,Her,Weg,Stand\n05.03.2026,a,1,0,1\n").unwrap().as_deref(), Some("stricter"));
+    let twins = [all[1].clone(), Mapping { name: "twin".to_owned(), ..all[1].clone() }];
+    let source = Source { name: "x.csv", bytes: b"Tag,Her,Weg,Stand\n05.03.2026,1,0,1\n", modified_at: None };
+    let error = crate::detect(&source, &twins, &options()).unwrap_err().to_string();
+    assert!(error.contains("commas and twin") && error.contains("--mapping"), "{error}");
 }
 
 #[test]

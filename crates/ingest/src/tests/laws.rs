@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use proptest::prelude::*;
 
 use super::{import, options, registry};
-use crate::{Accounts, CHUNK_ROWS, Source, connectors::ALL, detect, draft_mapping, read};
+use crate::{Accounts, CHUNK_ROWS, Draft, Source, connectors::ALL, detect, draft_mapping, read};
 
 fn rows() -> impl Strategy<Value = Vec<String>> {
     let row = (0..40u32, 1..4u32, 1..28u32, 1..5u32, 1..90_000u32, any::<bool>()).prop_map(
@@ -51,7 +51,7 @@ proptest! {
     #[test]
     fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
         let _ = import(&bytes);
-        let _ = draft_mapping(&Source { name: "x", bytes: &bytes, modified_at: None });
+        let _ = draft_mapping(&Source { name: "x", bytes: &bytes, modified_at: None }, &Draft::default());
     }
 
     #[test]
@@ -68,7 +68,7 @@ proptest! {
         let _ = import(&bytes);
         bytes.truncate(cut.index(bytes.len()));
         let _ = import(&bytes);
-        let _ = draft_mapping(&Source { name: "x", bytes: &bytes, modified_at: None });
+        let _ = draft_mapping(&Source { name: "x", bytes: &bytes, modified_at: None }, &Draft::default());
     }
 
     #[test]

@@ -8,12 +8,12 @@ use crate::{
     error::Result,
 };
 
-/// One recorded act: an import, a changed account, a closed or reopened period, a replay.
+/// One recorded act: an import, a replay, a changed account, a closed or reopened period, a dismissed or restored row.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Batch {
     /// Number in recorded order, from 1.
     pub id: i64,
-    /// `import`, `replay`, `account`, `close` or `reopen`.
+    /// `import`, `replay`, `account`, `close`, `reopen`, `dismiss` or `restore`.
     pub kind: String,
     /// Who did it.
     pub actor: String,
@@ -67,6 +67,11 @@ impl Batch {
             detail: String::new(),
             chain_head: String::new(),
         }
+    }
+
+    /// Whether the act stands in the log alone: no facts, no account and no entries come with it.
+    pub fn stands_alone(&self) -> bool {
+        matches!(self.kind.as_str(), "close" | "reopen" | "dismiss" | "restore")
     }
 }
 

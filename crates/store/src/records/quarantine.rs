@@ -105,13 +105,13 @@ pub async fn fix(tx: &mut Transaction<'_>, id: i64, raw: &str) -> Result<bool> {
     Ok(tx.execute(sql, &[id.into(), raw.into()]).await? == 1)
 }
 
-/// Ends an open row: `replayed` or `dismissed`; returns whether there was such an open row.
+/// Takes a row from one state to another; returns whether there was such a row in the first.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn settle(tx: &mut Transaction<'_>, id: i64, state: &str) -> Result<bool> {
-    let sql = "UPDATE jangbu_quarantine SET state = $2 WHERE id = $1 AND state = 'open'";
-    Ok(tx.execute(sql, &[id.into(), state.into()]).await? == 1)
+pub async fn turn(tx: &mut Transaction<'_>, id: i64, from: &str, to: &str) -> Result<bool> {
+    let sql = "UPDATE jangbu_quarantine SET state = $3 WHERE id = $1 AND state = $2";
+    Ok(tx.execute(sql, &[id.into(), from.into(), to.into()]).await? == 1)
 }
 
 fn read(row: &Row) -> Result<QuarantinedRow> {

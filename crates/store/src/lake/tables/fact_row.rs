@@ -84,6 +84,14 @@ pub(super) fn decoded<F: FactRow>(batch: &RecordBatch) -> Result<Vec<F>, RowErro
     Ok(rows)
 }
 
+/// The value of column `name` in a row of `batch`.
+///
+/// # Errors
+/// When the column is missing or of another type, or its value cannot be read.
+pub fn cell_of<C: Cell>(batch: &RecordBatch, name: &'static str, row: usize) -> Result<C::Value, RowError> {
+    C::get(column::<C>(batch, name)?, row)
+}
+
 fn common_columns<F: Fact>(rows: &[F], stamp: &Stamp) -> Result<Vec<ArrayRef>, RowError> {
     let size = rows.len();
     let (mut ids, mut batches) = (Count::builder(size), Count::builder(size));

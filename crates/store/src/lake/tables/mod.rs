@@ -7,7 +7,7 @@ mod journal;
 mod retired;
 mod rollup;
 
-pub use fact_row::{FactRow, Stamp, column};
+pub use fact_row::{FactRow, Stamp, cell_of, column};
 pub use journal::{JournalLine, JournalRows, journal_table};
 pub use retired::{CURRENT_VIEWS, RETIRED_TABLE, Retired, known_at, retired_table};
 pub use rollup::{PROFIT_LINES, RollupKey, RollupRows, rollup_table};

@@ -53,7 +53,7 @@ pub struct RollupKey {
     pub channel: Text,
 }
 
-/// Sums of a batch, by key: orders that became or ceased to be sales, and an amount per profit line.
+/// Sums of a batch, by key: orders that begin or no longer begin there, and an amount per profit line.
 #[derive(Default, Debug)]
 pub struct RollupRows(HashMap<RollupKey, (i64, [i64; 6])>);
 
@@ -68,7 +68,7 @@ impl RollupRows {
         Ok(())
     }
 
-    /// Adds orders to a key; negative when orders are no longer sales there.
+    /// Adds orders to a key; negative when it is no longer the first day of their sales.
     pub fn add_orders(&mut self, key: RollupKey, orders: i64) {
         self.0.entry(key).or_default().0 += orders;
     }
