@@ -24,8 +24,8 @@ use crate::{
                         jangbu import sales.csv --mapping my-mall.toml")]
 pub struct ImportArgs {
     /// Files, imported one after the other; the format is told from the content.
-    #[arg(required = true)]
-    files: Vec<PathBuf>,
+    #[arg(required = true, value_name = "FILES")]
+    paths: Vec<PathBuf>,
     /// Account of rows that name none.
     #[arg(long)]
     account: Option<Text>,
@@ -76,7 +76,7 @@ pub async fn run(app: &App, args: &ImportArgs) -> anyhow::Result<Verdict> {
     let mapping = args.mapping.as_ref().map(|path| mappings::read(path)).transpose()?;
     let mut verdict = Verdict::Fine;
     let mut answers = Vec::new();
-    for path in &args.files {
+    for path in &args.paths {
         let as_of = args.as_of.as_deref().map(|text| as_of(text, &books.company.zone)).transpose()?;
         let file = FileImport {
             path: path.clone(),
@@ -91,7 +91,7 @@ pub async fn run(app: &App, args: &ImportArgs) -> anyhow::Result<Verdict> {
         bar.finish_and_clear();
         match imported {
             Ok(imported) => answers.push(tell(app, path, &imported)),
-            Err(error) if args.files.len() == 1 => return Err(error),
+            Err(error) if args.paths.len() == 1 => return Err(error),
             Err(error) => {
                 verdict = Verdict::Broken;
                 eprintln!("{}: {error:#}", path.display());

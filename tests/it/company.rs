@@ -72,7 +72,7 @@ impl Company {
         let id = format!("it_{}", COUNT.fetch_add(1, Ordering::Relaxed));
         let database = match place {
             Place::Sqlite => None,
-            Place::Postgres => Some(store::testing::postgres_address().expect("a PostgreSQL server for tests")),
+            Place::Postgres => Some(testing::postgres_address().expect("a PostgreSQL server for tests")),
         };
         Self { folder, database, id, now: RefCell::default() }
     }

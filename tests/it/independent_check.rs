@@ -9,7 +9,7 @@ use crate::{
 
 /// The Python that has DuckDB; the tests cannot do without.
 pub fn python() -> Command {
-    let python = store::testing::python();
+    let python = testing::python();
     assert!(
         python.exists(),
         "{} is missing: `cargo xtask test` installs what the tests need (or set JANGBU_PYTHON)",

@@ -8,8 +8,9 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
+use testing::Server;
 
-use crate::{place, program, server::Server};
+use crate::{place, program};
 
 /// Builds the release binary, in the same way as the tests do, and says where it is.
 pub fn build() -> Result<PathBuf> {

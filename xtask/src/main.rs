@@ -13,7 +13,6 @@ mod needs;
 mod place;
 mod program;
 mod random;
-mod server;
 mod steps;
 mod test;
 mod tidy;

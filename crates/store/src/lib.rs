@@ -13,8 +13,6 @@ pub mod lake;
 mod lock;
 pub mod raw;
 pub mod records;
-#[cfg(any(test, feature = "testing"))]
-pub mod testing;
 
 pub use database::{Database, Row, Transaction, Value};
 pub use datafusion::arrow::{self, array::RecordBatch};

@@ -15,13 +15,13 @@ use std::{
 
 use anyhow::{Context, Result, bail, ensure};
 use kill::Fate;
+use testing::Server;
 
 use crate::{
     company::{self, Company},
     exports::{Orders, write_delivery},
-    program,
+    needs, program,
     random::Random,
-    server::Server,
     steps::time,
 };
 
@@ -54,7 +54,12 @@ pub fn run(options: &Options) -> Result<()> {
     let start = Instant::now();
     let binary = company::build()?;
     let dir = tempfile::tempdir().context("making a temporary folder")?;
-    let server = if options.postgres { Some(Rc::new(Server::start()?)) } else { None };
+    let server = if options.postgres {
+        needs::postgres()?;
+        Some(Rc::new(Server::start().context("starting PostgreSQL")?))
+    } else {
+        None
+    };
     let trial = Trial::prepare(&binary, dir.path(), options.orders, server)?;
     println!(
         "killing at random moments: an import that takes {}, a compaction that takes {} (seed {})",

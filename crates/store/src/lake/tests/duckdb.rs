@@ -2,8 +2,9 @@
 
 use std::process::Command;
 
+use testing::python;
+
 use super::*;
-use crate::testing::python;
 
 /// Runs statements in DuckDB with the lake attached; every row is a line, columns parted by `|`.
 fn duckdb(place: &Place, statements: &[&str]) -> Vec<String> {

@@ -9,11 +9,12 @@ mod upkeep;
 
 use std::sync::Arc;
 
+use testing::Place;
+
 use crate::arrow::array::{
     ArrayRef, BooleanArray, Date32Array, Decimal128Array, Int32Array, Int64Array, RecordBatch, StringArray,
     TimestampMicrosecondArray,
 };
-use crate::testing::Place;
 use crate::{Column, ColumnType, Database, Lake, Snapshot, TableDef, ViewDef, WriteLock};
 
 /// One column of every type.
@@ -41,7 +42,7 @@ pub const VIEWS: &[ViewDef] = &[
 ];
 
 pub async fn open(place: &Place) -> (Database, Lake) {
-    let database = place.open().await.unwrap();
+    let database = Database::open(&place.address, &place.schema).await.unwrap();
     let lake = Lake::open(&database, &place.files(), &[SALE, NOTE], VIEWS).await.unwrap();
     (database, lake)
 }
