@@ -12,6 +12,7 @@ pub mod facts;
 pub mod fx;
 pub mod group;
 pub mod money;
+pub mod said;
 pub mod vat;
 
 pub use compact_str::CompactString as Text;
@@ -19,3 +20,4 @@ pub use currency::Currency;
 pub use jiff::{Timestamp, civil::Date};
 pub use money::Money;
 pub use rust_decimal::Decimal;
+pub use said::Said;
