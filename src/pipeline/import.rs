@@ -9,7 +9,7 @@ use std::{
 use anyhow::{Context as _, anyhow};
 use hashbrown::HashSet;
 use ingest::{Accounts, Mapping, Options, Outcome, Source};
-use jangbu_core::{Text, Timestamp};
+use jangbu_core::{Text, Timestamp, exact};
 use store::{
     raw,
     records::{self, batch::Batch, finding::RecordedFinding, quarantine::QuarantinedRow, replaced_day::ReplacedDay},
@@ -160,7 +160,7 @@ pub async fn import(
     let mut outcome = None;
     let beside = || {
         let read = reader.join().map_err(|_| anyhow!("reading `{name}` panicked"))??;
-        let mut beside = beside(&read, batch_id, observed_at, &name);
+        let mut beside = beside(&read, batch_id, observed_at, &name, books);
         let detail = ImportDetail { header: read.header.clone(), grain: read.grain.to_string(), ..detail };
         beside.detail = Some(serde_json::to_string(&detail)?);
         outcome = Some(read);
@@ -199,7 +199,11 @@ fn known(file: &FileImport, batch: Batch) -> anyhow::Result<Imported> {
 }
 
 /// What reading a file leaves beside its facts.
-pub fn beside(outcome: &Outcome, batch_id: i64, observed_at: Timestamp, file_name: &str) -> Beside {
+pub fn beside(outcome: &Outcome, batch_id: i64, observed_at: Timestamp, file_name: &str, books: &Books) -> Beside {
+    // A finding is told in the company's currency: what a file of a foreign account says is not.
+    let currency = books.company.currency;
+    let own = |account: &Text| books.accounts.get(account).is_some_and(|it| it.currency == currency);
+    let told = outcome.days_replaced.iter().all(|(_, account, _)| own(account)) && !outcome.days_replaced.is_empty();
     let days = outcome
         .days_replaced
         .iter()
@@ -235,7 +239,7 @@ pub fn beside(outcome: &Outcome, batch_id: i64, observed_at: Timestamp, file_nam
             kind: finding.rule.clone(),
             subject: file_name.to_owned(),
             message: finding.message.clone(),
-            amount_minor: None,
+            amount_minor: finding.amount.filter(|_| told).and_then(|by| exact::whole_minor(by, currency).ok()),
         })
         .collect();
     let rows_read = i64::try_from(outcome.rows_read).unwrap_or(i64::MAX);

@@ -55,6 +55,8 @@ pub struct Column {
     pub required: bool,
     /// Whether a totals row adds it up.
     pub summed: bool,
+    /// Whether its numbers count pieces, not money.
+    pub pieces: bool,
     /// One line for the handbook.
     pub doc: &'static str,
 }
@@ -62,7 +64,7 @@ pub struct Column {
 impl Column {
     /// A text column.
     pub const fn text(name: &'static str, synonyms: &'static [&'static str], doc: &'static str) -> Self {
-        Self { name, synonyms, kind: ColumnKind::Text, required: false, summed: false, doc }
+        Self { name, synonyms, kind: ColumnKind::Text, required: false, summed: false, pieces: false, doc }
     }
 
     /// A column of words from a list.
@@ -83,6 +85,11 @@ impl Column {
     /// A column of dates or instants.
     pub const fn time(name: &'static str, synonyms: &'static [&'static str], doc: &'static str) -> Self {
         Self { kind: ColumnKind::Time, ..Self::text(name, synonyms, doc) }
+    }
+
+    /// The same column, of pieces and not of money.
+    pub const fn pieces(self) -> Self {
+        Self { pieces: true, ..self }
     }
 
     /// The same column, without which the format is not recognised.

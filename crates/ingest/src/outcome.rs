@@ -1,6 +1,6 @@
 //! What became of a file: counts, quarantined rows and control findings.
 
-use jangbu_core::{Date, Text, Timestamp, facts::FactKind};
+use jangbu_core::{Date, Decimal, Text, Timestamp, facts::FactKind};
 use serde::{Deserialize, Serialize};
 
 /// Longest value shown in a message, in characters: a row can hold personal data.
@@ -38,6 +38,9 @@ pub struct ControlFinding {
     pub stated: String,
     /// What the rows give.
     pub found: String,
+    /// By how much too much is stated, where both are money.
+    #[serde(skip)]
+    pub amount: Option<Decimal>,
     /// The finding in a sentence.
     pub message: String,
 }

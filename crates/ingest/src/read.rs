@@ -208,6 +208,7 @@ fn title_period(reading: &mut Reading<'_>, columns: &Columns) -> Result<Vec<Cont
         column: String::new(),
         stated: format!("{from}~{until}"),
         found: first.to_string(),
+        amount: None,
         message: format!("line {line}: the title says {from} to {until}, but there are rows of {first}"),
     }])
 }

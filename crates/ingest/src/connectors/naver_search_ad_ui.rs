@@ -44,7 +44,7 @@ pub const FORMAT: Format = Format {
     platform: "naver_search_ad",
     source: "headers and title as in loaders and notebooks of other users (2019 to 2026); VAT-included cost confirmed by the operator's answers",
     confidence: Confidence::ThirdParty,
-    notes: "Every day of the title's period is replaced; a day without rows becomes zero. Key: day/campaign/ad group/keyword/ad/placement. Conversions become claims of the action `total`, 구매완료 those of `purchase`; rows of zero claims are left out. Breakdown columns (매체이름, PC/모바일 매체, 검색어) make the placement.",
+    notes: "Every day of the title's period is replaced; a day without rows becomes zero. Key: day/campaign/ad group/keyword/ad/placement. Conversions become claims of the action `total`, 구매완료 those of `purchase`; rows of zero claims are left out, zero purchases beside other conversions are not. Breakdown columns (매체이름, PC/모바일 매체, 검색어) make the placement.",
     columns: &[
         Column::text("account", &["광고계정", "고객id", "customerid"], "account number, where the title has none"),
         Column::time("day", &["일별", "날짜", "period", "date"], "day in Korea").required(),
@@ -55,16 +55,16 @@ pub const FORMAT: Format = Format {
         Column::text("media", &["매체이름", "매체", "medianame"], "where it was shown"),
         Column::text("device", &["pc/모바일매체", "pc/mobile"], "PC or mobile"),
         Column::text("search_term", &["검색어", "searchterm"], "what was searched"),
-        Column::summed("impressions", &["노출수"], "times shown").required(),
-        Column::summed("clicks", &["클릭수"], "times clicked").required(),
+        Column::summed("impressions", &["노출수"], "times shown").pieces().required(),
+        Column::summed("clicks", &["클릭수"], "times clicked").pieces().required(),
         Column::summed("cost", &["총비용(vat포함,원)", "총비용(vat포함)", "총비용", "cost(krw)"], "cost with VAT"),
-        Column::summed("conversions", &["총전환수", "전환수"], "claimed conversions, all actions"),
+        Column::summed("conversions", &["총전환수", "전환수"], "claimed conversions, all actions").pieces(),
         Column::summed(
             "conversion_value",
             &["총전환매출액(원)", "전환매출액(원)", "총전환매출액", "전환매출액"],
             "claimed value, all actions",
         ),
-        Column::summed("purchases", &["구매완료전환수"], "claimed purchases"),
+        Column::summed("purchases", &["구매완료전환수"], "claimed purchases").pieces(),
         Column::summed(
             "purchase_value",
             &["구매완료전환매출액(원)", "구매완료전환매출액"],
@@ -118,8 +118,11 @@ fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
     if row.has(CONVERSIONS) || row.has(PURCHASES) {
         reading.replaces(FactKind::AdClaim, home, day);
     }
+    // A unit without purchases says so beside its other conversions: reports take the total for what is not told.
+    let no_purchase = row.has(PURCHASES) && !claims[0].1.is_zero();
     for (action, conversions, value) in claims {
-        if conversions.is_zero() && value.is_zero() {
+        let told = no_purchase && action == "purchase";
+        if conversions.is_zero() && value.is_zero() && !told {
             continue;
         }
         let key = [origin.key.as_str(), action].join("/").into();

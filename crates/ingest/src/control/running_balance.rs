@@ -54,6 +54,7 @@ fn gaps(lines: &[BalanceLine], column: &str) -> Vec<ControlFinding> {
                 ),
                 stated,
                 found,
+                amount: Some(balance.saturating_sub(expected)),
             });
         }
         // A line without balance carries the sum on.

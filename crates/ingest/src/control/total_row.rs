@@ -81,14 +81,16 @@ pub fn total_rows(name: &str, text: &str, sheet: &Sheet, format: &Format) -> Res
                 continue;
             };
             if *stated != found {
-                findings.push(finding(line, &sheet.columns.printed[summed[at].0], *stated, found));
+                let (index, _) = summed[at];
+                let money = !format.columns[index].pieces;
+                findings.push(finding(line, &sheet.columns.printed[index], money, *stated, found));
             }
         }
     }
     Ok(findings)
 }
 
-fn finding(line: u32, column: &str, stated: Decimal, found: Decimal) -> ControlFinding {
+fn finding(line: u32, column: &str, money: bool, stated: Decimal, found: Decimal) -> ControlFinding {
     let (stated, found) = (stated.normalize(), found.normalize());
     ControlFinding {
         rule: "total_row".to_owned(),
@@ -96,6 +98,7 @@ fn finding(line: u32, column: &str, stated: Decimal, found: Decimal) -> ControlF
         column: column.to_owned(),
         stated: stated.to_string(),
         found: found.to_string(),
+        amount: money.then(|| stated.saturating_sub(found)),
         message: format!(
             "line {line}: the totals row says {stated} for `{}`, the rows add up to {found} (difference {})",
             shown(column),

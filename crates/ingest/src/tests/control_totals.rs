@@ -12,6 +12,14 @@ fn a_totals_row_that_lies_is_a_finding_and_the_rows_are_imported() {
     let finding = &outcome.findings[0];
     assert_eq!((finding.rule.as_str(), finding.line, finding.column.as_str()), ("total_row", 4, "총비용(VAT포함,원)"));
     assert_eq!((finding.stated.as_str(), finding.found.as_str()), ("3500", "3000"));
+    assert_eq!(finding.amount, Some(500.into()));
+}
+
+#[test]
+fn a_total_of_clicks_that_lies_is_no_amount_of_money() {
+    let text = format!("{HEADER}2026.03.01.,A,10,1,1000\n합계,,10,3,1000\n");
+    let (_, outcome) = import(text.as_bytes()).unwrap();
+    assert_eq!((outcome.findings[0].column.as_str(), outcome.findings[0].amount), ("클릭수", None));
 }
 
 #[test]

@@ -36,3 +36,11 @@ fn the_vat_basis_of_the_stat_report_turns_with_the_data_date() {
     assert_eq!(basis[0], ("2026-03-29".to_owned(), VatBasis::Excluded, "41236.363636".to_owned()));
     assert_eq!(basis[1], ("2026-03-30".to_owned(), VatBasis::Included, "40370".to_owned()));
 }
+
+#[test]
+fn other_conversions_are_no_purchases() {
+    let text = "일별,캠페인,노출수,클릭수,총비용,총전환수,구매완료전환수\n2026.03.01.,A,10,1,1000,3,0\n";
+    let (facts, _) = import(text.as_bytes()).unwrap();
+    let claims: Vec<_> = facts.ad_claim.iter().map(|it| (it.action.as_str(), it.conversions)).collect();
+    assert_eq!(claims, [("total", 3.into()), ("purchase", 0.into())]);
+}
