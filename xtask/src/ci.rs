@@ -20,6 +20,7 @@ pub fn run() -> Result<()> {
     steps.run("docs", || docs::run(true));
     steps.run("demo", demo);
     steps.run("torture", || torture::run(&torture::Options::short()));
+    steps.run("torture-pg", || torture::run(&torture::Options::short_on_postgres()));
     steps.finish()
 }
 

@@ -37,7 +37,7 @@ enum Task {
         /// Run only tests whose name contains this.
         filter: Option<String>,
     },
-    /// Everything a change must pass: fmt, tidy, licences, clippy, tests, docs, demo, a short crash trial.
+    /// Everything a change must pass: fmt, tidy, licences, clippy, tests, docs, demo, a short crash trial on each database.
     Ci,
     /// The rules of the source tree that the compiler does not know.
     Tidy,

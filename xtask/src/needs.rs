@@ -6,6 +6,24 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::{place, program};
 
+/// The facts and data that the tests read beside the repository.
+pub fn shared() -> Result<()> {
+    let folder = match std::env::var_os("JANGBU_SHARED") {
+        Some(folder) => PathBuf::from(folder),
+        None => place::repository()?.join("../shared"),
+    };
+    let wanted = ["facts", "data", "oracle"];
+    let missing: Vec<_> = wanted.iter().filter(|it| !folder.join(it).is_dir()).copied().collect();
+    ensure!(
+        missing.is_empty(),
+        "{} has no {}: the tests compare with the worked examples and the data there. Put the folder `shared` beside \
+         the repository, or say with JANGBU_SHARED where it is",
+        folder.display(),
+        missing.join(", ")
+    );
+    Ok(())
+}
+
 /// A PostgreSQL server, on the PATH or where Debian keeps it.
 pub fn postgres() -> Result<()> {
     let installed = || {

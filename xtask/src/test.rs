@@ -13,6 +13,9 @@ use crate::{needs, program, steps::time};
 /// Installs what the tests need, then runs those whose name contains `filter`.
 pub fn run(filter: Option<&str>) -> Result<()> {
     let start = Instant::now();
+    if filter.is_none() {
+        needs::shared()?;
+    }
     needs::postgres()?;
     let python = needs::python("requirements.txt", "an independent program checks the books with DuckDB")?;
 

@@ -2,6 +2,7 @@
 
 mod direction;
 mod floats;
+mod functions;
 mod headers;
 mod lengths;
 mod lockfile;
@@ -24,6 +25,7 @@ type Rule = (&'static str, fn(&Tree) -> Vec<String>);
 const ALL: &[Rule] = &[
     ("direction", direction::check),
     ("floats", floats::check),
+    ("functions", functions::check),
     ("headers", headers::check),
     ("lengths", lengths::check),
     ("lockfile", lockfile::check),

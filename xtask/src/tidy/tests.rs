@@ -56,6 +56,16 @@ fn a_long_file_is_noticed_unless_it_holds_tests() {
 }
 
 #[test]
+fn a_long_function_is_noticed_unless_it_is_a_test() {
+    let of = |lines: usize| format!("fn long(\n    x: u8,\n) {{\n{}}}\n", "    // {\n    let y = 1;\n".repeat(lines));
+    let finding = noticed("crates/core/src/money.rs", &format!("//! Long.\n{}", of(60)));
+    assert!(finding.starts_with("functions: crates/core/src/money.rs:2 `long` has 124 lines"), "{finding}");
+    for harmless in [of(20), format!("#[cfg(test)]\nmod tests {{\n{}}}\n", of(60))] {
+        assert_eq!(findings(&[("crates/core/src/money.rs", &format!("//! Fine.\n{harmless}"))]), Vec::<String>::new());
+    }
+}
+
+#[test]
 fn an_engine_in_a_pure_crate_is_noticed() {
     let manifest = "[dependencies]\ntokio = { version = \"1\" }\n";
     assert!(noticed("crates/core/Cargo.toml", manifest).ends_with("a pure crate depends on tokio"));
@@ -131,7 +141,9 @@ fn floating_point_where_money_is_counted_is_noticed() {
 fn paths_of_a_machine_and_registry_addresses_are_noticed() {
     assert!(noticed("README.md", concat!("see /ro", "ot/jangbu\n")).starts_with("wording: README.md:1"));
     assert!(noticed("README.md", concat!("from pypi", ".org\n")).starts_with("wording: README.md:1"));
-    assert_eq!(findings(&[("README.md", concat!("$JANGBU/ho", "me/x and my/wo", "rk/x\n"))]), Vec::<String>::new());
+    assert!(noticed("README.md", concat!("export HOME=${HOME:-/ro", "ot}\n")).starts_with("wording: README.md:1"));
+    let harmless = concat!("$JANGBU/ho", "me/x and my/wo", "rk/x and /ho", "mely and /wo", "rk-shop\n");
+    assert_eq!(findings(&[("README.md", harmless)]), Vec::<String>::new());
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::{source::numbered, tree::Tree};
 
 // Written in two parts so that this file keeps its own rule.
-const PATHS: &[&str] = &[concat!("/wo", "rk/"), concat!("/ro", "ot/"), concat!("/ho", "me/"), concat!("/Us", "ers/")];
+const PATHS: &[&str] = &[concat!("/wo", "rk"), concat!("/ro", "ot"), concat!("/ho", "me"), concat!("/Us", "ers")];
 
 const REGISTRIES: &[&str] = &[
     concat!("index.cra", "tes.io"),
@@ -30,8 +30,14 @@ pub fn check(tree: &Tree) -> Vec<String> {
     findings
 }
 
-/// Whether the path stands by itself and is not the middle of a longer one.
+/// Whether the path stands by itself: neither the middle nor the beginning of a longer name.
 fn absolute(line: &str, path: &str) -> bool {
     let inner = |letter: char| letter.is_alphanumeric() || "._-}>)~".contains(letter);
-    line.match_indices(path).any(|(at, _)| !line[..at].chars().next_back().is_some_and(inner))
+    let longer = |letter: char| letter.is_alphanumeric() || "_-".contains(letter);
+    line.match_indices(path).any(|(at, _)| {
+        let (before, after) = (&line[..at], &line[at + path.len()..]);
+        // `${NAME:-/path}` of a shell stands by itself.
+        let begins = before.ends_with(":-") || !before.chars().next_back().is_some_and(inner);
+        begins && !after.starts_with(longer)
+    })
 }

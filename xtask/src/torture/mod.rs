@@ -3,6 +3,9 @@
 //! After every kill the books must be clean and stand either before or after the import, never between. At the end
 //! of every cycle (import, then compaction, both killed until one run gets through) the books must equal those of a
 //! run that nobody disturbed, and no file may lie in the lake that the catalog does not name.
+//!
+//! Every other cycle is of small batches: rows rest in the catalog, and the import that is killed makes them so many
+//! that they are flushed into files; its compaction removes replaced files at once. So these are killed as well.
 
 mod kill;
 
@@ -47,6 +50,11 @@ impl Options {
     pub fn short() -> Self {
         Self { rounds: 20, orders: 10_000, seed: 1, postgres: false }
     }
+
+    /// The same on PostgreSQL, shorter: what differs there is the database.
+    pub fn short_on_postgres() -> Self {
+        Self { rounds: 6, postgres: true, ..Self::short() }
+    }
 }
 
 /// Runs the trial.
@@ -60,18 +68,25 @@ pub fn run(options: &Options) -> Result<()> {
     } else {
         None
     };
-    let trial = Trial::prepare(&binary, dir.path(), options.orders, server)?;
-    println!(
-        "killing at random moments: an import that takes {}, a compaction that takes {} (seed {})",
-        time(trial.import_time),
-        time(trial.compact_time),
-        options.seed
-    );
+    let mut trials = Vec::new();
+    for start in [Start::LargeFiles, Start::SmallBatches] {
+        let folder = dir.path().join(start.name());
+        std::fs::create_dir(&folder).context("making a folder for the trial")?;
+        let trial = Trial::prepare(&binary, &folder, start, options.orders, server.clone())?;
+        println!(
+            "killing at random moments, after {}: an import that takes {}, a compaction that takes {} (seed {})",
+            start.name().replace('_', " "),
+            time(trial.import_time),
+            time(trial.compact_time),
+            options.seed
+        );
+        trials.push(trial);
+    }
 
     let mut score = Score::default();
     let mut random = Random(options.seed);
     while score.kills() < options.rounds {
-        trial
+        trials[score.cycles as usize % trials.len()]
             .cycle(options.rounds, &mut random, &mut score)
             .with_context(|| format!("after {} kills in {} cycles", score.kills(), score.cycles))?;
         println!("{} of {} kills, {}", score.kills(), options.rounds, time(start.elapsed()));
@@ -116,8 +131,51 @@ impl State {
     }
 }
 
+/// What is in the books before the import that is killed.
+#[derive(Clone, Copy, PartialEq)]
+enum Start {
+    /// Batches large enough for files of their own.
+    LargeFiles,
+    /// Batches of a few rows, which rest in the catalog until they are too many.
+    SmallBatches,
+}
+
+impl Start {
+    fn name(self) -> &'static str {
+        match self {
+            Self::LargeFiles => "large_files",
+            Self::SmallBatches => "small_batches",
+        }
+    }
+
+    /// Orders of each of the four batches before. The small ones stay just below the 1,000 rows that are flushed.
+    fn orders_before(self) -> u64 {
+        match self {
+            Self::LargeFiles => 1000,
+            Self::SmallBatches => 240,
+        }
+    }
+
+    /// Orders of the import that is killed, of which `asked` would be a large one.
+    fn orders(self, asked: u64) -> u64 {
+        match self {
+            Self::LargeFiles => asked,
+            Self::SmallBatches => asked.min(150),
+        }
+    }
+
+    /// The compaction that is killed.
+    fn compact(self) -> &'static [&'static str] {
+        match self {
+            Self::LargeFiles => &["compact"],
+            Self::SmallBatches => &["compact", "--keep-minutes", "0"],
+        }
+    }
+}
+
 struct Trial {
     dir: PathBuf,
+    start: Start,
     /// The company before the import, with some small batches worth compacting.
     template: Company,
     file: PathBuf,
@@ -129,10 +187,11 @@ struct Trial {
 
 impl Trial {
     /// Founds the company and runs import and compaction once undisturbed, to know their times and results.
-    fn prepare(binary: &Path, dir: &Path, orders: u64, server: Option<Rc<Server>>) -> Result<Self> {
-        let template = Company::found_on(binary, &dir.join("template"), server)?;
+    fn prepare(binary: &Path, dir: &Path, start: Start, orders: u64, server: Option<Rc<Server>>) -> Result<Self> {
+        let template = Company::found_on(binary, &dir.join(format!("template_{}", start.name())), server)?;
+        let count = start.orders_before();
         for batch in 0..4 {
-            let small = Orders { first: batch * 1000, count: 1000, days: 30 };
+            let small = Orders { first: batch * count, count, days: 30 };
             let (sales, money) = (dir.join(format!("orders-{batch}.csv")), dir.join(format!("toss-{batch}.csv")));
             small.write_orders(&sales)?;
             small.write_settlements(&money)?;
@@ -144,15 +203,15 @@ impl Trial {
 
         // One file is one batch: all of it is in the books, or nothing.
         let file = dir.join("orders.csv");
-        Orders { first: 1_000_000, count: orders, days: 30 }.write_orders(&file)?;
+        Orders { first: 1_000_000, count: start.orders(orders), days: 30 }.write_orders(&file)?;
         let before = State::of(&template)?;
         let undisturbed = template.copy_to(&dir.join("undisturbed"))?;
         let import_time = timed(&mut undisturbed.import(&[&file]))?;
         let after = State::of(&undisturbed)?;
         ensure!(before != after, "the import changes nothing: the trial would prove nothing");
-        let compact_time = timed(&mut undisturbed.jangbu(&["compact"]))?;
+        let compact_time = timed(&mut undisturbed.jangbu(start.compact()))?;
         ensure!(State::of(&undisturbed)? == after, "an undisturbed compaction changed the books");
-        Ok(Self { dir: dir.to_owned(), template, file, before, after, import_time, compact_time })
+        Ok(Self { dir: dir.to_owned(), start, template, file, before, after, import_time, compact_time })
     }
 
     /// One company: import until it gets through, then compaction until it gets through, then the closing checks.
@@ -175,7 +234,7 @@ impl Trial {
             }
         }
         while imported && score.kills() < rounds {
-            let fate = kill::run(&mut company.jangbu(&["compact"]), moment(self.compact_time, random))?;
+            let fate = kill::run(&mut company.jangbu(self.start.compact()), moment(self.compact_time, random))?;
             company.check().context("checking the books after a killed compaction")?;
             ensure!(State::of(&company)? == self.after, "a killed compaction changed the books");
             match fate {
@@ -191,7 +250,7 @@ impl Trial {
     /// The same file again and a compaction, undisturbed: everything is there, and nothing else.
     fn close(&self, company: &Company) -> Result<()> {
         program::output(&mut company.import(&[&self.file]))?;
-        program::output(&mut company.jangbu(&["compact"]))?;
+        program::output(&mut company.jangbu(self.start.compact()))?;
         company.check().context("checking the books at the end of a cycle")?;
         if State::of(company)? != self.after {
             bail!("after importing again the books differ from those of an undisturbed run");
