@@ -1,7 +1,7 @@
 //! The mutations: mistakes that a bookkeeper or a programmer could make, each one change in one place.
 //!
 //! All leave the entries balanced, so that no check of the books' form gives them away: only figures that were
-//! worked out independently can.
+//! worked out independently can. They lie all along the way: reading, what is in force, posting, rollup.
 
 /// One mistake.
 pub struct Mutation {
@@ -140,5 +140,53 @@ pub const ALL: &[Mutation] = &[
         "crates/ledger/src/difference.rs",
         "posting.amount_minor -= amount;\n            posting.functional_minor -= functional;",
         "let _ = (amount, functional);",
+    ),
+    mutation(
+        "newest_row_loses",
+        "src/pipeline/in_force.rs",
+        "let newer = (stamp.observed_at, stamp.batch_id) >= (version.observed_at, version.fact_id >> 32);",
+        "let newer = (stamp.observed_at, stamp.batch_id) < (version.observed_at, version.fact_id >> 32);",
+    ),
+    mutation(
+        "newest_report_of_a_day_loses",
+        "src/pipeline/in_force.rs",
+        "let newer = (set.observed_at, set.batch_id) >= (before.observed_at, before.batch_id);",
+        "let newer = (set.observed_at, set.batch_id) < (before.observed_at, before.batch_id);",
+    ),
+    mutation(
+        "naver_cost_contains_vat_a_day_late",
+        "crates/ingest/src/connectors/naver_search_ad_stat.rs",
+        "const VAT_INCLUDED_FROM: Date = date(2026, 3, 30);",
+        "const VAT_INCLUDED_FROM: Date = date(2026, 3, 31);",
+    ),
+    mutation(
+        "business_day_of_greenwich",
+        "crates/ingest/src/reading.rs",
+        "Some(Moment::Instant(instant)) => self.company_clock.date(instant),",
+        "Some(Moment::Instant(instant)) => instant.to_zoned(jiff::tz::TimeZone::UTC).date(),",
+    ),
+    mutation(
+        "gateway_fee_and_its_vat_swapped",
+        "crates/ingest/src/connectors/toss_settlement_csv.rs",
+        "fee_minor: required(FEE)?,\n        fee_vat_minor: required(FEE_VAT)?,",
+        "fee_minor: required(FEE_VAT)?,\n        fee_vat_minor: required(FEE)?,",
+    ),
+    mutation(
+        "price_times_quantity_not_checked",
+        "crates/ingest/src/connectors/order.rs",
+        "check::gross_is_price_times_quantity(row, GROSS, gross, product)?;",
+        "let _ = product;",
+    ),
+    mutation(
+        "moved_order_counted_twice",
+        "src/pipeline/posting.rs",
+        "self.rollup.add_orders(key, orders);",
+        "self.rollup.add_orders(key, orders.max(0));",
+    ),
+    mutation(
+        "lying_total_believed",
+        "crates/ingest/src/control/total_row.rs",
+        "if *stated != found {",
+        "if *stated < found {",
     ),
 ];

@@ -1,17 +1,19 @@
 //! Does the demo's score notice mistakes? The product is broken on purpose, one line at a time, in a copy of the
-//! repository; the score must fail every time. A mutation that survives is a mistake nobody would see.
+//! repository; the score must fail every time. A mutation that survives is a mistake nobody would see; one that makes
+//! the demo end without a score proves nothing.
 
 mod list;
 
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, Output},
     time::Instant,
 };
 
 use anyhow::{Context, Result, ensure};
 use list::{ALL, Mutation};
+use serde_json::Value;
 
 use crate::{place, program, steps::time};
 
@@ -37,19 +39,63 @@ pub fn run(options: &Options) -> Result<()> {
     }
 
     let copy = Copy::make(&root)?;
-    ensure!(copy.score()?, "the score fails without any mutation: it proves nothing now");
-    let mut survivors = Vec::new();
+    let sound = copy.score()?;
+    ensure!(sound == Verdict::Full, "without any mutation: {sound}: it proves nothing now");
+    let mut unnoticed = Vec::new();
     for mutation in &chosen {
         let at = Instant::now();
-        let survived = copy.with(mutation, Copy::score)?;
-        println!("{:<38} {:<9} {}", mutation.name, if survived { "SURVIVED" } else { "noticed" }, time(at.elapsed()));
-        if survived {
-            survivors.push(mutation.name);
+        let verdict = copy.with(mutation, Copy::score)?;
+        println!("{:<38} {verdict} {}", mutation.name, time(at.elapsed()));
+        if !matches!(verdict, Verdict::Noticed(_)) {
+            unnoticed.push(mutation.name);
         }
     }
-    println!("mutants: {} tried, {} survived, {}", chosen.len(), survivors.len(), time(start.elapsed()));
-    ensure!(survivors.is_empty(), "the score did not notice: {}", survivors.join(", "));
+    println!("mutants: {} tried, {} not noticed, {}", chosen.len(), unnoticed.len(), time(start.elapsed()));
+    ensure!(unnoticed.is_empty(), "the score did not notice: {}", unnoticed.join(", "));
     Ok(())
+}
+
+/// What the demo says of the books.
+#[derive(PartialEq, Debug)]
+enum Verdict {
+    /// Full marks: a mutation survived.
+    Full,
+    /// Books that differ from the key, faults that were missed, false alarms.
+    Noticed(String),
+    /// No score at all: the demo broke down, or only `check` found something.
+    NoScore(String),
+}
+
+impl Verdict {
+    /// From the answer of `jangbu demo --format json`.
+    fn of(output: &Output) -> Self {
+        let Ok(answer) = serde_json::from_slice::<Value>(&output.stdout) else {
+            let said = String::from_utf8_lossy(&output.stderr);
+            return Self::NoScore(format!("{}: {}", output.status, said.lines().next().unwrap_or_default()));
+        };
+        let score = &answer["score"];
+        let count = |list: &Value| list.as_array().map_or(0, Vec::len);
+        let (missed, alarms) = (count(&score["faults_missed"]), count(&score["false_alarms"]));
+        match score["books_equal"].as_bool() {
+            Some(true) if missed + alarms > 0 => Self::Noticed(format!("{missed} missed, {alarms} false alarms")),
+            Some(true) if output.status.success() => Self::Full,
+            Some(false) => {
+                let off = &score["off_by"]["minor"];
+                Self::Noticed(format!("books off by {off}, {missed} missed, {alarms} false alarms"))
+            }
+            _ => Self::NoScore(format!("{}, full score", output.status)),
+        }
+    }
+}
+
+impl std::fmt::Display for Verdict {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Full => write!(f, "SURVIVED"),
+            Self::Noticed(how) => write!(f, "noticed ({how})"),
+            Self::NoScore(why) => write!(f, "NO SCORE ({why})"),
+        }
+    }
 }
 
 impl Mutation {
@@ -104,15 +150,14 @@ impl Copy {
         outcome
     }
 
-    /// Builds the copy and says whether the demo's score passes. A mutation that does not compile is an error.
-    fn score(&self) -> Result<bool> {
+    /// Builds the copy and scores its demo. A mutation that does not compile is an error.
+    fn score(&self) -> Result<Verdict> {
         let mut build = program::cargo(&["build", "--release", "--quiet", "--workspace", "--bin", "jangbu"])?;
         program::output(build.current_dir(&self.dir).env("CARGO_TARGET_DIR", &self.target))?;
         let home = tempfile::tempdir().context("making a temporary folder")?;
         let mut demo = Command::new(self.target.join("release/jangbu"));
-        let output =
-            demo.arg("demo").arg("--home").arg(home.path()).args(DEMO).output().context("starting the demo")?;
-        Ok(output.status.success())
+        demo.arg("demo").arg("--home").arg(home.path()).args(DEMO).args(["--format", "json"]);
+        Ok(Verdict::of(&demo.output().context("starting the demo")?))
     }
 }
 
@@ -124,11 +169,24 @@ mod tests {
 
     #[test]
     fn every_mutation_is_found_once_and_changes_something() {
-        assert!(ALL.len() >= 10);
+        assert!(ALL.len() >= 25);
         let root = place::repository().unwrap();
         for mutation in ALL {
             mutation.applied_in(&root).unwrap();
             assert_ne!(mutation.find, mutation.replace, "{}", mutation.name);
         }
+    }
+
+    #[test]
+    fn a_demo_that_breaks_down_proves_nothing() {
+        let of = |script: &str| Verdict::of(&Command::new("sh").args(["-c", script]).output().unwrap());
+        let score = |equal: bool, missed: &str| {
+            format!(r#"echo '{{"score":{{"books_equal":{equal},"faults_missed":[{missed}],"false_alarms":[]}}}}'"#)
+        };
+        assert_eq!(of(&score(true, "")), Verdict::Full);
+        assert!(matches!(of(&score(false, "")), Verdict::Noticed(_)));
+        assert!(matches!(of(&score(true, "\"control_total\"")), Verdict::Noticed(_)));
+        assert!(matches!(of("echo panicked >&2; exit 101"), Verdict::NoScore(_)));
+        assert!(matches!(of(&format!("{}; exit 1", score(true, ""))), Verdict::NoScore(_)), "check alone found it");
     }
 }
