@@ -129,6 +129,12 @@ impl World {
         &self.planted
     }
 
+    /// When the first file arrives.
+    pub fn begins_at(&self) -> Timestamp {
+        let first = self.exports.iter().map(|export| export.arrives_at).min();
+        calendar::instant(first.unwrap_or_else(|| self.options.start.at(0, 0, 0, 0)))
+    }
+
     /// The accounts to register before the first file is imported.
     pub fn accounts(&self) -> Vec<AccountSpec> {
         world::accounts::accounts()

@@ -23,7 +23,7 @@ fn perfect(world: &World) -> BooksDump {
         findings: key
             .findings
             .iter()
-            .map(|f| DumpedFinding { kind: f.kind.clone(), subject: f.subject.clone() })
+            .map(|f| DumpedFinding { kind: f.kind.clone(), subject: f.subject.clone(), amount: f.amount })
             .collect(),
         booked: Some(key.booked.clone()),
         profit_by_day: Some(key.profit_by_day.clone()),
@@ -161,6 +161,22 @@ fn the_key_scores_itself_full_and_notices_one_won() {
     assert!(!score.books_equal);
     assert_eq!((score.wrong, score.missing, score.extra, score.off_by_won), (1, 0, 0, 1));
     assert_eq!((score.faults_missed.len(), score.false_alarms.len()), (1, 1));
+}
+
+#[test]
+fn a_fault_that_is_told_with_another_amount_is_missed_and_a_false_alarm() {
+    let world = small(5);
+    let key = world.answer_key();
+    let mut books = perfect(&world);
+    let lie = books.findings.iter_mut().find(|it| it.kind == "control_total").unwrap();
+    lie.amount = lie.amount.map(|won| won + 1);
+    let score = key.score(&books);
+    assert_eq!((score.faults_missed.len(), score.false_alarms.len()), (1, 1), "{score:?}");
+    assert!(score.faults_missed[0].starts_with("control_total "), "{score:?}");
+    let silent = books.findings.iter_mut().find(|it| it.kind == "control_total").unwrap();
+    silent.amount = None;
+    let score = key.score(&books);
+    assert!(score.faults_missed.is_empty() && score.false_alarms.is_empty(), "{score:?}");
 }
 
 #[test]

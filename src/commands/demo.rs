@@ -1,26 +1,28 @@
 //! `jangbu demo`: a company's months, imported by the ordinary path and scored against an independent key.
 
-use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Instant};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Instant,
+};
 
 use anyhow::Context as _;
-use demo::{BooksDump, Delivery, Demo, DumpedFinding, Options, Score};
+use demo::{Delivery, Demo, Options, Score};
 use jangbu_core::{
     Money, Text,
     account::{Account, AccountKind, Billing, Company, RevenueDate, VatTreatment},
 };
 use serde_json::json;
-use store::tables::{
-    cell::{Code, Count, Day, Exact, Minor, Word},
-    cell_of,
-};
+use store::records::{batch, setting};
 
-use super::{App, Verdict, period, progress, report};
+use super::{App, Verdict, demo_books::dump, period, progress, report};
 use crate::{
     accounts,
     books::{Books, Place},
     checks,
     clock::Clock,
     pipeline::import::{FileImport, Imported, import},
+    told::told,
 };
 
 /// Arguments of `demo`.
@@ -48,30 +50,15 @@ pub async fn run(app: &App, args: &DemoArgs) -> anyhow::Result<Verdict> {
     let options =
         Options { seed: args.seed, months: args.months, orders_per_day: args.orders_per_day, ..Options::default() };
     let world = Arc::new(Demo::build(&options));
+    let mut books = found(app, &home, &world).await?;
     let deliveries = world.write_files(&home.join("files"))?;
     // The answers are worked out beside the import, which has its own threads.
     let key = tokio::task::spawn_blocking({
         let world = Arc::clone(&world);
         move || world.answer_key()
     });
-    let (database, files) = (app.database.clone(), app.files.clone());
-    let place = Place { folder: home.join(&app.place.id), id: app.place.id.clone(), database, files };
-    let company = Company {
-        name: app.output.say(COMPANIES[0], COMPANIES[1]).to_owned(),
-        currency: jangbu_core::Currency::KRW,
-        zone: "Asia/Seoul".to_owned(),
-        revenue_date: RevenueDate::Paid,
-    };
-    let first = deliveries.first().context("the demo wrote no files")?.arrives_at;
-    let (mut books, _) = Books::create(place, &company, first).await?;
-    anyhow::ensure!(
-        COMPANIES.contains(&books.company.name.as_str()),
-        "{} holds the books of `{}`, not of the demo company: name another folder with --home",
-        books.place.folder.display(),
-        books.company.name
-    );
     for spec in world.accounts() {
-        accounts::put(&mut books, &account(&spec)?, &Clock { fixed: Some(first) }).await?;
+        accounts::put(&mut books, &account(&spec)?, &Clock { fixed: Some(world.begins_at()) }).await?;
     }
     let changed = import_all(app, &mut books, &deliveries, &world).await?;
     let report = checks::check(&books).await?;
@@ -92,6 +79,53 @@ pub async fn run(app: &App, args: &DemoArgs) -> anyhow::Result<Verdict> {
     Ok(if fine { Verdict::Fine } else { Verdict::Broken })
 }
 
+/// Name of the setting that keeps the options of the company's files.
+const OPTIONS: &str = "demo";
+
+/// Makes the demo company's books, or opens those that hold the company of these very options.
+async fn found(app: &App, home: &Path, world: &demo::World) -> anyhow::Result<Books> {
+    let given = &app.in_force;
+    let (database, files) = (given.database.of_this_command(), given.files.of_this_command());
+    let place = Place { folder: home.join(&app.place.id), id: app.place.id.clone(), database, files };
+    let company = Company {
+        name: app.output.say(COMPANIES[0], COMPANIES[1]).to_owned(),
+        currency: jangbu_core::Currency::KRW,
+        zone: "Asia/Seoul".to_owned(),
+        revenue_date: RevenueDate::Paid,
+    };
+    let now = world.begins_at();
+    let (books, _) = Books::create(place, &company, now).await?;
+    let folder = books.place.folder.display();
+    if !COMPANIES.contains(&books.company.name.as_str()) {
+        let name = &books.company.name;
+        return Err(told(
+            format!("{folder} holds the books of `{name}`, not of the demo company: name another folder with --home"),
+            format!(
+                "{folder} 에는 데모 회사가 아니라 `{name}` 의 장부가 있습니다. --home 으로 다른 폴더를 지정하십시오"
+            ),
+        ));
+    }
+    let asked = serde_json::to_string(world.options())?;
+    let mut lock = books.database.lock().await?;
+    let mut tx = lock.begin().await?;
+    match setting::get(&mut tx, OPTIONS).await? {
+        Some(kept) if kept == asked => {}
+        None if batch::last(&mut tx).await?.is_none() => setting::put(&mut tx, OPTIONS, &asked, now).await?,
+        kept => {
+            let was =
+                kept.and_then(|kept| serde_json::from_str(&kept).ok()).map_or_else(String::new, |was: Options| {
+                    format!(" (--seed {} --months {} --orders-per-day {})", was.seed, was.months, was.orders_per_day)
+                });
+            return Err(told(
+                format!("{folder} holds another demo company{was}: name another folder with --home"),
+                format!("{folder} 에는 다른 데모 회사{was}가 있습니다. --home 으로 다른 폴더를 지정하십시오"),
+            ));
+        }
+    }
+    tx.commit().await?;
+    Ok(books)
+}
+
 /// The score for programs, its amount as money.
 fn score_of(score: &Score) -> anyhow::Result<serde_json::Value> {
     let mut value = serde_json::to_value(score)?;
@@ -110,7 +144,7 @@ async fn import_all(
     world: &demo::World,
 ) -> anyhow::Result<usize> {
     let mut closes = world.closes().into_iter().peekable();
-    let bar = progress::steps(app.output.say("importing", "가져오는 중"), deliveries.len() as u64);
+    let bar = progress::bar(&app.output, app.output.say("importing", "가져오는 중"), deliveries.len() as u64);
     let mut changed = 0;
     for delivery in deliveries {
         while let Some(close) = closes.next_if(|close| close.at <= delivery.arrives_at) {
@@ -163,115 +197,9 @@ fn account(spec: &demo::AccountSpec) -> anyhow::Result<Account> {
     })
 }
 
-/// Everything the answer key is compared with.
-async fn dump(books: &Books, report: &checks::Report) -> anyhow::Result<BooksDump> {
-    const BALANCES: &str = "SELECT code, currency, economic_on, media_account, campaign, ad_group, channel, product, \
-        order_id, partner, CAST(SUM(amount) AS DECIMAL(18,0)) AS amount, \
-        CAST(SUM(functional) AS DECIMAL(18,0)) AS functional FROM journal \
-        GROUP BY code, currency, economic_on, media_account, campaign, ad_group, channel, product, order_id, partner";
-    const BOOKED: &str = "SELECT to_char(posted_on, '%Y-%m') AS month, code, \
-        CAST(SUM(functional) AS DECIMAL(18,0)) AS functional FROM journal GROUP BY 1, 2";
-    let snapshot = books.lake.snapshot().await?;
-    let mut dump = BooksDump::default();
-    for batch in snapshot.query(BALANCES, &[]).await? {
-        for row in 0..batch.num_rows() {
-            let text = |name: &'static str| cell_of::<Word>(&batch, name, row).map(|text| text.to_string());
-            let mut key = demo::key::ledger::LineKey::new(
-                &text("code")?,
-                cell_of::<Code>(&batch, "currency", row)?.code(),
-                cell_of::<Day>(&batch, "economic_on", row)?,
-            );
-            key.media_account = text("media_account")?;
-            key.campaign = text("campaign")?;
-            key.ad_group = text("ad_group")?;
-            key.channel = text("channel")?;
-            key.product = text("product")?;
-            key.order = text("order_id")?;
-            key.partner = text("partner")?;
-            dump.balances.push(demo::key::BalanceRow {
-                key,
-                amount: cell_of::<Minor>(&batch, "amount", row)?,
-                functional: cell_of::<Minor>(&batch, "functional", row)?,
-            });
-        }
-    }
-    let mut booked = Vec::new();
-    for batch in snapshot.query(BOOKED, &[]).await? {
-        for row in 0..batch.num_rows() {
-            booked.push(demo::key::BookedRow {
-                month: cell_of::<Word>(&batch, "month", row)?.to_string(),
-                code: cell_of::<Word>(&batch, "code", row)?.to_string(),
-                functional: cell_of::<Minor>(&batch, "functional", row)?,
-            });
-        }
-    }
-    booked.retain(|row| row.functional != 0);
-    dump.booked = Some(booked);
-    dump.profit_by_day = Some(profit_by_day(&snapshot).await?);
-    let rows = store::records::quarantine::all(&mut books.read().await?, None).await?;
-    dump.quarantined =
-        rows.into_iter().map(|row| Ok((row.file_name, usize::try_from(row.line)?))).collect::<anyhow::Result<_>>()?;
-    dump.findings = report
-        .findings
-        .iter()
-        .map(|found| DumpedFinding { kind: found.kind.to_owned(), subject: found.subject.clone() })
-        .collect();
-    Ok(dump)
-}
-
-/// Profit by media account, campaign and economic day, as the rollup and the claims in force have it.
-async fn profit_by_day(snapshot: &store::Snapshot) -> anyhow::Result<Vec<demo::key::ProfitRow>> {
-    const BOOKED: &str = "SELECT media_account, campaign, economic_on AS day, CAST(SUM(orders) AS BIGINT) AS orders, \
-        CAST(-SUM(revenue) AS DECIMAL(18,0)) AS revenue, CAST(SUM(discount) AS DECIMAL(18,0)) AS discounts, \
-        CAST(SUM(refund) AS DECIMAL(18,0)) AS refunds, CAST(SUM(cogs) AS DECIMAL(18,0)) AS cogs, \
-        CAST(SUM(fee) AS DECIMAL(18,0)) AS fees, CAST(SUM(ad_cost) AS DECIMAL(18,0)) AS ad_cost \
-        FROM profit_rollup GROUP BY media_account, campaign, economic_on";
-    const CLAIMED: &str = "SELECT account, campaign, day, CAST(SUM(conversions) AS DECIMAL(18,6)) AS purchases, \
-        CAST(SUM(value) AS DECIMAL(18,6)) AS value FROM current_ad_claim WHERE action = 'purchase' \
-        GROUP BY account, campaign, day";
-    let mut rows: BTreeMap<(String, String, String), demo::key::ProfitRow> = BTreeMap::new();
-    let mut row_of = |media: Text, campaign: Text, day: jangbu_core::Date, set: &dyn Fn(&mut demo::key::ProfitRow)| {
-        let key = (media.to_string(), campaign.to_string(), day.to_string());
-        let fresh = demo::key::ProfitRow {
-            media_account: key.0.clone(),
-            campaign: key.1.clone(),
-            period: key.2.clone(),
-            ..demo::key::ProfitRow::default()
-        };
-        set(rows.entry(key).or_insert(fresh));
-    };
-    for batch in snapshot.query(BOOKED, &[]).await? {
-        for row in 0..batch.num_rows() {
-            let won = |name| cell_of::<Minor>(&batch, name, row);
-            let (revenue, discounts, refunds) = (won("revenue")?, won("discounts")?, won("refunds")?);
-            let (cost_of_goods, fees, ad_cost) = (won("cogs")?, won("fees")?, won("ad_cost")?);
-            let orders = cell_of::<Count>(&batch, "orders", row)?;
-            let (media, campaign) =
-                (cell_of::<Word>(&batch, "media_account", row)?, cell_of::<Word>(&batch, "campaign", row)?);
-            row_of(media, campaign, cell_of::<Day>(&batch, "day", row)?, &|it| {
-                (it.revenue, it.discounts, it.refunds) = (revenue, discounts, refunds);
-                (it.cost_of_goods, it.fees, it.ad_cost, it.orders) = (cost_of_goods, fees, ad_cost, orders);
-                it.contribution_margin = revenue - discounts - refunds - cost_of_goods - fees - ad_cost;
-            });
-        }
-    }
-    for batch in snapshot.query(CLAIMED, &[]).await? {
-        for row in 0..batch.num_rows() {
-            let whole = |name| Ok::<_, anyhow::Error>(i64::try_from(cell_of::<Exact>(&batch, name, row)?)?);
-            let (purchases, claimed) = (whole("purchases")?, whole("value")?);
-            let (media, campaign) =
-                (cell_of::<Word>(&batch, "account", row)?, cell_of::<Word>(&batch, "campaign", row)?);
-            row_of(media, campaign, cell_of::<Day>(&batch, "day", row)?, &|it| {
-                (it.claimed_purchases, it.claimed_value) = (purchases, claimed);
-            });
-        }
-    }
-    Ok(rows.into_values().collect())
-}
-
 fn tell(
     app: &App,
-    home: &std::path::Path,
+    home: &Path,
     deliveries: &[Delivery],
     changed: usize,
     report: &checks::Report,
@@ -289,7 +217,8 @@ fn tell(
         begun.elapsed().as_secs_f64()
     );
     for found in &report.broken {
-        println!("BROKEN {} {}: {}", found.rule, found.subject, found.message);
+        let broken = app.output.say("BROKEN", "장부 오류");
+        println!("{broken} {} {}: {}", found.rule, found.subject, found.message);
     }
     let summary = match app.output.lang {
         crate::output::Lang::En => &score.summary_en,

@@ -29,6 +29,37 @@ fn scores(place: Place, seed: u32, months: u32, orders_per_day: u32) {
     assert_eq!(before, (company.log(), company.books_hash()));
 }
 
+fn another_demo_company_in_the_same_home_is_refused(place: Place) {
+    let company = Company::unfounded(place);
+    company.ok(&["demo", "--seed", "11", "--months", "1", "--orders-per-day", "5"]);
+    let files = || {
+        let folder = std::fs::read_dir(company.home().join("files")).unwrap().map(Result::unwrap);
+        folder
+            .map(|file| (file.path(), std::fs::read(file.path()).unwrap()))
+            .collect::<std::collections::BTreeMap<_, _>>()
+    };
+    let before = (company.log(), company.books_hash(), files());
+    for other in [["12", "1", "5"], ["11", "2", "5"], ["11", "1", "6"]] {
+        let [seed, months, orders] = other;
+        let words = ["demo", "--seed", seed, "--months", months, "--orders-per-day", orders];
+        let said = company.fails(2, &words);
+        assert!(said.contains("--seed 11 --months 1 --orders-per-day 5") && said.contains("--home"), "{said}");
+    }
+    assert_eq!(before, (company.log(), company.books_hash(), files()));
+    company.ok(&["demo", "--seed", "11", "--months", "1", "--orders-per-day", "5"]);
+}
+
+fn the_demo_stays_out_of_the_books_of_others(place: Place) {
+    let company = Company::shop(place);
+    let before = company.log();
+    let said = company.fails(2, &["demo", "--months", "1", "--orders-per-day", "5"]);
+    assert!(said.contains("한빛상점") && said.contains("--home"), "{said}");
+    assert_eq!(before, company.log());
+    assert!(!company.home().join("files").exists(), "no file is written");
+}
+
+on_both!(another_demo_company_in_the_same_home_is_refused, the_demo_stays_out_of_the_books_of_others);
+
 /// One test a seed, so that they run beside each other.
 macro_rules! seeds {
     ($($name:ident: $place:ident, $seed:literal, $months:literal, $orders:literal;)+) => { $(
@@ -53,4 +84,5 @@ seeds! {
     full_marks_for_seed_3_on_postgres: Postgres, 3, 1, 5;
     full_marks_for_seed_4_on_postgres: Postgres, 4, 1, 10;
     full_marks_for_three_months_of_a_real_shop: Sqlite, 1, 3, 120;
+    full_marks_for_three_months_of_a_real_shop_on_postgres: Postgres, 1, 3, 120;
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::{AnswerKey, BalanceRow, BookedRow, ProfitRow};
+use crate::faults::Finding;
 
 /// What the product says, filled in by whoever compares.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +28,8 @@ pub struct BooksDump {
 pub struct DumpedFinding {
     pub kind: String,
     pub subject: String,
+    /// By how much, in minor units; None: the product does not say, and it is not compared.
+    pub amount: Option<i64>,
 }
 
 /// How well the product did.
@@ -120,14 +123,31 @@ impl AnswerKey {
 
     fn compare_faults(&self, books: &BooksDump, score: &mut Score) {
         let row = |file: &str, line: usize| format!("quarantine {file}:{line}");
-        let finding = |kind: &str, subject: &str| format!("{kind} {subject}");
-        let mut expected: BTreeSet<String> = self.quarantined.iter().map(|q| row(&q.file, q.line)).collect();
-        expected.extend(self.findings.iter().map(|f| finding(&f.kind, &f.subject)));
-        let mut given: BTreeSet<String> = books.quarantined.iter().map(|(file, line)| row(file, *line)).collect();
-        given.extend(books.findings.iter().map(|f| finding(&f.kind, &f.subject)));
+        let expected: BTreeSet<String> = self.quarantined.iter().map(|q| row(&q.file, q.line)).collect();
+        let given: BTreeSet<String> = books.quarantined.iter().map(|(file, line)| row(file, *line)).collect();
         score.faults_found = expected.intersection(&given).count();
         score.faults_missed = expected.difference(&given).cloned().collect();
         score.false_alarms = given.difference(&expected).cloned().collect();
+
+        let named = |kind: &str, subject: &str, amount: Option<i64>| {
+            let by = amount.map_or_else(String::new, |amount| format!(" by {amount}"));
+            format!("{kind} {subject}{by}")
+        };
+        // An amount that one of them does not say is not compared.
+        let agree = |right: &Finding, given: &DumpedFinding| {
+            let amounts = right.amount.zip(given.amount);
+            right.kind == given.kind && right.subject == given.subject && amounts.is_none_or(|(a, b)| a == b)
+        };
+        for right in &self.findings {
+            if books.findings.iter().any(|given| agree(right, given)) {
+                score.faults_found += 1;
+            } else {
+                score.faults_missed.push(named(&right.kind, &right.subject, right.amount));
+            }
+        }
+        let alarms = books.findings.iter().filter(|given| !self.findings.iter().any(|right| agree(right, given)));
+        let alarms: BTreeSet<String> = alarms.map(|it| named(&it.kind, &it.subject, it.amount)).collect();
+        score.false_alarms.extend(alarms);
     }
 }
 
