@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use jangbu_core::{
     Text, Timestamp,
     account::{Account, Company},
@@ -14,7 +14,10 @@ use jangbu_core::{
 use ledger::{Chart, FxRates, Periods, ProductCosts};
 use store::{Database, Lake, RawFiles, Snapshot, Transaction, records, tables};
 
-use crate::pipeline::{in_force::Known, load::all_rows};
+use crate::{
+    pipeline::{in_force::Known, load::all_rows},
+    told::{told, told_because},
+};
 
 /// Where a company rests.
 #[derive(Clone, Debug)]
@@ -97,20 +100,30 @@ impl Books {
     /// When there is none, with the command that makes one.
     pub async fn open(place: Place) -> anyhow::Result<Self> {
         if !place.exists() {
-            bail!(
-                "there are no books in {}; make them with `jangbu --home {} init --name \"My shop\"`",
-                place.folder.display(),
+            let folder = place.folder.display();
+            let make = format!(
+                "jangbu --home {} init --name \"My shop\"",
                 place.folder.parent().unwrap_or(Path::new(".")).display()
             );
+            return Err(told(
+                format!("there are no books in {folder}; make them with `{make}`"),
+                format!("{folder} 에 장부가 없습니다. `{make}` 로 만드십시오"),
+            ));
         }
         let database = Database::open(&place.address(), &place.schema()).await?;
         Self::open_with(place, database).await
     }
 
     async fn open_with(place: Place, database: Database) -> anyhow::Result<Self> {
-        let none = || format!("{database} holds no books of the company `{}`; make them with `jangbu init`", place.id);
-        let company = records::setting::company(&mut database.read().await?).await.with_context(none)?;
-        let company = company.with_context(none)?;
+        let id = &place.id;
+        let en =
+            format!("{database} holds no books of the company `{id}`; make them with `jangbu init --name \"My shop\"`");
+        let ko =
+            format!("{database} 에 회사 `{id}` 의 장부가 없습니다. `jangbu init --name \"My shop\"` 로 만드십시오");
+        let company = match records::setting::company(&mut database.read().await?).await {
+            Ok(company) => company.ok_or_else(|| told(en, ko))?,
+            Err(error) => return Err(told_because(en, ko, error)),
+        };
         let lake = Lake::open(&database, &place.files("lake"), &tables::all(), tables::CURRENT_VIEWS).await?;
         let raw = RawFiles::open(&place.files("raw"))?;
         let mut tx = database.read().await?;

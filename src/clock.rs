@@ -1,9 +1,10 @@
 //! When something is recorded, and by whom.
 
-use anyhow::Context as _;
 use jangbu_core::Timestamp;
 use jiff::SignedDuration;
 use store::{Transaction, records::batch};
+
+use crate::told::told_because;
 
 /// The clock of the program: the real one, or a given instant (`JANGBU_NOW`, for demonstrations and tests).
 #[derive(Clone, Debug, Default)]
@@ -20,7 +21,9 @@ impl Clock {
     pub fn from_environment() -> anyhow::Result<Self> {
         let fixed = match std::env::var("JANGBU_NOW") {
             Ok(text) if !text.is_empty() => {
-                Some(text.parse().with_context(|| format!("JANGBU_NOW={text} is not an instant (RFC 3339)"))?)
+                let en = format!("JANGBU_NOW={text} is not an instant (RFC 3339)");
+                let ko = format!("JANGBU_NOW={text} 은(는) 시각(RFC 3339)이 아닙니다");
+                Some(text.parse().map_err(|cause: jiff::Error| told_because(en, ko, cause))?)
             }
             _ => None,
         };

@@ -2,16 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
+use clap::{ArgMatches, ValueEnum as _, parser::ValueSource};
 use serde::Deserialize;
 
-use crate::{books::Place, output::Lang};
+use crate::{books::Place, output::Lang, told::told};
 
 /// Company when none is named.
 pub const DEFAULT_COMPANY: &str = "main";
 
 /// `jangbu.toml` in the home folder.
-#[derive(Debug, Default, Deserialize, serde::Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, serde::Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
     /// `postgres://…`; SQLite files in the home folder when absent.
@@ -23,8 +24,8 @@ pub struct Settings {
     /// Company when none is named.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub company: Option<String>,
-    /// Language of headings.
-    #[serde(skip_serializing)]
+    /// Language of the answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub lang: Option<Lang>,
 }
 
@@ -53,23 +54,85 @@ impl Settings {
     }
 }
 
-/// The company's place from flags and settings.
-///
-/// # Errors
-/// When the company's id would not do as a folder and schema name.
-pub fn place(
-    home: &Path,
-    company: Option<&str>,
-    database: Option<&str>,
-    files: Option<&str>,
-    settings: &Settings,
-) -> anyhow::Result<Place> {
-    let id = company.or(settings.company.as_deref()).unwrap_or(DEFAULT_COMPANY).to_owned();
-    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-    if id.is_empty() || id.len() > 40 || !id.chars().all(plain) {
-        bail!("`{id}` cannot name a company: use small letters, digits and _, at most 40");
+/// Where the value of a setting comes from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Source {
+    /// A flag of this command.
+    Flag,
+    /// The environment.
+    Environment,
+    /// `jangbu.toml`.
+    File,
+    /// Nobody said anything.
+    Default,
+}
+
+/// A setting and where it comes from.
+#[derive(Clone, Debug)]
+pub struct Setting {
+    /// Its value; `None` where there is no default that could be written down.
+    pub value: Option<String>,
+    /// Who said so.
+    pub source: Source,
+}
+
+impl Setting {
+    fn of(matches: &ArgMatches, name: &str, file: Option<&str>) -> Self {
+        let given = matches.get_raw(name).and_then(|mut values| values.next());
+        let given = given.map(|value| value.to_string_lossy().into_owned());
+        match (matches.value_source(name), file) {
+            (Some(ValueSource::CommandLine), _) => Self { value: given, source: Source::Flag },
+            (Some(ValueSource::EnvVariable), _) => Self { value: given, source: Source::Environment },
+            (_, Some(value)) => Self { value: Some(value.to_owned()), source: Source::File },
+            _ => Self { value: given, source: Source::Default },
+        }
     }
-    let database = database.or(settings.database.as_deref()).map(str::to_owned);
-    let files = files.or(settings.files.as_deref()).map(str::to_owned);
-    Ok(Place { folder: PathBuf::from(home).join(&id), id, database, files })
+
+    /// The value, if it is said for this command and not kept with the home.
+    pub fn of_this_command(&self) -> Option<String> {
+        self.value.clone().filter(|_| matches!(self.source, Source::Flag | Source::Environment))
+    }
+}
+
+/// The settings that every command has, as they are in force.
+#[derive(Clone, Debug)]
+#[allow(missing_docs)]
+pub struct InForce {
+    pub home: Setting,
+    pub company: Setting,
+    pub database: Setting,
+    pub files: Setting,
+    pub lang: Setting,
+}
+
+impl InForce {
+    /// What flags, environment and file say together.
+    pub fn of(matches: &ArgMatches, file: &Settings) -> Self {
+        let lang = file.lang.and_then(|lang| lang.to_possible_value());
+        Self {
+            home: Setting::of(matches, "home", None),
+            company: Setting::of(matches, "company", file.company.as_deref()),
+            database: Setting::of(matches, "database", file.database.as_deref()),
+            files: Setting::of(matches, "files", file.files.as_deref()),
+            lang: Setting::of(matches, "lang", lang.as_ref().map(|word| word.get_name())),
+        }
+    }
+
+    /// The company's place.
+    ///
+    /// # Errors
+    /// When the company's id would not do as a folder and schema name.
+    pub fn place(&self, home: &Path) -> anyhow::Result<Place> {
+        let id = self.company.value.clone().unwrap_or_else(|| DEFAULT_COMPANY.to_owned());
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+        if id.is_empty() || id.len() > 40 || !id.chars().all(plain) {
+            return Err(told(
+                format!("`{id}` cannot name a company: use small letters, digits and _, at most 40"),
+                format!("`{id}` 은(는) 회사 이름으로 쓸 수 없습니다. 영문 소문자, 숫자, _ 로 40자까지 쓰십시오"),
+            ));
+        }
+        let (database, files) = (self.database.value.clone(), self.files.value.clone());
+        Ok(Place { folder: PathBuf::from(home).join(&id), id, database, files })
+    }
 }

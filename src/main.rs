@@ -14,17 +14,18 @@ mod periods;
 mod pipeline;
 mod replay;
 mod reports;
+mod told;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::CommandFactory as _;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     leave_quietly_when_the_reader_is_gone();
-    let cli = commands::Cli::parse();
+    let matches = commands::Cli::command().get_matches();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
@@ -32,14 +33,12 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    match runtime.block_on(commands::run(cli)) {
+    let (lang, outcome) = runtime.block_on(commands::run(&matches));
+    match outcome {
         Ok(commands::Verdict::Fine) => ExitCode::SUCCESS,
         Ok(commands::Verdict::Broken) => ExitCode::from(1),
         Err(error) => {
-            eprintln!("jangbu: {error}");
-            for cause in error.chain().skip(1) {
-                eprintln!("  because: {cause}");
-            }
+            eprintln!("jangbu: {}", told::lines(&error, lang).join("\n"));
             ExitCode::from(2)
         }
     }

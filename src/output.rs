@@ -20,8 +20,8 @@ pub enum Format {
     Csv,
 }
 
-/// Language of headings.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum, serde::Deserialize)]
+/// Language of the answers.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum, serde::Deserialize, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Lang {
     /// 한국어
@@ -61,14 +61,6 @@ impl Output {
         flatten(String::new(), serde_json::to_value(value)?, &mut leaves);
         let (keys, values) = leaves.into_iter().unzip();
         print_csv(vec![("key", keys), ("value", values)])
-    }
-
-    /// The same as [`Output::answer`].
-    ///
-    /// # Errors
-    /// When the value is no JSON, or cannot be printed.
-    pub fn json(&self, value: &impl serde::Serialize) -> anyhow::Result<()> {
-        self.answer(value)
     }
 
     /// Answers programs with a list: as JSON, or as CSV with these columns, `a.b` being key `b` of the object under

@@ -1,15 +1,15 @@
 //! `jangbu account`: the accounts that facts belong to.
 
-use anyhow::{bail, ensure};
 use clap::Subcommand;
 use jangbu_core::{
     Currency, Text,
     account::{Account, AccountKind, Billing, VatTreatment},
 };
 use serde_json::json;
+use serve::{Column, Table, Values};
 
-use super::App;
-use crate::{accounts, books::Books};
+use super::{App, init::known_zone};
+use crate::{accounts, books::Books, reports::show, told::told};
 
 /// Attributes of an account as they are listed.
 const COLUMNS: [&str; 12] = [
@@ -40,6 +40,7 @@ pub enum AccountCommand {
     #[command(after_help = "Example: jangbu account set naver --bank-text 네이버")]
     Set(AccountArgs),
     /// List accounts.
+    #[command(after_help = "Example: jangbu account list")]
     List,
 }
 
@@ -93,10 +94,19 @@ pub async fn run(app: &App, command: &AccountCommand) -> anyhow::Result<()> {
     match command {
         AccountCommand::Add(args) => {
             if books.accounts.contains_key(&args.id) {
-                bail!("account `{0}` is registered; change it with `jangbu account set {0} …`", args.id);
+                return Err(told(
+                    format!("account `{0}` is registered; change it with `jangbu account set {0} …`", args.id),
+                    format!(
+                        "계정 `{0}` 은(는) 이미 등록되어 있습니다. `jangbu account set {0} …` 로 고치십시오",
+                        args.id
+                    ),
+                ));
             }
             let (Some(kind), Some(platform)) = (args.kind, args.platform.clone()) else {
-                bail!("a new account needs --kind and --platform");
+                return Err(told(
+                    "a new account needs --kind and --platform",
+                    "새 계정에는 --kind 와 --platform 이 필요합니다",
+                ));
             };
             let account = Account {
                 id: args.id.clone(),
@@ -110,9 +120,14 @@ pub async fn run(app: &App, command: &AccountCommand) -> anyhow::Result<()> {
         }
         AccountCommand::Set(args) => {
             let Some(account) = books.accounts.get(&args.id).cloned() else {
-                bail!("account `{}` is not registered; `jangbu account list` shows those that are", args.id);
+                return Err(told(
+                    format!("account `{}` is not registered; `jangbu account list` shows those that are", args.id),
+                    format!("계정 `{}` 은(는) 등록되어 있지 않습니다. `jangbu account list` 로 확인하십시오", args.id),
+                ));
             };
-            ensure!(args.kind.is_none_or(|kind| kind == account.kind), "an account's kind cannot change");
+            if args.kind.is_some_and(|kind| kind != account.kind) {
+                return Err(told("an account's kind cannot change", "계정의 종류는 바꿀 수 없습니다"));
+            }
             save(app, &mut books, change(account, args)?).await
         }
         AccountCommand::List => list(app, &books),
@@ -120,11 +135,12 @@ pub async fn run(app: &App, command: &AccountCommand) -> anyhow::Result<()> {
 }
 
 fn change(mut account: Account, args: &AccountArgs) -> anyhow::Result<Account> {
-    ensure!(
-        !args.id.is_empty() && args.id.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c)),
-        "`{}` cannot name an account: use letters, digits, - _ .",
-        args.id
-    );
+    if args.id.is_empty() || !args.id.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c)) {
+        return Err(told(
+            format!("`{}` cannot name an account: use letters, digits, - _ .", args.id),
+            format!("`{}` 은(는) 계정 이름으로 쓸 수 없습니다. 글자, 숫자, - _ . 만 쓰십시오", args.id),
+        ));
+    }
     let set = |field: &mut Text, value: &Option<Text>| {
         if let Some(value) = value {
             *field = value.trim().into();
@@ -140,8 +156,7 @@ fn change(mut account: Account, args: &AccountArgs) -> anyhow::Result<Account> {
     account.currency = args.currency.unwrap_or(account.currency);
     account.billing = args.billing.unwrap_or(account.billing);
     account.vat = args.vat.unwrap_or(account.vat);
-    jiff::tz::TimeZone::get(&account.zone)
-        .map_err(|_| anyhow::anyhow!("`{}` is not a zone such as Asia/Seoul", account.zone))?;
+    known_zone(&account.zone)?;
     Ok(account)
 }
 
@@ -155,7 +170,11 @@ async fn save(app: &App, books: &mut Books, account: Account) -> anyhow::Result<
             app.output.answer(&answer)?;
         }
         None => println!("{}", app.output.say("Nothing changed.", "바뀐 것이 없습니다.")),
-        Some(batch) if batch.entries > 0 => println!("`{}`: {} entries posted.", account.id, batch.entries),
+        Some(batch) if batch.entries > 0 => {
+            let entries = batch.entries;
+            let (en, ko) = (format!("{entries} entries posted."), format!("전표 {entries}건을 전기했습니다."));
+            println!("`{}`: {}", account.id, app.output.say(&en, &ko));
+        }
         Some(_) => println!("`{}`: {}", account.id, app.output.say("recorded.", "기록했습니다.")),
     }
     Ok(())
@@ -166,13 +185,39 @@ fn list(app: &App, books: &Books) -> anyhow::Result<()> {
         return app.output.list(&COLUMNS, &books.accounts.values().collect::<Vec<_>>());
     }
     if books.accounts.is_empty() {
-        println!("{}", app.output.say("No account is registered yet.", "등록된 계정이 없습니다."));
-    }
-    for account in books.accounts.values() {
-        println!(
-            "{:<16} {:<8} {:<18} {:<14} {} {}",
-            account.id, account.kind, account.platform, account.external_id, account.currency, account.bank_text
+        let none = app.output.say(
+            "No account is registered yet. Register one: `jangbu account add own --kind shop --platform own_shop`",
+            "등록된 계정이 없습니다. 등록하는 법: `jangbu account add own --kind shop --platform own_shop`",
         );
+        println!("{none}");
+        return Ok(());
     }
-    Ok(())
+    let mut columns = Vec::new();
+    for name in COLUMNS {
+        let cells: Vec<Text> = books.accounts.values().map(|account| attribute(account, name)).collect();
+        if cells.iter().any(|cell| !cell.is_empty()) {
+            columns.push(Column::new(name, Values::Text(cells)));
+        }
+    }
+    show(&app.output, &Table { columns, ..Table::default() })
+}
+
+/// An attribute of an account as the list shows it; empty where its kind has none.
+fn attribute(account: &Account, name: &str) -> Text {
+    let media = account.kind == AccountKind::Media;
+    match name {
+        "id" => account.id.clone(),
+        "kind" => account.kind.to_string().into(),
+        "platform" => account.platform.clone(),
+        "external_id" => account.external_id.clone(),
+        "currency" => account.currency.to_string().into(),
+        "zone" => account.zone.clone(),
+        "billing" if media => account.billing.to_string().into(),
+        "vat" if media => account.vat.to_string().into(),
+        "bank_text" => account.bank_text.clone(),
+        "shop" => account.shop.clone(),
+        "gateway" => account.gateway.clone(),
+        "channel" => account.channel.clone(),
+        _ => Text::default(),
+    }
 }

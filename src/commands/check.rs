@@ -33,7 +33,7 @@ pub struct CheckArgs {
 pub async fn run(app: &App, args: &CheckArgs) -> anyhow::Result<Verdict> {
     let books = app.books().await?;
     let extent = if args.full { Extent::Full } else { Extent::Part(args.groups) };
-    let bar = progress::steps(app.output.say("posting anew", "다시 분개하는 중"), 0);
+    let bar = progress::bar(&app.output, app.output.say("posting anew", "다시 분개하는 중"), 0);
     let step = |done, total| {
         bar.set_length(total);
         bar.set_position(done);
@@ -57,10 +57,11 @@ pub async fn run(app: &App, args: &CheckArgs) -> anyhow::Result<Verdict> {
     if app.output.for_people() {
         tell(&app.output, &report);
         if let Some(hash) = hash {
-            println!("books hash {hash}");
+            println!("{} {hash}", app.output.say("books hash", "장부 해시"));
         }
     } else {
-        app.output.json(&json!({"broken": report.broken, "findings": report.findings, "verified": report.verified,
+        app.output
+            .answer(&json!({"broken": report.broken, "findings": report.findings, "verified": report.verified,
             "posted_anew": report.posted_anew, "books_hash": hash}))?;
     }
     Ok(verdict)

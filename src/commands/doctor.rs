@@ -6,7 +6,7 @@ use serde_json::json;
 use serve::{Column, Table, Values};
 use store::records;
 
-use super::{App, Verdict};
+use super::{App, Verdict, settings};
 use crate::{books::Books, hashes::books_hash, replay::left_behind, reports::show};
 
 /// A table of the lake: name, rows, files.
@@ -57,14 +57,21 @@ impl State {
 
 /// Prints settings and the state of the store.
 pub async fn run(app: &App) -> anyhow::Result<Verdict> {
-    let books = app.books().await?;
+    let opened = app.books().await;
+    let settings = settings::tried(app, opened.as_ref().ok());
+    if app.output.for_people() {
+        show(&app.output, &settings::table(app, &settings))?;
+        println!();
+    }
+    let books = opened?;
     let state = State::of(&books).await?;
     if app.output.for_people() {
         tell(app, &books, &state)?;
     } else {
         let tables: Vec<_> = state.tables.iter().map(|(n, r, f)| json!({"table": n, "rows": r, "files": f})).collect();
         app.output.answer(
-            &json!({"home": app.home, "company": books.company, "database": books.database.to_string(),
+            &json!({"home": app.home, "settings": settings::json(&settings), "company": books.company,
+            "database": books.database.to_string(),
             "snapshot": state.snapshot, "batches": state.batches, "tables": tables, "quarantine_open": state.waiting,
             "orphan_files": state.orphans, "replay_folders": state.replays, "books_hash": state.books_hash,
             "chain_head": state.chain_head()}),
@@ -84,7 +91,6 @@ fn tell(app: &App, books: &Books, state: &State) -> anyhow::Result<()> {
         },
     );
     let lines = [
-        (say("Home", "홈 폴더"), app.home.display().to_string()),
         (say("Company", "회사"), format!("{} ({})", company.name, books.place.id)),
         (say("Database", "데이터베이스"), books.database.to_string()),
         (say("Currency", "통화"), company.currency.to_string()),

@@ -8,6 +8,7 @@ use jangbu_core::{Date, facts::FactKind};
 use ledger::Month;
 use store::RecordBatch;
 
+use super::progress;
 use crate::{
     books::Books,
     output::{Format, Output},
@@ -108,5 +109,10 @@ async fn write(books: &Books, args: &ExportArgs, output: &Output) -> anyhow::Res
     };
     let def = store::tables::all().into_iter().find(|def| def.name == table);
     let empty = RecordBatch::new_empty(def.with_context(|| format!("table `{table}`"))?.schema());
-    export::query(&snapshot, &sql, &empty, form, export::open(args.to.as_deref())?).await
+    let out = export::open(args.to.as_deref())?;
+    let Some(path) = &args.to else { return export::query(&snapshot, &sql, &empty, form, out, &|_| {}).await };
+    let bar = progress::bar(output, &path.display().to_string(), snapshot.rows(table)?);
+    let rows = export::query(&snapshot, &sql, &empty, form, out, &|rows| bar.inc(rows)).await;
+    bar.finish_and_clear();
+    rows
 }

@@ -86,7 +86,7 @@ pub async fn run(app: &App, args: &ImportArgs) -> anyhow::Result<Verdict> {
             format: args.format_id.clone(),
             accept: args.accept,
         };
-        let bar = progress::rows(&path.display().to_string());
+        let bar = progress::rows(&app.output, path);
         let imported = import(&mut books, &file, &app.clock, &|rows| bar.inc(rows)).await;
         bar.finish_and_clear();
         match imported {

@@ -7,7 +7,7 @@ use jangbu_core::{
 use serde_json::json;
 
 use super::App;
-use crate::{books::Books, config::Settings};
+use crate::{books::Books, config::Settings, told::told};
 
 /// Arguments of `init`.
 #[derive(clap::Args, Debug)]
@@ -33,8 +33,7 @@ fn revenue_date(word: &str) -> Result<RevenueDate, String> {
 
 /// Makes the books, or says that they are there.
 pub async fn run(app: &App, args: &InitArgs) -> anyhow::Result<()> {
-    jiff::tz::TimeZone::get(&args.zone)
-        .map_err(|_| anyhow::anyhow!("`{}` is not a zone such as Asia/Seoul", args.zone))?;
+    known_zone(&args.zone)?;
     let company = Company {
         name: args.name.clone(),
         currency: args.currency,
@@ -44,7 +43,7 @@ pub async fn run(app: &App, args: &InitArgs) -> anyhow::Result<()> {
     let (books, existed) = Books::create(app.place.clone(), &company, app.clock.now()).await?;
     if (&app.place.database, &app.place.files) != (&app.settings.database, &app.settings.files) {
         let (database, files) = (app.place.database.clone(), app.place.files.clone());
-        Settings { database, files, company: app.settings.company.clone(), lang: None }.save(&app.home)?;
+        Settings { database, files, ..app.settings.clone() }.save(&app.home)?;
     }
     let place = books.place.folder.display();
     if !app.output.for_people() {
@@ -58,9 +57,24 @@ pub async fn run(app: &App, args: &InitArgs) -> anyhow::Result<()> {
     } else {
         println!("{} {place}.", app.output.say("Made the books in", "장부를 만들었습니다:"));
         println!(
-            "{}\n  jangbu account add naver --kind media --platform naver_search_ad --external-id 1234567\n  jangbu import FILE…",
-            app.output.say("Next:", "다음:")
+            "{}\n  jangbu account add naver --kind media --platform naver_search_ad --external-id 1234567\n  \
+             jangbu import {}",
+            app.output.say("Next:", "다음:"),
+            app.output.say("FILE…", "파일…")
         );
     }
     Ok(())
+}
+
+/// That a zone is one the program knows.
+///
+/// # Errors
+/// When it is not.
+pub fn known_zone(zone: &str) -> anyhow::Result<()> {
+    jiff::tz::TimeZone::get(zone).map(drop).map_err(|_| {
+        told(
+            format!("`{zone}` is not a zone such as Asia/Seoul"),
+            format!("`{zone}` 은(는) Asia/Seoul 과 같은 시간대 이름이 아닙니다"),
+        )
+    })
 }

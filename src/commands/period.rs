@@ -1,6 +1,5 @@
 //! `jangbu period`: closing and reopening months.
 
-use anyhow::{bail, ensure};
 use clap::Subcommand;
 use ledger::{Month, Periods};
 use serde_json::json;
@@ -12,12 +11,14 @@ use crate::{
     clock::{Clock, actor},
     periods::{PeriodDetail, changes},
     pipeline::commit::act_alone,
+    told::told,
 };
 
 /// Sub-commands of `period`.
 #[derive(Subcommand, Debug)]
 pub enum PeriodCommand {
     /// List closed months.
+    #[command(after_help = "Example: jangbu period list")]
     List,
     /// Close a month: what comes later for it is posted in the open month and keeps its own date.
     #[command(after_help = "Example: jangbu period close 2026-03")]
@@ -58,7 +59,12 @@ pub async fn run(app: &App, command: &PeriodCommand) -> anyhow::Result<()> {
             tell(app, *month, true, batch)
         }
         PeriodCommand::Reopen { month, reason } => {
-            ensure!(!reason.trim().is_empty(), "a reason is needed to open a closed month");
+            if reason.trim().is_empty() {
+                return Err(told(
+                    "a reason is needed to open a closed month",
+                    "마감한 달을 다시 열려면 이유가 필요합니다",
+                ));
+            }
             let batch = set(&books, *month, false, reason, &app.clock).await?;
             tell(app, *month, false, batch)
         }
@@ -88,7 +94,8 @@ pub async fn set(books: &Books, month: Month, close: bool, reason: &str, clock: 
     let batches = records::batch::all(&mut tx).await?;
     let is_closed = Periods::at(i64::MAX, &changes(&batches)?).closed().any(|it| it == month);
     if is_closed == close {
-        bail!("{month} is {} already", if close { "closed" } else { "open" });
+        let (en, ko) = if close { ("closed", "마감되어") } else { ("open", "열려") };
+        return Err(told(format!("{month} is {en} already"), format!("{month} 은(는) 이미 {ko} 있습니다")));
     }
     let (id, recorded_at) = clock.next(&mut tx).await?;
     let detail = serde_json::to_string(&PeriodDetail { month: month.to_string(), reason: reason.to_owned() })?;

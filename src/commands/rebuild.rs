@@ -1,6 +1,5 @@
 //! `jangbu rebuild`: all facts posted anew.
 
-use anyhow::ensure;
 use serde_json::json;
 
 use super::{App, Verdict, progress};
@@ -8,6 +7,7 @@ use crate::{
     books::Books,
     hashes::{books_hash, broken_links},
     replay::{Order, Replayed, replay},
+    told::told,
 };
 
 /// Tables that are worked out from the facts.
@@ -30,7 +30,8 @@ pub struct RebuildArgs {
 pub async fn run(app: &App, args: &RebuildArgs) -> anyhow::Result<Verdict> {
     let books = app.books().await?;
     let batches = store::records::batch::all(&mut books.read().await?).await?;
-    let bar = progress::rows("posting all facts anew");
+    let facts: u64 = batches.iter().filter_map(|batch| u64::try_from(batch.facts).ok()).sum();
+    let bar = progress::bar(&app.output, app.output.say("posting all facts anew", "전체를 다시 분개하는 중"), facts);
     let replayed = replay(&books, Order::Recorded, &|rows| bar.inc(rows)).await?;
     bar.finish_and_clear();
     let head = batches.last().map(|batch| batch.chain_head.clone()).unwrap_or_default();
@@ -38,12 +39,19 @@ pub async fn run(app: &App, args: &RebuildArgs) -> anyhow::Result<Verdict> {
     if args.verify {
         return verify(app, &books, &replayed, chain_equal, args.seed).await;
     }
-    ensure!(
-        chain_equal,
-        "the facts give another chain than the recorded one ({} instead of {head}): facts or batches were changed \
-         outside of jangbu; nothing was replaced",
-        replayed.chain
-    );
+    if !chain_equal {
+        let chain = &replayed.chain;
+        return Err(told(
+            format!(
+                "the facts give another chain than the recorded one ({chain} instead of {head}): facts or batches were \
+                 changed outside of jangbu; nothing was replaced"
+            ),
+            format!(
+                "원본으로 다시 만든 해시 체인이 기록된 것과 다릅니다({head} 이어야 하는데 {chain}). 원본이나 배치가 \
+                 jangbu 밖에서 바뀌었습니다. 아무것도 바꾸지 않았습니다"
+            ),
+        ));
+    }
     replace(&books, &replayed.books).await?;
     if app.output.for_people() {
         let said = app.output.say(
@@ -69,29 +77,39 @@ async fn verify(
     let live = books_hash(&snapshot).await?;
     let broken = broken_links(&snapshot, &batches).await?;
     let again = books_hash(&replayed.books.lake.snapshot().await?).await?;
-    let bar = progress::rows("posting in shuffled order");
+    let facts: u64 = batches.iter().filter_map(|batch| u64::try_from(batch.facts).ok()).sum();
+    let bar = progress::bar(&app.output, app.output.say("posting in shuffled order", "순서를 섞어 분개하는 중"), facts);
     let shuffled = replay(books, Order::Shuffled(seed), &|rows| bar.inc(rows)).await?;
     bar.finish_and_clear();
     let shuffled = books_hash(&shuffled.books.lake.snapshot().await?).await?;
     let fine = chain_equal && broken.is_empty() && live == again && live == shuffled;
     if app.output.for_people() {
-        println!(
-            "recorded order: chain {}, books hash {}",
-            same(chain_equal && broken.is_empty()),
-            same(live == again)
-        );
-        println!("shuffled files (seed {seed}): books hash {}", same(live == shuffled));
-        println!("books hash {live}");
+        let same = |equal| match equal {
+            true => app.output.say("reached again", "일치"),
+            false => app.output.say("DIFFERS", "다름"),
+        };
+        let (chain, recorded) = (same(chain_equal && broken.is_empty()), same(live == again));
+        let mixed = same(live == shuffled);
+        let lines = [
+            (
+                format!("recorded order: chain {chain}, books hash {recorded}"),
+                format!("기록된 순서: 해시 체인 {chain}, 장부 해시 {recorded}"),
+            ),
+            (
+                format!("shuffled files (seed {seed}): books hash {mixed}"),
+                format!("섞은 순서(시드 {seed}): 장부 해시 {mixed}"),
+            ),
+            (format!("books hash {live}"), format!("장부 해시 {live}")),
+        ];
+        for (en, ko) in &lines {
+            println!("{}", app.output.say(en, ko));
+        }
     } else {
         app.output
             .answer(&json!({"chain_equal": chain_equal, "broken_batches": broken, "books_hash": live.to_string(),
             "recorded_order": again.to_string(), "shuffled_order": shuffled.to_string()}))?;
     }
     Ok(if fine { Verdict::Fine } else { Verdict::Broken })
-}
-
-fn same(equal: bool) -> &'static str {
-    if equal { "reached again" } else { "DIFFERS" }
 }
 
 async fn replace(books: &Books, fresh: &Books) -> anyhow::Result<()> {

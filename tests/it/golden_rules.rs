@@ -27,7 +27,11 @@ const CHARGES: &str = "광고계정,거래번호,구분,일자,서비스종료�
 
 /// A shop with something of every kind of fact, its batches from the fifth on.
 fn company() -> Company {
-    let company = Company::shop(Place::Sqlite);
+    company_on(Place::Sqlite)
+}
+
+fn company_on(place: Place) -> Company {
+    let company = Company::shop(place);
     for (id, number, billing) in [("kakao", "77", "threshold"), ("meta", "88", "invoiced")] {
         let words = ["account", "add", id, "--kind", "media", "--platform", id, "--external-id", number, "--billing"];
         company.ok(&[&words[..], &[billing]].concat());
@@ -68,9 +72,8 @@ fn kinds(report: &Value) -> Vec<(&str, &str)> {
     findings.iter().map(|it| (it["kind"].as_str().unwrap(), it["subject"].as_str().unwrap())).collect()
 }
 
-#[test]
-fn sound_books_hold_by_every_rule() {
-    let company = company();
+fn sound_books_hold_by_every_rule(place: Place) {
+    let company = company_on(place);
     let report = company.json(&["check"]);
     assert_eq!(report["broken"], serde_json::json!([]), "{report:#}");
     let verified: BTreeSet<&str> = report["verified"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
@@ -317,3 +320,5 @@ fn a_difference_is_told_as_money() {
     assert_eq!(finding["amount"], serde_json::json!({"minor": -329_800, "currency": "KRW"}), "{finding}");
     assert!(company.ok(&["check"]).contains("(-329,800 KRW)"));
 }
+
+on_both!(sound_books_hold_by_every_rule);

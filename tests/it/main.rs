@@ -18,6 +18,7 @@ mod forms;
 mod golden_rules;
 mod idempotence;
 mod killed_imports;
+mod languages;
 mod mappings;
 mod online_retail;
 mod order_counts;

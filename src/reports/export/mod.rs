@@ -59,7 +59,8 @@ pub fn open(path: Option<&Path>) -> anyhow::Result<Box<dyn Write + Send>> {
     }
 }
 
-/// Writes the rows of a query and returns how many there were; without rows, the columns of `empty`.
+/// Writes the rows of a query and returns how many there were; without rows, the columns of `empty`. `progress` hears
+/// of rows as they are written.
 ///
 /// # Errors
 /// When the store cannot be read or `out` not be written.
@@ -69,6 +70,7 @@ pub async fn query(
     empty: &RecordBatch,
     form: Form,
     mut out: Box<dyn Write + Send>,
+    progress: &dyn Fn(u64),
 ) -> anyhow::Result<u64> {
     let mut batches = Box::pin(snapshot.stream(sql, &[]).await?);
     let first = batches.try_next().await?.unwrap_or_else(|| empty.clone());
@@ -84,6 +86,7 @@ pub async fn query(
             (None, _) => text::csv(&batch, std::mem::take(&mut header), &mut out)?,
         }
         rows += batch.num_rows() as u64;
+        progress(batch.num_rows() as u64);
         next = batches.try_next().await?;
     }
     match parquet {

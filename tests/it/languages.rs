@@ -1,0 +1,81 @@
+//! Whoever asks in Korean is answered in Korean.
+
+use crate::{
+    company::{Answer, Company, Place},
+    exports::orders,
+};
+
+/// Three English words in a row, outside of commands to type.
+fn english(text: &str) -> Option<String> {
+    // What a database or the system says as the cause is in its own language.
+    let typed = |line: &&str| !["jangbu ", "원인:"].iter().any(|first| line.trim_start().starts_with(first));
+    let spoken: String = text.lines().filter(typed).flat_map(|line| line.split('`').step_by(2).chain(["\n"])).collect();
+    let words: Vec<&str> = spoken.split_whitespace().collect();
+    let plain =
+        |word: &&str| word.len() > 1 && word.trim_end_matches([',', '.', ':']).bytes().all(|b| b.is_ascii_lowercase());
+    words.windows(3).find(|three| three.iter().all(plain)).map(|three| three.join(" "))
+}
+
+#[track_caller]
+fn korean(words: &[&str], answer: &Answer) {
+    let said = format!("{}{}", answer.out, answer.err);
+    assert!(said.chars().any(|c| ('가'..='힣').contains(&c)), "{words:?} says nothing in Korean:\n{said}");
+    assert_eq!(english(&said), None, "{words:?} speaks English:\n{said}");
+}
+
+fn every_command_asked_in_korean_answers_in_korean(place: Place) {
+    let company = Company::unfounded(place);
+    company.at("2026-04-02T09:00:00+09:00");
+    let says = |code: i32, words: &[&str]| {
+        let answer = company.run(&[words, &["--lang", "ko"]].concat());
+        assert_eq!(answer.code, Some(code), "{words:?}\n{}\n{}", answer.out, answer.err);
+        korean(words, &answer);
+    };
+    says(2, &["check"]);
+    says(2, &["doctor"]);
+    says(2, &["init", "--name", "한빛상점", "--zone", "Mars/Olympus"]);
+    says(0, &["init", "--name", "한빛상점"]);
+    says(0, &["init", "--name", "한빛상점"]);
+    says(0, &["account", "list"]);
+    says(2, &["account", "add", "own"]);
+    says(0, &["account", "add", "own", "--kind", "shop", "--platform", "own_shop"]);
+    says(2, &["account", "add", "own", "--kind", "shop", "--platform", "own_shop"]);
+    says(0, &["account", "set", "own"]);
+    says(2, &["account", "set", "own", "--kind", "media"]);
+    says(2, &["account", "set", "nobody"]);
+    let path = company.file("orders.csv", &orders(&[("O-1", "2026-03-05", "tee", 11_000)]));
+    company.ok(&["import", &path, "--as-of", "2026-03-10"]);
+    says(0, &["account", "set", "own", "--channel", "web"]);
+    says(0, &["account", "list"]);
+    says(0, &["period", "list"]);
+    says(0, &["period", "close", "2026-03"]);
+    says(2, &["period", "close", "2026-03"]);
+    says(0, &["period", "list"]);
+    says(2, &["period", "reopen", "2026-03", "--reason", " "]);
+    says(0, &["period", "reopen", "2026-03", "--reason", "계산서 누락"]);
+    says(0, &["check", "--hash", "--full"]);
+    says(0, &["doctor"]);
+    says(0, &["compact"]);
+    says(0, &["rebuild", "--verify"]);
+    says(0, &["rebuild"]);
+    says(2, &["demo"]);
+}
+
+fn the_demo_asked_in_korean_answers_in_korean(place: Place) {
+    let company = Company::unfounded(place);
+    let words = ["demo", "--months", "1", "--orders-per-day", "5", "--lang", "ko"];
+    korean(&words, &company.run(&words));
+    let other = ["demo", "--months", "1", "--orders-per-day", "6", "--lang", "ko"];
+    korean(&other, &company.run(&other));
+}
+
+#[test]
+fn an_english_sentence_is_told_from_commands_and_names() {
+    assert_eq!(english("전표 3건, flushed many rows").as_deref(), Some("flushed many rows"));
+    for fine in ["`jangbu account add own` 로", "  jangbu account add own", "order_line 3 2", "한빛상점 own shop"]
+    {
+        assert_eq!(english(fine), None, "{fine}");
+    }
+}
+
+on_both!(every_command_asked_in_korean_answers_in_korean, the_demo_asked_in_korean_answers_in_korean);
