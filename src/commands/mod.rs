@@ -79,6 +79,7 @@ enum Command {
     #[command(subcommand, after_help = "Example: jangbu quarantine list")]
     Quarantine(quarantine::QuarantineCommand),
     /// Profit, trial balance, ledger, income, balance sheet, VAT.
+    #[command(after_help = "Example: jangbu report profit --by campaign --month 2026-03")]
     Report(report::ReportArgs),
     /// Walk a printed number down to its source rows.
     Explain(explain::ExplainArgs),
