@@ -9,7 +9,7 @@ use jangbu_core::{
 use serde_json::json;
 
 use super::App;
-use crate::{accounts, books::Books};
+use crate::{accounts, books::Books, pipeline::Recorded};
 
 /// Attributes of an account as they are listed.
 const COLUMNS: [&str; 12] = [
@@ -90,33 +90,43 @@ fn word<T>(read: fn(&str) -> Option<T>, words: &'static str) -> impl Fn(&str) ->
 /// Runs the sub-command.
 pub async fn run(app: &App, command: &AccountCommand) -> anyhow::Result<()> {
     let mut books = app.books().await?;
-    match command {
-        AccountCommand::Add(args) => {
-            if books.accounts.contains_key(&args.id) {
-                bail!("account `{0}` is registered; change it with `jangbu account set {0} …`", args.id);
-            }
-            let (Some(kind), Some(platform)) = (args.kind, args.platform.clone()) else {
-                bail!("a new account needs --kind and --platform");
-            };
-            let account = Account {
-                id: args.id.clone(),
-                kind,
-                platform,
-                currency: books.company.currency,
-                zone: books.company.zone.as_str().into(),
-                ..Account::default()
-            };
-            save(app, &mut books, change(account, args)?).await
-        }
-        AccountCommand::Set(args) => {
-            let Some(account) = books.accounts.get(&args.id).cloned() else {
-                bail!("account `{}` is not registered; `jangbu account list` shows those that are", args.id);
-            };
-            ensure!(args.kind.is_none_or(|kind| kind == account.kind), "an account's kind cannot change");
-            save(app, &mut books, change(account, args)?).await
-        }
-        AccountCommand::List => list(app, &books),
+    let (args, change): (_, Change) = match command {
+        AccountCommand::Add(args) => (args, added),
+        AccountCommand::Set(args) => (args, changed),
+        AccountCommand::List => return list(app, &books),
+    };
+    let change = |books: &Books, account: Option<&Account>| change(books, account, args);
+    let (account, recorded) = accounts::put(&mut books, &args.id, &app.clock, change).await?;
+    tell(app, &account, &recorded)
+}
+
+/// Makes of an account, if it is registered, what the arguments say.
+type Change = fn(&Books, Option<&Account>, &AccountArgs) -> anyhow::Result<Account>;
+
+fn added(books: &Books, registered: Option<&Account>, args: &AccountArgs) -> anyhow::Result<Account> {
+    if registered.is_some() {
+        bail!("account `{0}` is registered; change it with `jangbu account set {0} …`", args.id);
     }
+    let (Some(kind), Some(platform)) = (args.kind, args.platform.clone()) else {
+        bail!("a new account needs --kind and --platform");
+    };
+    let account = Account {
+        id: args.id.clone(),
+        kind,
+        platform,
+        currency: books.company.currency,
+        zone: books.company.zone.as_str().into(),
+        ..Account::default()
+    };
+    change(account, args)
+}
+
+fn changed(_: &Books, registered: Option<&Account>, args: &AccountArgs) -> anyhow::Result<Account> {
+    let Some(account) = registered.cloned() else {
+        bail!("account `{}` is not registered; `jangbu account list` shows those that are", args.id);
+    };
+    ensure!(args.kind.is_none_or(|kind| kind == account.kind), "an account's kind cannot change");
+    change(account, args)
 }
 
 fn change(mut account: Account, args: &AccountArgs) -> anyhow::Result<Account> {
@@ -145,8 +155,7 @@ fn change(mut account: Account, args: &AccountArgs) -> anyhow::Result<Account> {
     Ok(account)
 }
 
-async fn save(app: &App, books: &mut Books, account: Account) -> anyhow::Result<()> {
-    let recorded = accounts::put(books, &account, &app.clock).await?;
+fn tell(app: &App, account: &Account, recorded: &Recorded) -> anyhow::Result<()> {
     match &recorded.batch {
         _ if !app.output.for_people() => {
             let batch = recorded.batch.as_ref();

@@ -71,7 +71,9 @@ pub async fn run(app: &App, args: &DemoArgs) -> anyhow::Result<Verdict> {
         books.company.name
     );
     for spec in world.accounts() {
-        accounts::put(&mut books, &account(&spec)?, &Clock { fixed: Some(first) }).await?;
+        let account = account(&spec)?;
+        let (id, clock) = (account.id.clone(), Clock { fixed: Some(first) });
+        accounts::put(&mut books, &id, &clock, |_, _| Ok(account)).await?;
     }
     let changed = import_all(app, &mut books, &deliveries, &world).await?;
     let report = checks::check(&books).await?;
