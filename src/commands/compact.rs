@@ -18,7 +18,7 @@ pub struct CompactArgs {
 pub async fn run(app: &App, args: &CompactArgs) -> anyhow::Result<()> {
     let books = app.books().await?;
     let mut lock = books.database.lock().await?;
-    books.lake.sweep_orphans(&mut lock).await?;
+    books.sweep(&mut lock).await?;
     let flushed = books.lake.flush_inlined(&mut lock).await?;
     let merged = books.lake.compact(&mut lock).await?;
     let until = jangbu_core::Timestamp::now() - SignedDuration::from_mins(args.keep_minutes);
