@@ -19,27 +19,36 @@ use crate::{
     pipeline::{Act, Beside, Recorded, grouping, record},
 };
 
-/// Registers `account`, or changes it; groups whose postings depend on it are posted anew.
+/// Registers or changes the account `id`; groups whose postings depend on it are posted anew.
+///
+/// `change` makes of the account as it is, if it is registered, what it is to be. It is asked under the lock: whoever
+/// changed the account meanwhile is not undone.
 ///
 /// # Errors
-/// When the store refuses.
-pub async fn put(books: &mut Books, account: &Account, clock: &Clock) -> anyhow::Result<Recorded> {
+/// When `change` or the store refuses.
+pub async fn put(
+    books: &mut Books,
+    id: &Text,
+    clock: &Clock,
+    change: impl FnOnce(&Books, Option<&Account>) -> anyhow::Result<Account>,
+) -> anyhow::Result<(Account, Recorded)> {
     let mut lock = books.database.lock().await?;
     books.refresh().await?;
-    if books.accounts.get(&account.id) == Some(account) {
-        return Ok(Recorded::default());
+    let before = books.accounts.get(id).cloned();
+    let account = change(books, before.as_ref())?;
+    if before.as_ref() == Some(&account) {
+        return Ok((account, Recorded::default()));
     }
-    let (id, recorded_at) = clock.next(&mut books.read().await?).await?;
+    let (batch_id, recorded_at) = clock.next(&mut books.read().await?).await?;
     let batch = Batch {
         account: account.id.to_string(),
-        detail: serde_json::to_string(account)?,
-        ..Batch::new(id, "account", actor(), recorded_at)
+        detail: serde_json::to_string(&account)?,
+        ..Batch::new(batch_id, "account", actor(), recorded_at)
     };
-    let before = books.accounts.get(&account.id).cloned();
-    let repost = touched(books, before.as_ref(), account).await?;
-    let recorded = put_recorded(books, &mut lock, batch, account, repost).await?;
+    let repost = touched(books, before.as_ref(), &account).await?;
+    let recorded = put_recorded(books, &mut lock, batch, &account, repost).await?;
     books.accounts.insert(account.id.clone(), account.clone());
-    Ok(recorded)
+    Ok((account, recorded))
 }
 
 /// Records an account batch.

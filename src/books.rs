@@ -12,7 +12,7 @@ use jangbu_core::{
     facts::{FxRate, Product},
 };
 use ledger::{Chart, FxRates, Periods, ProductCosts};
-use store::{Database, Lake, RawFiles, Snapshot, Transaction, records, tables};
+use store::{Database, Lake, RawFiles, Snapshot, StoreError, Transaction, WriteLock, records, tables};
 
 use crate::{
     pipeline::{in_force::Known, load::all_rows},
@@ -74,27 +74,31 @@ impl Place {
 }
 
 impl Books {
-    /// Creates the company, or opens it when it is already there; whether it was.
+    /// Creates the company, or completes and opens it when it is already there; whether it was.
     ///
     /// # Errors
-    /// When the place cannot be written.
+    /// When the place cannot be written, or its files are those of other books.
     pub async fn create(place: Place, company: &Company, now: Timestamp) -> anyhow::Result<(Self, bool)> {
         std::fs::create_dir_all(&place.folder)
             .with_context(|| format!("creating the folder {}", place.folder.display()))?;
-        let database = Database::open(&place.address(), &place.schema()).await?;
+        let database = Database::create(&place.address(), &place.schema()).await?;
+        let lake = Lake::create(&database, &place.files("lake"), &tables::all(), tables::CURRENT_VIEWS).await;
+        let lake = lake.map_err(|error| with_mend(error, true))?;
         let mut lock = database.lock().await?;
         let mut tx = lock.begin().await?;
         records::create(&mut tx).await?;
-        let existed = records::setting::company(&mut tx).await?.is_some();
-        if !existed {
+        let found = records::setting::company(&mut tx).await?;
+        if found.is_none() {
             records::setting::put_company(&mut tx, company, now).await?;
         }
         tx.commit().await?;
         drop(lock);
-        Ok((Self::open_with(place, database).await?, existed))
+        let existed = found.is_some();
+        let company = found.unwrap_or_else(|| company.clone());
+        Ok((Self::of(place, database, lake, company).await?, existed))
     }
 
-    /// Opens the company.
+    /// Opens the company; only reads.
     ///
     /// # Errors
     /// When there is none, with the command that makes one.
@@ -111,10 +115,6 @@ impl Books {
             ));
         }
         let database = Database::open(&place.address(), &place.schema()).await?;
-        Self::open_with(place, database).await
-    }
-
-    async fn open_with(place: Place, database: Database) -> anyhow::Result<Self> {
         let id = &place.id;
         let en =
             format!("{database} holds no books of the company `{id}`; make them with `jangbu init --name \"My shop\"`");
@@ -124,7 +124,12 @@ impl Books {
             Ok(company) => company.ok_or_else(|| told(en, ko))?,
             Err(error) => return Err(told_because(en, ko, error)),
         };
-        let lake = Lake::open(&database, &place.files("lake"), &tables::all(), tables::CURRENT_VIEWS).await?;
+        let lake = Lake::open(&database, &place.files("lake"), &tables::all(), tables::CURRENT_VIEWS).await;
+        let lake = lake.map_err(|error| with_mend(error, false))?;
+        Self::of(place, database, lake, company).await
+    }
+
+    async fn of(place: Place, database: Database, lake: Lake, company: Company) -> anyhow::Result<Self> {
         let raw = RawFiles::open(&place.files("raw"))?;
         let mut tx = database.read().await?;
         let accounts = records::account::all(&mut tx).await?;
@@ -140,7 +145,19 @@ impl Books {
         Ok(())
     }
 
-    /// One consistent state of the records.
+    /// Removes the files that nothing names: those of an import that failed or was killed.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub async fn sweep(&self, lock: &mut WriteLock) -> anyhow::Result<()> {
+        // In the session that holds the lock: what it tried to commit is decided before it answers.
+        let named = records::batch::raw_hashes(&mut lock.begin().await?).await?;
+        self.raw.sweep(lock, &named).await?;
+        self.lake.sweep_orphans(lock).await?;
+        Ok(())
+    }
+
+    /// One consistent state of the records; with [`Lake::snapshot_in`] also of the lake.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -172,4 +189,22 @@ impl Books {
         let batches = records::batch::all(&mut self.read().await?).await?;
         Ok(Periods::at(batch_id, &crate::periods::changes(&batches)?))
     }
+}
+
+/// What to do about files that are not where, or not whose, they should be; `init` is the command that moves them.
+fn with_mend(error: StoreError, init: bool) -> anyhow::Error {
+    let mend = match (&error, init) {
+        (StoreError::Foreign { .. }, _) => {
+            "two databases cannot share one place: choose another --home, --company or --files"
+        }
+        (StoreError::Moved { .. }, true) => {
+            "move the folders lake and raw there first, with all they hold; then repeat this command"
+        }
+        (StoreError::Moved { .. }, false) => {
+            "give the --home or --files they had or, if you moved them, say so by `jangbu init --name NAME`"
+        }
+        (StoreError::Incomplete { .. }, false) => "`jangbu init --name NAME` adds it and keeps what is there",
+        _ => return error.into(),
+    };
+    anyhow::anyhow!("{error}: {mend}")
 }

@@ -37,7 +37,37 @@ pub struct Replayed {
     pub books: Books,
     /// Their chain.
     pub chain: ChainHead,
+    /// The batches they were made of, in recorded order.
+    pub batches: Vec<Batch>,
     folder: PathBuf,
+}
+
+impl Replayed {
+    /// Whether replaying in recorded order reached the recorded chain.
+    pub fn reached_chain(&self) -> bool {
+        self.batches.last().is_none_or(|last| self.chain.to_string() == last.chain_head)
+    }
+
+    /// Replays what was recorded in `books` since.
+    ///
+    /// # Errors
+    /// When a batch cannot be read or posted.
+    pub async fn go_on(&mut self, books: &Books, progress: &dyn Fn(u64)) -> anyhow::Result<()> {
+        let batches = records::batch::all(&mut books.read().await?).await?;
+        let last = self.batches.last().map_or(0, |batch| batch.id);
+        for batch in batches.iter().filter(|batch| batch.id > last) {
+            self.one(books, batch.clone(), progress).await?;
+        }
+        self.batches = batches;
+        Ok(())
+    }
+
+    async fn one(&mut self, books: &Books, batch: Batch, progress: &dyn Fn(u64)) -> anyhow::Result<()> {
+        let id = batch.id;
+        self.chain =
+            one(books, &mut self.books, batch, progress).await.with_context(|| format!("replaying batch {id}"))?;
+        Ok(())
+    }
 }
 
 impl Drop for Replayed {
@@ -47,25 +77,27 @@ impl Drop for Replayed {
     }
 }
 
-/// Replays all batches of `books`.
+/// Replays `batches` of `books`, all of one moment.
 ///
 /// # Errors
 /// When a batch cannot be read or posted.
-pub async fn replay(books: &Books, order: Order, progress: &dyn Fn(u64)) -> anyhow::Result<Replayed> {
+pub async fn replay(
+    books: &Books,
+    batches: Vec<Batch>,
+    order: Order,
+    progress: &dyn Fn(u64),
+) -> anyhow::Result<Replayed> {
     let name = match order {
         Order::Recorded => format!("{FOLDER}recorded"),
         Order::Shuffled(seed) => format!("{FOLDER}shuffled-{seed}"),
     };
     let folder = books.place.folder.join(format!("{name}-{}", std::process::id()));
     let place = Place { folder: folder.clone(), id: books.place.id.clone(), database: None, files: None };
-    let batches = records::batch::all(&mut books.read().await?).await?;
     let first = batches.first().map_or(jangbu_core::Timestamp::UNIX_EPOCH, |batch| batch.recorded_at);
     let (fresh, _) = Books::create(place, &books.company, first).await?;
-    let mut replayed = Replayed { books: fresh, chain: ChainHead::default(), folder };
+    let mut replayed = Replayed { books: fresh, chain: ChainHead::default(), batches: batches.clone(), folder };
     for batch in in_order(batches, order) {
-        let id = batch.id;
-        replayed.chain =
-            one(books, &mut replayed.books, batch, progress).await.with_context(|| format!("replaying batch {id}"))?;
+        replayed.one(books, batch, progress).await?;
     }
     Ok(replayed)
 }
@@ -132,7 +164,8 @@ async fn facts(
     let mut days = Vec::new();
     let mut tx = from.read().await?;
     for fact in [FactKind::AdClaim, FactKind::AdDelivery] {
-        for account in from.accounts.keys() {
+        // Those registered by then: an account of `from` may be younger than `from` was opened.
+        for account in into.accounts.keys() {
             let sets = replaced_day::of(&mut tx, fact, account).await?;
             days.extend(sets.into_iter().filter(|set| set.batch_id == id));
         }

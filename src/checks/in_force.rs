@@ -1,13 +1,14 @@
 //! G5, G6: one version of a key is in force. G39: every fact belongs to an account of this company.
 
-use jangbu_core::facts::FactKind;
+use std::collections::BTreeMap;
+
+use jangbu_core::{Text, account::Account, facts::FactKind};
 use store::{
     Snapshot,
     tables::cell::{Count, Word},
 };
 
 use super::{Found, cell, query};
-use crate::books::Books;
 
 /// Keys, or account-days, of which two versions are in force.
 pub async fn one_version(snapshot: &Snapshot) -> anyhow::Result<Vec<Found>> {
@@ -44,14 +45,14 @@ pub async fn one_version(snapshot: &Snapshot) -> anyhow::Result<Vec<Found>> {
 }
 
 /// Facts of accounts that this company does not have.
-pub async fn own_accounts(books: &Books, snapshot: &Snapshot) -> anyhow::Result<Vec<Found>> {
+pub async fn own_accounts(accounts: &BTreeMap<Text, Account>, snapshot: &Snapshot) -> anyhow::Result<Vec<Found>> {
     let mut found = Vec::new();
     for kind in FactKind::ALL {
         let sql = format!("SELECT DISTINCT account FROM {kind} WHERE account IS NOT NULL");
         for batch in query(snapshot, kind.as_str(), &sql).await? {
             for row in 0..batch.num_rows() {
                 let account = cell::<Word>(&batch, "account", row)?;
-                if !books.accounts.contains_key(&account) {
+                if !accounts.contains_key(&account) {
                     found.push(Found {
                         rule: "G39",
                         kind: "foreign_account",

@@ -14,7 +14,11 @@ mod spend;
 mod statements;
 
 use jangbu_core::{Currency, Money};
-use store::{RecordBatch, Snapshot, records, tables::cell_of as cell};
+use store::{
+    RecordBatch, Snapshot,
+    records::{self, finding::RecordedFinding},
+    tables::cell_of as cell,
+};
 
 pub use postings::PostedAnew;
 
@@ -105,10 +109,15 @@ pub async fn check(books: &Books) -> anyhow::Result<Report> {
 /// # Errors
 /// When the store cannot be read.
 pub async fn check_extent(books: &Books, extent: Extent, progress: &dyn Fn(u64, u64)) -> anyhow::Result<Report> {
-    let snapshot = books.lake.snapshot().await?;
+    // All of one moment: an import that ends meanwhile must not look like a broken chain or a foreign account.
+    let mut tx = books.read().await?;
+    let snapshot = books.lake.snapshot_in(&mut tx).await?;
+    let batches = records::batch::all(&mut tx).await?;
+    let accounts = records::account::all(&mut tx).await?;
+    let recorded = records::finding::all(&mut tx).await?;
+    drop(tx);
     let known = Known::open(&snapshot).await?;
-    let context = books.posting_context(&snapshot, &known).await?;
-    let batches = records::batch::all(&mut books.read().await?).await?;
+    let context = ledger::Context { accounts, ..books.posting_context(&snapshot, &known).await? };
     let mut report = Report::default();
     report.broken.extend(columns::decimal(&snapshot).await?);
     report.broken.extend(entries::balanced(&snapshot, &context).await?);
@@ -124,7 +133,7 @@ pub async fn check_extent(books: &Books, extent: Extent, progress: &dyn Fn(u64, 
     }
     report.broken.extend(recorded::as_recorded(&snapshot, &batches).await?);
     report.broken.extend(in_force::one_version(&snapshot).await?);
-    report.broken.extend(in_force::own_accounts(books, &snapshot).await?);
+    report.broken.extend(in_force::own_accounts(&context.accounts, &snapshot).await?);
     report.broken.extend(refunds::symmetric(&snapshot, &context).await?);
     let anew = postings::post_anew(&snapshot, &known, &context, extent, progress).await?;
     report.broken.extend(anew.broken);
@@ -138,7 +147,7 @@ pub async fn check_extent(books: &Books, extent: Extent, progress: &dyn Fn(u64, 
     report.findings.extend(statements::prepaid(&snapshot, &context).await?);
     report.findings.extend(due_dates::payouts(&snapshot).await?);
     report.findings.extend(claims::implausible(&snapshot).await?);
-    report.findings.extend(of_imports(books).await?);
+    report.findings.extend(of_imports(recorded, books.company.currency));
     report.posted_anew = anew.posted;
     report.verified = verified(&report);
     Ok(report)
@@ -156,19 +165,18 @@ fn verified(report: &Report) -> Vec<&'static str> {
 }
 
 /// What did not add up when files were read.
-async fn of_imports(books: &Books) -> anyhow::Result<Vec<Found>> {
-    let recorded = records::finding::all(&mut books.read().await?).await?.into_iter();
+fn of_imports(recorded: Vec<RecordedFinding>, own: Currency) -> Vec<Found> {
     // Gaps of bank balances are found across files by `bank_balances`.
-    let recorded = recorded.filter(|finding| finding.kind != "running_balance");
-    Ok(recorded
+    let recorded = recorded.into_iter().filter(|finding| finding.kind != "running_balance");
+    recorded
         .map(|finding| Found {
             rule: "G26",
             kind: if finding.kind == "total_row" { "control_total" } else { "title_period" },
             subject: finding.subject,
             message: finding.message,
-            amount: finding.amount_minor.map(|minor| Money::new(minor, books.company.currency)),
+            amount: finding.amount_minor.map(|minor| Money::new(minor, own)),
         })
-        .collect())
+        .collect()
 }
 
 /// Runs a query unless the table it is about is empty.

@@ -9,7 +9,7 @@ use serde_json::json;
 use serve::{Column, Table, Values};
 
 use super::{App, init::known_zone};
-use crate::{accounts, books::Books, reports::show, told::told};
+use crate::{accounts, books::Books, pipeline::Recorded, reports::show, told::told};
 
 /// Attributes of an account as they are listed.
 const COLUMNS: [&str; 12] = [
@@ -91,47 +91,54 @@ fn word<T>(read: fn(&str) -> Option<T>, words: &'static str) -> impl Fn(&str) ->
 /// Runs the sub-command.
 pub async fn run(app: &App, command: &AccountCommand) -> anyhow::Result<()> {
     let mut books = app.books().await?;
-    match command {
-        AccountCommand::Add(args) => {
-            if books.accounts.contains_key(&args.id) {
-                return Err(told(
-                    format!("account `{0}` is registered; change it with `jangbu account set {0} …`", args.id),
-                    format!(
-                        "계정 `{0}` 은(는) 이미 등록되어 있습니다. `jangbu account set {0} …` 로 고치십시오",
-                        args.id
-                    ),
-                ));
-            }
-            let (Some(kind), Some(platform)) = (args.kind, args.platform.clone()) else {
-                return Err(told(
-                    "a new account needs --kind and --platform",
-                    "새 계정에는 --kind 와 --platform 이 필요합니다",
-                ));
-            };
-            let account = Account {
-                id: args.id.clone(),
-                kind,
-                platform,
-                currency: books.company.currency,
-                zone: books.company.zone.as_str().into(),
-                ..Account::default()
-            };
-            save(app, &mut books, change(account, args)?).await
-        }
-        AccountCommand::Set(args) => {
-            let Some(account) = books.accounts.get(&args.id).cloned() else {
-                return Err(told(
-                    format!("account `{}` is not registered; `jangbu account list` shows those that are", args.id),
-                    format!("계정 `{}` 은(는) 등록되어 있지 않습니다. `jangbu account list` 로 확인하십시오", args.id),
-                ));
-            };
-            if args.kind.is_some_and(|kind| kind != account.kind) {
-                return Err(told("an account's kind cannot change", "계정의 종류는 바꿀 수 없습니다"));
-            }
-            save(app, &mut books, change(account, args)?).await
-        }
-        AccountCommand::List => list(app, &books),
+    let (args, change): (_, Change) = match command {
+        AccountCommand::Add(args) => (args, added),
+        AccountCommand::Set(args) => (args, changed),
+        AccountCommand::List => return list(app, &books),
+    };
+    let change = |books: &Books, account: Option<&Account>| change(books, account, args);
+    let (account, recorded) = accounts::put(&mut books, &args.id, &app.clock, change).await?;
+    tell(app, &account, &recorded)
+}
+
+/// Makes of an account, if it is registered, what the arguments say.
+type Change = fn(&Books, Option<&Account>, &AccountArgs) -> anyhow::Result<Account>;
+
+fn added(books: &Books, registered: Option<&Account>, args: &AccountArgs) -> anyhow::Result<Account> {
+    if registered.is_some() {
+        return Err(told(
+            format!("account `{0}` is registered; change it with `jangbu account set {0} …`", args.id),
+            format!("계정 `{0}` 은(는) 이미 등록되어 있습니다. `jangbu account set {0} …` 로 고치십시오", args.id),
+        ));
     }
+    let (Some(kind), Some(platform)) = (args.kind, args.platform.clone()) else {
+        return Err(told(
+            "a new account needs --kind and --platform",
+            "새 계정에는 --kind 와 --platform 이 필요합니다",
+        ));
+    };
+    let account = Account {
+        id: args.id.clone(),
+        kind,
+        platform,
+        currency: books.company.currency,
+        zone: books.company.zone.as_str().into(),
+        ..Account::default()
+    };
+    change(account, args)
+}
+
+fn changed(_: &Books, registered: Option<&Account>, args: &AccountArgs) -> anyhow::Result<Account> {
+    let Some(account) = registered.cloned() else {
+        return Err(told(
+            format!("account `{}` is not registered; `jangbu account list` shows those that are", args.id),
+            format!("계정 `{}` 은(는) 등록되어 있지 않습니다. `jangbu account list` 로 확인하십시오", args.id),
+        ));
+    };
+    if args.kind.is_some_and(|kind| kind != account.kind) {
+        return Err(told("an account's kind cannot change", "계정의 종류는 바꿀 수 없습니다"));
+    }
+    change(account, args)
 }
 
 fn change(mut account: Account, args: &AccountArgs) -> anyhow::Result<Account> {
@@ -160,8 +167,7 @@ fn change(mut account: Account, args: &AccountArgs) -> anyhow::Result<Account> {
     Ok(account)
 }
 
-async fn save(app: &App, books: &mut Books, account: Account) -> anyhow::Result<()> {
-    let recorded = accounts::put(books, &account, &app.clock).await?;
+fn tell(app: &App, account: &Account, recorded: &Recorded) -> anyhow::Result<()> {
     match &recorded.batch {
         _ if !app.output.for_people() => {
             let batch = recorded.batch.as_ref();

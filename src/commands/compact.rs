@@ -22,7 +22,7 @@ pub async fn run(app: &App, args: &CompactArgs) -> anyhow::Result<()> {
     let books = app.books().await?;
     let mut lock = books.database.lock().await?;
     let bar = progress::bar(&app.output, app.output.say("compacting", "파일을 합치는 중"), STEPS);
-    books.lake.sweep_orphans(&mut lock).await?;
+    books.sweep(&mut lock).await?;
     bar.inc(1);
     let flushed = books.lake.flush_inlined(&mut lock).await?;
     bar.inc(1);

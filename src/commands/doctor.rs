@@ -28,8 +28,8 @@ struct State {
 
 impl State {
     async fn of(books: &Books) -> anyhow::Result<Self> {
-        let snapshot = books.lake.snapshot().await?;
         let mut tx = books.read().await?;
+        let snapshot = books.lake.snapshot_in(&mut tx).await?;
         let batches = records::batch::all(&mut tx).await?;
         let waiting = records::quarantine::all(&mut tx, Some("open")).await?.len();
         drop(tx);

@@ -74,7 +74,7 @@ async fn write(books: &Books, args: &ExportArgs, output: &Output) -> anyhow::Res
     let scope_args =
         ScopeArgs { month: args.month, as_known_on: args.as_known_on, economic: args.economic, ..ScopeArgs::default() };
     let scope = Scope::open(books, &scope_args).await?;
-    let snapshot = books.lake.snapshot().await?;
+    let snapshot = scope.snapshot.clone();
     let (table, sql) = match args.table.as_str() {
         "journal" => {
             let lines = scope.conditions(scope.view.column());

@@ -1,6 +1,7 @@
 //! `jangbu rebuild`: all facts posted anew.
 
 use serde_json::json;
+use store::{Snapshot, WriteLock, records::batch::Batch};
 
 use super::{App, Verdict, progress};
 use crate::{
@@ -29,17 +30,28 @@ pub struct RebuildArgs {
 /// Rebuilds or verifies.
 pub async fn run(app: &App, args: &RebuildArgs) -> anyhow::Result<Verdict> {
     let books = app.books().await?;
-    let batches = store::records::batch::all(&mut books.read().await?).await?;
-    let facts: u64 = batches.iter().filter_map(|batch| u64::try_from(batch.facts).ok()).sum();
-    let bar = progress::bar(&app.output, app.output.say("posting all facts anew", "전체를 다시 분개하는 중"), facts);
-    let replayed = replay(&books, Order::Recorded, &|rows| bar.inc(rows)).await?;
-    bar.finish_and_clear();
-    let head = batches.last().map(|batch| batch.chain_head.clone()).unwrap_or_default();
-    let chain_equal = batches.is_empty() || replayed.chain.to_string() == head;
+    // What is replayed and what it is compared with are of one moment, whatever is recorded meanwhile.
+    let mut tx = books.read().await?;
+    let live = books.lake.snapshot_in(&mut tx).await?;
+    let batches = store::records::batch::all(&mut tx).await?;
+    drop(tx);
+    let bar = progress::bar(
+        &app.output,
+        app.output.say("posting all facts anew", "전체를 다시 분개하는 중"),
+        facts(&batches),
+    );
+    let step = |rows| bar.inc(rows);
+    let mut replayed = replay(&books, batches, Order::Recorded, &step).await?;
     if args.verify {
-        return verify(app, &books, &replayed, chain_equal, args.seed).await;
+        bar.finish_and_clear();
+        return verify(app, &books, &live, &replayed, args.seed).await;
     }
-    if !chain_equal {
+    // Nobody can record anything more before the journal is replaced.
+    let mut lock = books.database.lock().await?;
+    replayed.go_on(&books, &step).await?;
+    bar.finish_and_clear();
+    let head = replayed.batches.last().map(|batch| batch.chain_head.clone()).unwrap_or_default();
+    if !replayed.reached_chain() {
         let chain = &replayed.chain;
         return Err(told(
             format!(
@@ -52,7 +64,7 @@ pub async fn run(app: &App, args: &RebuildArgs) -> anyhow::Result<Verdict> {
             ),
         ));
     }
-    replace(&books, &replayed.books).await?;
+    replace(&books, &mut lock, &replayed.books).await?;
     if app.output.for_people() {
         let said = app.output.say(
             "The journal was made anew; the chain is the same.",
@@ -60,26 +72,20 @@ pub async fn run(app: &App, args: &RebuildArgs) -> anyhow::Result<Verdict> {
         );
         println!("{said}");
     } else {
-        app.output.answer(&json!({"replaced": DERIVED, "chain_equal": chain_equal, "chain_head": head}))?;
+        app.output.answer(&json!({"replaced": DERIVED, "chain_equal": true, "chain_head": head}))?;
     }
     Ok(Verdict::Fine)
 }
 
-async fn verify(
-    app: &App,
-    books: &Books,
-    replayed: &Replayed,
-    chain_equal: bool,
-    seed: u64,
-) -> anyhow::Result<Verdict> {
-    let batches = store::records::batch::all(&mut books.read().await?).await?;
-    let snapshot = books.lake.snapshot().await?;
-    let live = books_hash(&snapshot).await?;
-    let broken = broken_links(&snapshot, &batches).await?;
+/// Compares the state `live` with the replay of its batches.
+async fn verify(app: &App, books: &Books, live: &Snapshot, replayed: &Replayed, seed: u64) -> anyhow::Result<Verdict> {
+    let chain_equal = replayed.reached_chain();
+    let broken = broken_links(live, &replayed.batches).await?;
+    let live = books_hash(live).await?;
     let again = books_hash(&replayed.books.lake.snapshot().await?).await?;
-    let facts: u64 = batches.iter().filter_map(|batch| u64::try_from(batch.facts).ok()).sum();
-    let bar = progress::bar(&app.output, app.output.say("posting in shuffled order", "순서를 섞어 분개하는 중"), facts);
-    let shuffled = replay(books, Order::Shuffled(seed), &|rows| bar.inc(rows)).await?;
+    let what = app.output.say("posting in shuffled order", "순서를 섞어 분개하는 중");
+    let bar = progress::bar(&app.output, what, facts(&replayed.batches));
+    let shuffled = replay(books, replayed.batches.clone(), Order::Shuffled(seed), &|rows| bar.inc(rows)).await?;
     bar.finish_and_clear();
     let shuffled = books_hash(&shuffled.books.lake.snapshot().await?).await?;
     let fine = chain_equal && broken.is_empty() && live == again && live == shuffled;
@@ -112,23 +118,21 @@ async fn verify(
     Ok(if fine { Verdict::Fine } else { Verdict::Broken })
 }
 
-async fn replace(books: &Books, fresh: &Books) -> anyhow::Result<()> {
-    use futures::TryStreamExt as _;
-    let mut lock = books.database.lock().await?;
+/// Facts that a replay of these batches posts.
+fn facts(batches: &[Batch]) -> u64 {
+    batches.iter().filter_map(|batch| u64::try_from(batch.facts).ok()).sum()
+}
+
+async fn replace(books: &Books, lock: &mut WriteLock, fresh: &Books) -> anyhow::Result<()> {
     let snapshot = fresh.lake.snapshot().await?;
     let mut staged = Vec::new();
     for table in DERIVED {
-        let mut writer = books.lake.stage_sorted(table)?;
-        if snapshot.rows(table)? > 0 {
-            let order = if table == "journal" { " ORDER BY entry_id, line_no" } else { "" };
-            let mut rows = std::pin::pin!(snapshot.stream(&format!("SELECT * FROM {table}{order}"), &[]).await?);
-            while let Some(batch) = rows.try_next().await? {
-                writer.write(&batch)?;
-            }
-        }
-        staged.push((table, writer.finish()?));
+        let writer = books.lake.stage_sorted(table)?;
+        let order = if table == "journal" { " ORDER BY entry_id, line_no" } else { "" };
+        let rows = snapshot.stream(&format!("SELECT * FROM {table}{order}"), &[]).await?;
+        staged.push((table, writer.write_all(rows).await?));
     }
-    let mut commit = books.lake.begin(&mut lock).await?;
+    let mut commit = books.lake.begin(lock).await?;
     for (table, rows) in &staged {
         commit.clear(table).await?;
         commit.append(table, rows).await?;

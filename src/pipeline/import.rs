@@ -11,7 +11,7 @@ use hashbrown::HashSet;
 use ingest::{Accounts, Mapping, Options, Outcome, Source};
 use jangbu_core::{Text, Timestamp, exact};
 use store::{
-    raw,
+    WriteLock, raw,
     records::{self, batch::Batch, finding::RecordedFinding, quarantine::QuarantinedRow, replaced_day::ReplacedDay},
 };
 
@@ -92,9 +92,7 @@ pub async fn import(
     clock: &Clock,
     progress: &dyn Fn(u64),
 ) -> anyhow::Result<Imported> {
-    let name = file_name(&file.path);
     let bytes = std::fs::read(&file.path).with_context(|| format!("reading {}", file.path.display()))?;
-    let bytes: Arc<[u8]> = bytes.into();
     let hash = raw::hash(&bytes);
     let account = file.account.clone().unwrap_or_default();
     if let Some(batch) = records::batch::of_raw(&mut books.read().await?, &hash, &account).await? {
@@ -107,11 +105,33 @@ pub async fn import(
     if let Some(batch) = records::batch::of_raw(&mut tx, &hash, &account).await? {
         return known(file, batch);
     }
-    let (batch_id, recorded_at) = clock.next(&mut tx).await?;
+    let (id, recorded_at) = clock.next(&mut tx).await?;
     drop(tx);
-    books.lake.sweep_orphans(&mut lock).await?;
-    books.raw.put(&hash, &bytes).await?;
+    books.sweep(&mut lock).await?;
+    let batch = Batch {
+        file_name: file_name(&file.path),
+        raw_hash: hash,
+        account: account.to_string(),
+        ..Batch::new(id, "import", crate::clock::actor(), recorded_at)
+    };
+    let imported = land(books, &mut lock, file, Arc::new(bytes), batch, progress).await;
+    if imported.is_err() {
+        // What cannot be removed now, the next import removes.
+        books.sweep(&mut lock).await.ok();
+    }
+    imported
+}
 
+/// Finds the format of new bytes, keeps them, and records what is read from them.
+async fn land(
+    books: &Books,
+    lock: &mut WriteLock,
+    file: &FileImport,
+    bytes: Arc<Vec<u8>>,
+    mut batch: Batch,
+    progress: &dyn Fn(u64),
+) -> anyhow::Result<Imported> {
+    let (batch_id, name) = (batch.id, batch.file_name.clone());
     let modified_at = modified_at(&file.path);
     let mut options = Options {
         account: file.account.clone(),
@@ -132,14 +152,9 @@ pub async fn import(
         options.mapping = kept.into_iter().find(|mapping| Some(&mapping.name) == chosen.as_ref());
     }
 
-    let batch = Batch {
-        observed_at,
-        file_name: name.clone(),
-        raw_hash: hash,
-        format: format.to_owned(),
-        account: account.to_string(),
-        ..Batch::new(batch_id, "import", crate::clock::actor(), recorded_at)
-    };
+    books.raw.put(&batch.raw_hash, &bytes).await?;
+    (batch.observed_at, batch.format) = (observed_at, format.to_owned());
+
     let mapping = options.mapping.as_ref().map(toml::to_string).transpose()?.unwrap_or_default();
     let detail = ImportDetail { observed_from: observed_from.to_owned(), mapping, ..ImportDetail::default() };
 
@@ -167,7 +182,7 @@ pub async fn import(
         Ok(beside)
     };
     let act = Act { batch, numbered: false, repost: HashSet::new(), accept: file.accept, account: None };
-    let recorded = record(books, &mut lock, act, received, beside, progress).await?;
+    let recorded = record(books, lock, act, received, beside, progress).await?;
     let outcome = outcome.context("the reader gave no outcome")?;
     Ok(Imported::New { recorded: Box::new(recorded), outcome: Box::new(outcome), why })
 }

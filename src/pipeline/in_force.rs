@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use futures::TryStreamExt as _;
 use hashbrown::{HashMap, HashSet};
 use jangbu_core::{
     Date, Text, Timestamp,
@@ -39,7 +40,8 @@ impl Known {
         let mut known = Self::default();
         if snapshot.rows(RETIRED_TABLE)? > 0 {
             let sql = "SELECT fact, fact_id, retired_batch, account, day FROM retired";
-            for batch in snapshot.query(sql, &[]).await? {
+            let mut rows = snapshot.stream(sql, &[]).await?;
+            while let Some(batch) = rows.try_next().await? {
                 known.retire(&Retired::decode(&batch)?);
             }
         }

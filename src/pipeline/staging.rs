@@ -63,12 +63,12 @@ impl<'a> Staging<'a> {
     }
 
     /// Everything staged, by table; a table may come more than once.
-    pub fn into_staged(self) -> Vec<(&'static str, Staged)> {
-        self.done
+    pub fn into_staged(mut self) -> Vec<(&'static str, Staged)> {
+        std::mem::take(&mut self.done)
     }
 
     fn encoder(&self, table: &'static str) -> anyhow::Result<Encoder> {
-        // The journal grows in entry order; the other tables declare no order.
+        // The journal grows in entry order; the other tables have none.
         let mut writer = self.lake.stage_sorted(table)?;
         let (queue, rows) = sync_channel::<RecordBatch>(WAITING);
         let thread = std::thread::Builder::new().name(format!("encode {table}")).spawn(move || {
@@ -78,5 +78,12 @@ impl<'a> Staging<'a> {
             writer.finish()
         })?;
         Ok(Encoder { queue, thread })
+    }
+}
+
+/// Waits until no encoder writes any more, so that a sweep finds what a failed batch leaves.
+impl Drop for Staging<'_> {
+    fn drop(&mut self) {
+        self.finish().ok();
     }
 }

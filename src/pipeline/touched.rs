@@ -1,5 +1,6 @@
 //! Groups that use a description: a changed cost or rate posts them anew.
 
+use futures::TryStreamExt as _;
 use hashbrown::HashSet;
 use jangbu_core::{Currency, Text, facts::FactSet};
 use store::{
@@ -43,7 +44,8 @@ async fn priced_in(
     if currencies.is_empty() || snapshot.rows("product")? == 0 {
         return Ok(());
     }
-    for batch in snapshot.query("SELECT DISTINCT account, product, currency FROM product", &[]).await? {
+    let mut rows = snapshot.stream("SELECT DISTINCT account, product, currency FROM product", &[]).await?;
+    while let Some(batch) = rows.try_next().await? {
         let (accounts, names) = (column::<Word>(&batch, "account")?, column::<Word>(&batch, "product")?);
         let codes = column::<Code>(&batch, "currency")?;
         for row in 0..batch.num_rows() {
@@ -64,7 +66,9 @@ async fn by_product(
     if snapshot.rows(table)? == 0 {
         return Ok(());
     }
-    for batch in snapshot.query(&format!("SELECT account, product, group_hash FROM {table}"), &[]).await? {
+    let sql = format!("SELECT account, product, group_hash FROM {table}");
+    let mut rows = snapshot.stream(&sql, &[]).await?;
+    while let Some(batch) = rows.try_next().await? {
         let (accounts, names) = (column::<Word>(&batch, "account")?, column::<Word>(&batch, "product")?);
         let hashes = column::<Count>(&batch, "group_hash")?;
         for row in 0..batch.num_rows() {
@@ -85,7 +89,9 @@ async fn by_currency(
     if snapshot.rows(table)? == 0 {
         return Ok(());
     }
-    for batch in snapshot.query(&format!("SELECT DISTINCT currency, group_hash FROM {table}"), &[]).await? {
+    let sql = format!("SELECT currency, group_hash FROM {table}");
+    let mut rows = snapshot.stream(&sql, &[]).await?;
+    while let Some(batch) = rows.try_next().await? {
         let codes = column::<Code>(&batch, "currency")?;
         let hashes = column::<Count>(&batch, "group_hash")?;
         for row in 0..batch.num_rows() {

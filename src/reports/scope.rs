@@ -7,7 +7,7 @@ use jangbu_core::{Date, Timestamp};
 use jiff::{SignedDuration, ToSpan, tz::TimeZone};
 use ledger::Month;
 use serve::Reference;
-use store::records;
+use store::{Snapshot, Transaction, records};
 
 use super::sql::Where;
 use crate::{books::Books, output::Output};
@@ -51,8 +51,10 @@ pub struct Known {
 }
 
 /// What a report reads.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Scope {
+    /// The lake at the moment that `known` speaks of.
+    pub snapshot: Snapshot,
     /// First day, if any.
     pub from: Option<Date>,
     /// Last day, if any.
@@ -87,7 +89,11 @@ impl Known {
     /// # Errors
     /// When the database cannot be read.
     pub async fn at(books: &Books, at: Option<Timestamp>) -> anyhow::Result<Self> {
-        let last = records::batch::last(&mut books.read().await?).await?.map(|batch| batch.recorded_at);
+        Self::seen(&mut books.read().await?, at).await
+    }
+
+    async fn seen(tx: &mut Transaction<'_>, at: Option<Timestamp>) -> anyhow::Result<Self> {
+        let last = records::batch::last(tx).await?.map(|batch| batch.recorded_at);
         let last = last.unwrap_or(Timestamp::UNIX_EPOCH);
         Ok(Self { at: at.unwrap_or(last), restricts: at.is_some_and(|at| at < last) })
     }
@@ -97,15 +103,20 @@ impl Known {
     /// # Errors
     /// When the zone is unknown or the database cannot be read.
     pub async fn on(books: &Books, day: Date) -> anyhow::Result<Self> {
-        let zone = TimeZone::get(&books.company.zone).with_context(|| format!("zone `{}`", books.company.zone))?;
-        let next = day.checked_add(1.day())?.to_zoned(zone)?.timestamp();
-        Self::at(books, Some(next - SignedDuration::from_micros(1))).await
+        Self::at(books, Some(end_of(books, day)?)).await
     }
 
     /// Condition on the rows of a table; none when everything is known.
     pub fn condition(&self) -> Option<String> {
         self.restricts.then(|| format!("recorded_at <= to_timestamp_micros({})", self.at.as_microsecond()))
     }
+}
+
+/// The last instant of a day in the company's zone.
+fn end_of(books: &Books, day: Date) -> anyhow::Result<Timestamp> {
+    let zone = TimeZone::get(&books.company.zone).with_context(|| format!("zone `{}`", books.company.zone))?;
+    let next = day.checked_add(1.day())?.to_zoned(zone)?.timestamp();
+    Ok(next - SignedDuration::from_micros(1))
 }
 
 impl Scope {
@@ -123,12 +134,22 @@ impl Scope {
         {
             bail!("the period ends ({to}) before it begins ({from})");
         }
-        let known = match args.as_known_on {
-            Some(day) => Known::on(books, day).await?,
-            None => Known::at(books, None).await?,
-        };
+        let at = args.as_known_on.map(|day| end_of(books, day)).transpose()?;
         let view = if args.economic { View::Economic } else { View::Booked };
-        Ok(Self { from, to, view, known })
+        Self::read(books, (from, to), view, at).await
+    }
+
+    /// Knowledge and the lake are read as one state: no number of a report is newer than it says.
+    async fn read(
+        books: &Books,
+        (from, to): (Option<Date>, Option<Date>),
+        view: View,
+        at: Option<Timestamp>,
+    ) -> anyhow::Result<Self> {
+        let mut tx = books.read().await?;
+        let snapshot = books.lake.snapshot_in(&mut tx).await?;
+        let known = Known::seen(&mut tx, at).await?;
+        Ok(Self { snapshot, from, to, view, known })
     }
 
     /// The scope that a reference names.
@@ -146,7 +167,7 @@ impl Scope {
             Some(other) => bail!("view={other} is neither booked nor economic"),
         };
         let known = reference.get("known").map(|text| text.parse().with_context(|| format!("known={text}")));
-        Ok(Self { from: day("from")?, to: day("to")?, view, known: Known::at(books, known.transpose()?).await? })
+        Self::read(books, (day("from")?, day("to")?), view, known.transpose()?).await
     }
 
     /// Conditions that `column` lies in the period and that rows are known.

@@ -87,7 +87,29 @@ fn a_file_of_an_unknown_account_says_how_to_register_it(place: Place) {
     assert_eq!(company.log().1, 0, "nothing was imported");
 }
 
+fn two_who_change_an_account_at_the_same_time_both_succeed(place: Place) {
+    let company = Company::shop(place);
+    let set = |words: &[&str]| {
+        let words = [&["account", "set", "naver"], words].concat();
+        company.command(&words).stdout(std::process::Stdio::null()).spawn().unwrap()
+    };
+    let running = company.while_locked(|| {
+        let running = [set(&["--bank-text", "네이버"]), set(&["--vat", "unrecoverable"])];
+        // Time to read the account as it is before either of them may write.
+        std::thread::sleep(std::time::Duration::from_secs(2));
+        running
+    });
+    for mut child in running {
+        assert!(child.wait().unwrap().success());
+    }
+    let accounts = company.json(&["account", "list"]);
+    let naver = accounts.as_array().unwrap().iter().find(|account| account["id"] == "naver").unwrap();
+    assert_eq!((&naver["bank_text"], &naver["vat"]), (&"네이버".into(), &"unrecoverable".into()));
+    company.check();
+}
+
 on_both!(
+    two_who_change_an_account_at_the_same_time_both_succeed,
     naming_a_counterparty_posts_its_bank_lines_anew_by_difference,
     changing_how_vat_is_treated_changes_the_cost_by_difference,
     a_gateway_named_later_takes_over_the_receivables,

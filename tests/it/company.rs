@@ -134,13 +134,29 @@ impl Company {
         }
     }
 
+    /// Home and company id as here, in the database that this company does not use.
+    pub fn in_the_other_database(&self) -> Self {
+        let database = match self.database {
+            None => Some(testing::postgres_address().expect("a PostgreSQL server for tests")),
+            Some(_) => {
+                // There the address would be found again.
+                std::fs::remove_file(self.home().join("jangbu.toml")).unwrap();
+                None
+            }
+        };
+        Self { folder: Rc::clone(&self.folder), database, id: self.id.clone(), now: self.now.clone() }
+    }
+
     /// The same company in a copy of its home; SQLite only.
     pub fn copy(&self) -> Self {
         assert!(self.database.is_none(), "only a home with its database inside can be copied");
         let folder = tempfile::tempdir().unwrap();
         let source = format!("{}/.", self.folder.path().display());
         assert!(Command::new("cp").args(["-a", &source]).arg(folder.path()).status().unwrap().success());
-        Self { folder: Rc::new(folder), database: None, id: self.id.clone(), now: self.now.clone() }
+        let copy = Self { folder: Rc::new(folder), database: None, id: self.id.clone(), now: self.now.clone() };
+        // It says where the files are now.
+        copy.ok(&["init", "--name", "한빛상점"]);
+        copy
     }
 
     /// Sets the clock of the commands that follow.
@@ -159,6 +175,39 @@ impl Company {
 
     pub fn database(&self) -> Option<&'static str> {
         self.database
+    }
+
+    /// The company's database, as the program opens it.
+    async fn opened(&self) -> store::Database {
+        let file = format!("sqlite://{}", self.books().join("books.db").display());
+        store::Database::open(self.database.unwrap_or(&file), &format!("jangbu_{}", self.id)).await.unwrap()
+    }
+
+    /// Does something while nobody else can write.
+    pub fn while_locked<T>(&self, work: impl FnOnce() -> T) -> T {
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        let lock = runtime.block_on(async { self.opened().await.lock().await.unwrap() });
+        let done = work();
+        let _inside = runtime.enter();
+        drop(lock);
+        done
+    }
+
+    /// Whether a command is writing.
+    pub fn is_locked(&self) -> bool {
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        runtime.block_on(async { self.opened().await.try_lock().await.unwrap().is_none() })
+    }
+
+    /// Changes the database behind the program's back.
+    pub fn change(&self, sql: &'static str) {
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        runtime.block_on(async {
+            let mut lock = self.opened().await.lock().await.unwrap();
+            let mut tx = lock.begin().await.unwrap();
+            tx.execute(sql, &[]).await.unwrap();
+            tx.commit().await.unwrap();
+        });
     }
 
     /// A command of the program on these books.

@@ -1,7 +1,9 @@
 //! The books are a pure function of the facts: posted anew, they are the same.
 
+use std::process::Stdio;
+
 use crate::{
-    company::{Company, Place},
+    company::{Answer, Company, Place},
     exports::{ad_report, bank, many_orders, orders, touches},
     independent_check::proven,
 };
@@ -87,6 +89,45 @@ fn a_large_file_is_posted_anew_in_the_same_entries(place: Place) {
     verified(&company, "1");
 }
 
+/// Starts `rebuild` on books large enough for another import to end while it replays.
+fn overtaken(company: &Company, words: &[&str]) -> Answer {
+    let file = company.file("large.csv", &many_orders("N", 0, 60_000));
+    company.ok(&["import", &file, "--as-of", "2026-04-02"]);
+    let mut rebuild = company.command(words).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let replays = |entry: std::io::Result<std::fs::DirEntry>| {
+        let folder = entry.unwrap().path();
+        folder.display().to_string().contains("replay-recorded") && folder.join("lake").exists()
+    };
+    while !std::fs::read_dir(company.books()).unwrap().any(replays) {
+        assert!(rebuild.try_wait().unwrap().is_none(), "the rebuild ended before it began");
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    let late = [("O-1", "2026-03-05", "tee", 11_000)];
+    company.ok(&["account", "add", "mall", "--kind", "shop", "--platform", "mall"]);
+    let path = company.file("late.csv", &orders(&late));
+    company.ok(&["import", &path, "--account", "mall", "--as-of", "2026-04-03"]);
+    let day = "2026-03-05";
+    company.import("ads.csv", &ad_report(day, day, &[(day, "brand", 110_000)]), "2026-04-03");
+    assert!(rebuild.try_wait().unwrap().is_none(), "the rebuild was over before the import");
+    Answer::of(&rebuild.wait_with_output().unwrap())
+}
+
+fn what_is_imported_while_the_journal_is_made_anew_is_not_lost(place: Place) {
+    let company = Company::shop(place);
+    let said = overtaken(&company, &["rebuild"]);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    let gross: i64 = (0..60_000).map(|number| 1_000 + number % 90_000).sum();
+    assert_eq!(company.balance("108"), gross + 11_000);
+    company.check();
+    verified(&company, "1");
+}
+
+fn an_import_during_a_verification_is_no_false_alarm(place: Place) {
+    let company = Company::shop(place);
+    let said = overtaken(&company, &["rebuild", "--verify"]);
+    assert_eq!(said.code, Some(0), "{}{}", said.out, said.err);
+}
+
 #[test]
 fn the_demo_company_posted_anew_is_the_same() {
     let company = Company::unfounded(Place::Sqlite);
@@ -95,6 +136,8 @@ fn the_demo_company_posted_anew_is_the_same() {
 }
 
 on_both!(
+    what_is_imported_while_the_journal_is_made_anew_is_not_lost,
+    an_import_during_a_verification_is_no_false_alarm,
     posting_all_facts_anew_reaches_the_same_chain_and_books,
     a_rebuild_leaves_the_same_chain_and_the_same_reports,
     sales_and_refunds_of_one_file_are_one_entry_when_posted_anew,

@@ -61,6 +61,8 @@ impl Company {
         if let Some(server) = &copy.server {
             server.create(&copy.name(), Some(&self.name()))?;
         }
+        // It says where the files are now.
+        program::output(copy.jangbu(&["init"]).args(["--name", "Trial shop"]))?;
         Ok(copy)
     }
 

@@ -33,6 +33,26 @@ pub enum StoreError {
         /// The difference.
         reason: String,
     },
+    /// Another catalog owns the place: a sweep of either would remove the files of the other.
+    #[error("the files in `{files}` belong to other books")]
+    Foreign {
+        /// The place.
+        files: String,
+    },
+    /// The catalog knows its files in another place.
+    #[error("the files of these books are recorded in `{recorded}`, not in `{files}`")]
+    Moved {
+        /// The place in the catalog.
+        recorded: String,
+        /// The place asked for.
+        files: String,
+    },
+    /// What [`Lake::create`](crate::Lake::create) makes is not there, or not all of it.
+    #[error("`{object}` lacks a part of what the books need")]
+    Incomplete {
+        /// The database, or the place of the files.
+        object: String,
+    },
     /// No lake table of that name is defined.
     #[error("no lake table is named `{0}`")]
     UnknownTable(String),

@@ -60,13 +60,14 @@ pub async fn explain(
     asked: Asked,
     output: &Output,
 ) -> anyhow::Result<Explanation> {
+    // Read first: what is said to be known is never less than what is shown.
+    let snapshot = books.lake.snapshot().await?;
     let span = match asked.between {
         Some((from, to)) => {
             Some(Span { before: Known::on(books, from.min(to)).await?, after: Known::on(books, from.max(to)).await? })
         }
         None => None,
     };
-    let snapshot = books.lake.snapshot().await?;
     let walk = Walk { books, snapshot, chart: Chart::korea()?, asked, output };
     let mut explanation = match reference.kind.as_str() {
         "profit" => profit::explain(&walk, reference, span.as_ref()).await?,

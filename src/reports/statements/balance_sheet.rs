@@ -21,7 +21,7 @@ use crate::{
 pub async fn balance_sheet(books: &Books, query: &StatementQuery, output: &Output) -> anyhow::Result<Table> {
     let chart = Chart::korea()?;
     let scope = Scope::open(books, &query.scope).await?;
-    let sums = sums(&books.lake.snapshot().await?, &scope, &Where::default()).await?;
+    let sums = sums(&scope.snapshot, &scope, &Where::default()).await?;
     let sheet = sheet_of(&chart, &sums);
     let results = || {
         let accounts = chart.accounts().iter().filter(|it| it.kind.is_result());

@@ -20,7 +20,7 @@ use crate::{
 pub async fn income(books: &Books, query: &StatementQuery, output: &Output) -> anyhow::Result<Table> {
     let chart = Chart::korea()?;
     let scope = Scope::open(books, &query.scope).await?;
-    let sums = sums(&books.lake.snapshot().await?, &scope, &Where::default()).await?;
+    let sums = sums(&scope.snapshot, &scope, &Where::default()).await?;
     let (mut codes, mut names, mut amounts, mut refs) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for row in income_statement(&chart, &sums) {
         match row {

@@ -54,7 +54,7 @@ pub async fn ledger(books: &Books, code: &str, query: &StatementQuery, output: &
         only.add(equals("code", code));
         only
     };
-    let snapshot = books.lake.snapshot().await?;
+    let snapshot = scope.snapshot.clone();
     let openings = sums(&snapshot, &scope, &of_account).await?;
     let on = scope.view.column();
     let mut lines = scope.conditions(on);

@@ -77,7 +77,7 @@ pub async fn sums(snapshot: &Snapshot, scope: &Scope, only: &Where) -> anyhow::R
 /// When the store cannot be read.
 pub async fn trial_balance(books: &Books, query: &StatementQuery, output: &Output) -> anyhow::Result<Table> {
     let scope = Scope::open(books, &query.scope).await?;
-    let snapshot = books.lake.snapshot().await?;
+    let snapshot = scope.snapshot.clone();
     let sums = sums(&snapshot, &scope, &Where::default()).await?;
     let report = balance_of(&Chart::korea()?, &sums);
     let company = books.company.currency;

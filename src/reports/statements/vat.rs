@@ -36,7 +36,7 @@ pub async fn vat(books: &Books, query: &StatementQuery, output: &Output) -> anyh
         lines.clause()
     );
     let mut sums: BTreeMap<(Month, Text), i128> = BTreeMap::new();
-    for batch in books.lake.snapshot().await?.query(&sql, &[]).await? {
+    for batch in scope.snapshot.query(&sql, &[]).await? {
         let (days, codes) = (column::<Day>(&batch, "day")?, column::<Word>(&batch, "code")?);
         let amounts = column::<Minor>(&batch, "functional")?;
         for row in 0..batch.num_rows() {

@@ -42,39 +42,45 @@ pub(crate) enum Backend {
 }
 
 impl Database {
-    /// Opens `sqlite:///path/books.db` or `postgres://…`, creating the file or the schema if missing.
+    /// Opens `sqlite:///path/books.db` or `postgres://…`; makes nothing.
     ///
     /// `schema` names the company inside a PostgreSQL database (`[a-z_][a-z0-9_]*`); SQLite, which
     /// has one file per company, ignores it.
     pub fn open<'a>(address: &'a str, schema: &'a str) -> BoxFuture<'a, Result<Self>> {
-        Box::pin(async move {
-            if let Some(path) = address.strip_prefix("sqlite://") {
-                return Self::open_sqlite(Path::new(path)).await;
-            }
-            if address.starts_with("postgres://") || address.starts_with("postgresql://") {
-                return Self::open_postgres(address, schema).await;
-            }
-            Err(StoreError::Address {
-                address: address.to_owned(),
-                reason: "it must begin with sqlite:// or postgres://".to_owned(),
-            })
+        Box::pin(Self::connect(address, schema, false))
+    }
+
+    /// As [`Database::open`], creating the file with its folder, or the schema, if missing.
+    pub fn create<'a>(address: &'a str, schema: &'a str) -> BoxFuture<'a, Result<Self>> {
+        Box::pin(Self::connect(address, schema, true))
+    }
+
+    async fn connect(address: &str, schema: &str, create: bool) -> Result<Self> {
+        if let Some(path) = address.strip_prefix("sqlite://") {
+            return Self::connect_sqlite(Path::new(path), create).await;
+        }
+        if address.starts_with("postgres://") || address.starts_with("postgresql://") {
+            return Self::connect_postgres(address, schema, create).await;
+        }
+        Err(StoreError::Address {
+            address: address.to_owned(),
+            reason: "it must begin with sqlite:// or postgres://".to_owned(),
         })
     }
 
-    /// Opens the SQLite file at `path`, creating it and its folder if missing.
-    pub async fn open_sqlite(path: &Path) -> Result<Self> {
-        if let Some(folder) = path.parent() {
+    async fn connect_sqlite(path: &Path, create: bool) -> Result<Self> {
+        if let (Some(folder), true) = (path.parent(), create) {
             std::fs::create_dir_all(folder).during("create folder", folder.display())?;
         }
         let pool = SqlitePoolOptions::new()
             .max_connections(READERS)
-            .connect_with(sqlite::options(path))
+            .connect_with(sqlite::options(path).create_if_missing(create))
             .await
             .during("open database", path.display())?;
         Ok(Self(Backend::Sqlite { pool, path: path.to_owned() }))
     }
 
-    async fn open_postgres(address: &str, schema: &str) -> Result<Self> {
+    async fn connect_postgres(address: &str, schema: &str, create: bool) -> Result<Self> {
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
         if schema.is_empty() || schema.len() > 63 || !schema.chars().all(plain) {
             return Err(StoreError::Address {
@@ -86,11 +92,13 @@ impl Database {
             .during("read address", "postgres://…")?
             .options([("search_path", schema), ("TimeZone", "UTC")])
             .application_name("jangbu");
-        let mut connection = options.connect().await.during("open database schema", schema)?;
-        sqlx::query(AssertSqlSafe(format!("CREATE SCHEMA IF NOT EXISTS {}", quoted(schema))))
-            .execute(&mut connection)
-            .await
-            .during("create schema", schema)?;
+        if create {
+            let mut connection = options.connect().await.during("open database schema", schema)?;
+            sqlx::query(AssertSqlSafe(format!("CREATE SCHEMA IF NOT EXISTS {}", quoted(schema))))
+                .execute(&mut connection)
+                .await
+                .during("create schema", schema)?;
+        }
         let pool = PgPoolOptions::new()
             .max_connections(READERS)
             .connect_with(options.clone())

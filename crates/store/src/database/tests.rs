@@ -12,7 +12,7 @@ const TABLE: &str = "CREATE TABLE item (id TEXT PRIMARY KEY, minor BIGINT, flag 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_sql_text_serves_both_databases() {
     for place in Place::both().unwrap() {
-        let database = Database::open(&place.address, &place.schema).await.unwrap();
+        let database = Database::create(&place.address, &place.schema).await.unwrap();
         let mut lock = database.lock().await.unwrap();
         let mut tx = lock.begin().await.unwrap();
         tx.execute(TABLE, &[]).await.unwrap();
@@ -45,7 +45,7 @@ async fn one_sql_text_serves_both_databases() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_not_committed_never_happened() {
     for place in Place::both().unwrap() {
-        let database = Database::open(&place.address, &place.schema).await.unwrap();
+        let database = Database::create(&place.address, &place.schema).await.unwrap();
         let mut lock = database.lock().await.unwrap();
         let mut tx = lock.begin().await.unwrap();
         tx.execute(TABLE, &[]).await.unwrap();
@@ -58,10 +58,10 @@ async fn what_is_not_committed_never_happened() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_second_writer_waits_for_the_first() {
     for place in Place::both().unwrap() {
-        let database = Database::open(&place.address, &place.schema).await.unwrap();
+        let database = Database::create(&place.address, &place.schema).await.unwrap();
         let lock = database.lock().await.unwrap();
         assert!(database.try_lock().await.unwrap().is_none());
-        let other = Database::open(&place.address, &place.schema).await.unwrap();
+        let other = Database::create(&place.address, &place.schema).await.unwrap();
         let waiting = tokio::spawn(async move { other.lock().await.map(drop) });
         tokio::time::sleep(Duration::from_millis(50)).await;
         assert!(!waiting.is_finished());
@@ -73,7 +73,7 @@ async fn a_second_writer_waits_for_the_first() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_writer_that_lost_its_connection_cannot_commit() {
     let place = Place::postgres().unwrap();
-    let database = Database::open(&place.address, &place.schema).await.unwrap();
+    let database = Database::create(&place.address, &place.schema).await.unwrap();
     let mut lock = database.lock().await.unwrap();
     let mut tx = lock.begin().await.unwrap();
     tx.execute(TABLE, &[]).await.unwrap();

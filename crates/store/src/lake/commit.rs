@@ -15,7 +15,7 @@ use super::table::Table;
 use super::text::text_of;
 use super::write::Staged;
 use crate::database::{Transaction, Value, quoted};
-use crate::error::{During, Result};
+use crate::error::{During, Result, StoreError};
 use crate::lock::WriteLock;
 
 /// A commit being put together; dropped without [`Commit::finish`], nothing of it happened.
@@ -138,7 +138,9 @@ impl<'a> Commit<'a> {
     /// Ends one file with this snapshot; its rows live on elsewhere.
     pub(super) async fn end_file(&mut self, at: usize, file: i64, rows: u64, bytes: u64) -> Result<()> {
         let sql = "UPDATE ducklake_data_file SET end_snapshot = $1 WHERE data_file_id = $2 AND end_snapshot IS NULL";
-        self.tx.execute(sql, &[self.head.snapshot.into(), file.into()]).await?;
+        if self.tx.execute(sql, &[self.head.snapshot.into(), file.into()]).await? != 1 {
+            return Err(StoreError::Conflict { snapshot: self.head.snapshot });
+        }
         self.change(at, |content| content.files.retain(|live| live.id != Some(file)));
         let totals = self.totals(at).await?;
         totals.rows -= rows as i64;

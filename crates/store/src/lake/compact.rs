@@ -140,36 +140,10 @@ impl Lake {
             sql.push_str(&format!(" ORDER BY {}", order.join(", ")));
         }
         let frame = session(&engine, vec![source], &[]).sql(&sql).await.during("compact", name)?;
-        let mut rows = frame.execute_stream().await.during("compact", name)?;
+        let rows = frame.execute_stream().await.during("compact", name)?;
         let writer = if sorted { self.stage_sorted(name)? } else { self.stage(name)? };
-        let mut writer = writer.into_files();
-        let (send, mut receive) = tokio::sync::mpsc::channel(4);
-        let writing = tokio::task::spawn_blocking(move || {
-            while let Some(batch) = receive.blocking_recv() {
-                writer.write(&batch)?;
-            }
-            writer.finish()
-        });
-        let mut failed = None;
-        while let Some(batch) = rows.next().await {
-            match batch {
-                Ok(batch) => {
-                    if send.send(batch).await.is_err() {
-                        break; // the writer stopped; its error comes below
-                    }
-                }
-                Err(error) => {
-                    failed = Some(error);
-                    break;
-                }
-            }
-        }
-        drop(send);
-        let staged = writing.await.during("compact", name)??;
-        match failed {
-            Some(error) => Err(error).during("compact", name),
-            None => Ok(staged),
-        }
+        let rows = rows.map(move |batch| batch.during("compact", name)).boxed();
+        writer.into_files().write_all(rows).await
     }
 }
 

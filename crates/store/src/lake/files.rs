@@ -28,7 +28,7 @@ pub(crate) struct Files {
 }
 
 impl Files {
-    /// Opens a folder (created if missing) or a url such as `file:///…`, `memory:///` or `s3://bucket/…`.
+    /// Opens a folder or a url such as `file:///…`, `memory:///` or `s3://bucket/…`; makes nothing.
     pub fn open(location: &str) -> Result<Self> {
         match Url::parse(location) {
             Ok(url) if url.scheme() == "file" => match url.to_file_path() {
@@ -40,9 +40,20 @@ impl Files {
         }
     }
 
+    /// As [`Files::open`], making a folder that is missing.
+    pub fn create(location: &str) -> Result<Self> {
+        let files = Self::open(location)?;
+        match &files.folder {
+            Some(folder) => std::fs::create_dir_all(folder).during("create folder", folder.display())?,
+            None => return Ok(files),
+        }
+        // Once it is there, its name is free of links.
+        Self::open(location)
+    }
+
     fn folder(folder: &Path) -> Result<Self> {
-        std::fs::create_dir_all(folder).during("create folder", folder.display())?;
-        let folder = folder.canonicalize().during("find folder", folder.display())?;
+        let named = folder.canonicalize().or_else(|_| std::path::absolute(folder));
+        let folder = named.during("find folder", folder.display())?;
         let prefix = ObjectPath::from_absolute_path(&folder).during("name folder", folder.display())?;
         Ok(Self {
             store: Arc::new(LocalFileSystem::new()),

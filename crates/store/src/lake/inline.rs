@@ -48,6 +48,13 @@ pub(crate) fn definition(table: &Table, postgres: bool) -> String {
     format!("CREATE TABLE {name} (row_id BIGINT, begin_snapshot BIGINT, end_snapshot BIGINT{columns})")
 }
 
+/// Finds the rows that are not in files yet: those that are stay for older snapshots until these expire, and
+/// without the index every reading would pass over them.
+pub(crate) fn index(table: &Table) -> String {
+    let (name, index) = (quoted(&table.inlined), quoted(&format!("{}_live", table.inlined)));
+    format!("CREATE INDEX IF NOT EXISTS {index} ON {name} (row_id) WHERE end_snapshot IS NULL")
+}
+
 /// Inserts rows numbered from `first_row`.
 pub(crate) async fn insert(
     tx: &mut Transaction<'_>,
@@ -84,24 +91,25 @@ fn value(array: &ArrayRef, at: usize, kind: ColumnType, postgres: bool) -> Value
     }
 }
 
-/// The inlined rows visible at a snapshot, in the order they were written; `None` if there are none.
-pub(crate) async fn read(tx: &mut Transaction<'_>, table: &Table, snapshot: i64) -> Result<Option<RecordBatch>> {
-    let columns = table.def.columns.iter().map(|column| match column.kind {
-        ColumnType::Money | ColumnType::Exact => format!("{}::text", quoted(column.name)),
-        _ => quoted(column.name),
-    });
-    let sql = format!(
-        "SELECT {} FROM {} WHERE begin_snapshot <= $1 AND (end_snapshot IS NULL OR end_snapshot > $1) ORDER BY row_id",
-        columns.collect::<Vec<_>>().join(", "),
-        quoted(&table.inlined),
-    );
-    let rows = tx.query(sqlx::AssertSqlSafe(sql), &[snapshot.into()]).await?;
+/// The inlined rows of the newest snapshot, in the order they were written; `None` if there are none.
+pub(crate) async fn read(tx: &mut Transaction<'_>, table: &Table) -> Result<Option<RecordBatch>> {
+    let rows = tx.query(sqlx::AssertSqlSafe(select(table)), &[]).await?;
     if rows.is_empty() {
         return Ok(None);
     }
     let columns = table.def.columns.iter().enumerate();
     let arrays: Vec<ArrayRef> = columns.map(|(at, column)| array(&rows, at, column.kind)).collect::<Result<_>>()?;
     RecordBatch::try_new(table.schema.clone(), arrays).during("read inlined rows of", table.def.name).map(Some)
+}
+
+/// The statement that reads them.
+pub(crate) fn select(table: &Table) -> String {
+    let columns = table.def.columns.iter().map(|column| match column.kind {
+        ColumnType::Money | ColumnType::Exact => format!("{}::text", quoted(column.name)),
+        _ => quoted(column.name),
+    });
+    let (columns, from) = (columns.collect::<Vec<_>>().join(", "), quoted(&table.inlined));
+    format!("SELECT {columns} FROM {from} WHERE end_snapshot IS NULL ORDER BY row_id")
 }
 
 fn array(rows: &[Row], at: usize, kind: ColumnType) -> Result<ArrayRef> {

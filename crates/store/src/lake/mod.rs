@@ -10,6 +10,8 @@ mod compact;
 mod files;
 mod floats;
 mod inline;
+mod order;
+mod owner;
 mod provider;
 mod scan;
 mod session;
@@ -43,7 +45,7 @@ pub use staged::StagedFile;
 pub use table::{Column, ColumnType, TableDef, ViewDef};
 pub use write::{Staged, StagedWriter};
 
-use crate::database::Database;
+use crate::database::{Database, Transaction};
 use crate::error::{During, Result, StoreError};
 use catalog::{Content, Head};
 pub(crate) use files::Files;
@@ -65,10 +67,30 @@ struct Inner {
 }
 
 impl Lake {
-    /// Opens the lake, creating the catalog, tables and views that are missing.
+    /// Creates the catalog, tables and views that are missing, and makes the catalog the owner of its files.
     ///
-    /// `files` is a folder or a url (`file://`, `memory://`, with feature `s3` also `s3://`).
-    /// Waits for the write lock when something must be created, so the caller must not hold it.
+    /// `files` is a folder or a url (`file://`, `memory://`, with feature `s3` also `s3://`). Where the files were
+    /// moved to another place, the catalog learns it here. Waits for the write lock: the caller must not hold it.
+    ///
+    /// # Errors
+    /// When the place belongs to another catalog, or the files of this one are elsewhere.
+    pub fn create<'a>(
+        database: &'a Database,
+        files: &'a str,
+        tables: &'a [TableDef],
+        views: &'static [ViewDef],
+    ) -> BoxFuture<'a, Result<Self>> {
+        Box::pin(async move {
+            let files = Files::create(files)?;
+            let tables = catalog::create(database, &files, tables, views).await?;
+            Self::new(database, files, tables, views)
+        })
+    }
+
+    /// Opens the lake that [`Lake::create`] made; only reads.
+    ///
+    /// # Errors
+    /// When a part is missing, the catalog knows its files in another place, or another catalog owns them.
     pub fn open<'a>(
         database: &'a Database,
         files: &'a str,
@@ -77,12 +99,16 @@ impl Lake {
     ) -> BoxFuture<'a, Result<Self>> {
         Box::pin(async move {
             let files = Files::open(files)?;
-            let tables = catalog::open(database, &files.data_path, tables, views).await?;
-            let positions = tables.iter().enumerate().map(|(at, table)| (table.def.name, at)).collect();
-            let engine = session::engine(&files)?;
-            let database = database.clone();
-            Ok(Self(Arc::new(Inner { database, files, tables, positions, views, engine, newest: Mutex::default() })))
+            let tables = catalog::open(database, &files, tables, views).await?;
+            Self::new(database, files, tables, views)
         })
+    }
+
+    fn new(database: &Database, files: Files, tables: Vec<Arc<Table>>, views: &'static [ViewDef]) -> Result<Self> {
+        let positions = tables.iter().enumerate().map(|(at, table)| (table.def.name, at)).collect();
+        let engine = session::engine(&files)?;
+        let database = database.clone();
+        Ok(Self(Arc::new(Inner { database, files, tables, positions, views, engine, newest: Mutex::default() })))
     }
 
     /// The database the lake's catalog rests in.
@@ -95,7 +121,7 @@ impl Lake {
         self.writer(table, false)
     }
 
-    /// As [`Lake::stage`], for rows that come in the table's order.
+    /// As [`Lake::stage`], for rows that come in the table's order if it has one; others are refused.
     pub fn stage_sorted(&self, table: &str) -> Result<StagedWriter> {
         self.writer(table, true)
     }
@@ -104,18 +130,23 @@ impl Lake {
         let table =
             self.tables().get(self.position(table)?).ok_or_else(|| StoreError::UnknownTable(table.to_owned()))?;
         let runtime = Handle::try_current().during("find", "async runtime")?;
+        let sorted = sorted && !table.def.sorted_by.is_empty();
         Ok(StagedWriter::new(Arc::clone(table), self.files().clone(), runtime, sorted))
     }
 
     /// The state after the newest commit.
     pub fn snapshot(&self) -> BoxFuture<'_, Result<Snapshot>> {
+        Box::pin(async move { self.snapshot_in(&mut self.0.database.read().await?).await })
+    }
+
+    /// The state that a transaction sees: records read in the same transaction are of the same moment.
+    pub fn snapshot_in<'a>(&'a self, tx: &'a mut Transaction<'_>) -> BoxFuture<'a, Result<Snapshot>> {
         Box::pin(async move {
-            let mut tx = self.0.database.read().await?;
-            let id = Head::read(&mut tx).await?.snapshot;
+            let id = Head::read(tx).await?.snapshot;
             if let Some(contents) = self.known_at(id) {
                 return Ok(Snapshot::new(self.clone(), id, contents));
             }
-            let contents = catalog::content(&mut tx, self.tables(), id).await?;
+            let contents = catalog::content(tx, self.tables()).await?;
             let contents: Vec<_> = contents.into_iter().map(Arc::new).collect();
             self.remember(id, contents.clone());
             Ok(Snapshot::new(self.clone(), id, contents))

@@ -16,18 +16,16 @@ use crate::error::{During, Result};
 use crate::lock::WriteLock;
 
 impl Lake {
-    /// Forgets snapshots taken before an instant (never the newest one) and removes the files and
-    /// inlined rows that only they needed. Returns the number of files removed.
+    /// Forgets the snapshots before the one that was the newest at an instant, and removes the files and inlined
+    /// rows that only they needed. Returns the number of files removed.
     ///
-    /// The instant should lie further back than any query runs.
+    /// Whoever began to read at that instant or later keeps all of it; it should lie further back than any query runs.
     pub fn expire<'a>(&'a self, lock: &'a mut WriteLock, older_than: Timestamp) -> BoxFuture<'a, Result<u64>> {
         Box::pin(async move {
             let mut tx = lock.begin().await?;
-            let sql = "SELECT MIN(snapshot_id), MAX(snapshot_id) FROM ducklake_snapshot
-                   WHERE snapshot_time >= $1::text::timestamptz
-                   OR snapshot_id = (SELECT MAX(snapshot_id) FROM ducklake_snapshot)";
+            let sql = "SELECT MAX(snapshot_id) FROM ducklake_snapshot WHERE snapshot_time <= $1::text::timestamptz";
             let rows = tx.query(sql, &[instant_text(older_than.as_microsecond()).into()]).await?;
-            let Some(keep) = rows.first().map(|row| row.int(0)).transpose()? else { return Ok(0) };
+            let Some(keep) = rows.first().map(|row| row.opt_int(0)).transpose()?.flatten() else { return Ok(0) };
             tx.execute("DELETE FROM ducklake_snapshot_changes WHERE snapshot_id < $1", &[keep.into()]).await?;
             tx.execute("DELETE FROM ducklake_snapshot WHERE snapshot_id < $1", &[keep.into()]).await?;
             let paths = self.ended_files(&mut tx, keep).await?;

@@ -9,6 +9,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use datafusion::arrow::array::RecordBatch;
+use futures::StreamExt;
+use futures::future::BoxFuture;
+use futures::stream::BoxStream;
 use object_store::buffered::BufWriter as Upload;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, Encoding, ZstdLevel};
@@ -19,6 +22,7 @@ use tokio::runtime::Handle;
 use uuid::Uuid;
 
 use super::files::Files;
+use super::order::Order;
 use super::staged::{StagedFile, ranges};
 use super::table::{ColumnType, Table};
 use crate::error::{During, Result, unexpected};
@@ -31,6 +35,8 @@ const FILE_BYTES: usize = 256 << 20;
 const INLINE_ROWS: usize = 500;
 /// Rows encoded in memory before they go to the file.
 const GROUP_ROWS: usize = 256 << 10;
+/// Record batches that may wait for the encoder.
+const WAITING: usize = 4;
 /// Begins the name of a file whose rows are in the table's order.
 const SORTED: &str = "sorted-";
 
@@ -88,6 +94,8 @@ struct Open {
     local: PathBuf,
     writer: ArrowWriter<BufWriter<File>>,
     rows: usize,
+    /// Watches the order of the rows, if the file is to have one.
+    order: Option<Order>,
 }
 
 impl StagedWriter {
@@ -127,12 +135,34 @@ impl StagedWriter {
             Some(open) => open,
             None => self.create()?,
         };
-        let written = open.writer.write(batch).during("encode rows of", self.table.def.name);
+        let ordered = open.order.as_mut().map_or(Ok(()), |order| order.check(batch));
+        let written = ordered.and_then(|()| open.writer.write(batch).during("encode rows of", self.table.def.name));
         open.rows += batch.num_rows();
         let full = open.rows >= FILE_ROWS || open.writer.bytes_written() >= FILE_BYTES;
         self.current = Some(open);
         written?;
         if full { self.close() } else { Ok(()) }
+    }
+
+    /// Writes all rows of a stream and finishes; encoding has a thread of its own.
+    pub fn write_all<'a>(mut self, mut rows: BoxStream<'a, Result<RecordBatch>>) -> BoxFuture<'a, Result<Staged>> {
+        Box::pin(async move {
+            let table = self.table.def.name;
+            let (send, mut receive) = tokio::sync::mpsc::channel(WAITING);
+            let writing = tokio::task::spawn_blocking(move || {
+                while let Some(batch) = receive.blocking_recv() {
+                    self.write(&batch?)?;
+                }
+                self.finish()
+            });
+            while let Some(batch) = rows.next().await {
+                if send.send(batch).await.is_err() {
+                    break; // the writer stopped; its error comes below
+                }
+            }
+            drop(send);
+            writing.await.during("write rows of", table)?
+        })
     }
 
     /// Makes the files durable; what was staged is nothing if no row was written.
@@ -154,7 +184,8 @@ impl StagedWriter {
         let file = BufWriter::with_capacity(1 << 20, file);
         let writer = ArrowWriter::try_new(file, self.table.written.clone(), Some(properties(&self.table)))
             .during("begin file", local.display())?;
-        Ok(Open { path, local, writer, rows: 0 })
+        let order = self.sorted.then(|| Order::of(&self.table.def)).transpose()?;
+        Ok(Open { path, local, writer, rows: 0, order })
     }
 
     fn close(&mut self) -> Result<()> {
@@ -218,7 +249,8 @@ fn properties(table: &Table) -> WriterProperties {
         .set_writer_version(WriterVersion::PARQUET_1_0)
         .set_compression(Compression::ZSTD(level))
         .set_statistics_enabled(EnabledStatistics::Page)
-        .set_statistics_truncate_length(Some(64))
+        // A bound that was cut short is none: neither for our engine nor in the catalog.
+        .set_statistics_truncate_length(None)
         .set_max_row_group_row_count(Some(GROUP_ROWS));
     for column in table.def.columns {
         let path = || ColumnPath::from(column.name);

@@ -1,5 +1,7 @@
 //! Batches: the log of everything that was recorded, in order; each continues the hash chain.
 
+use std::collections::HashSet;
+
 use jangbu_core::Timestamp;
 
 use super::{instant, next_id};
@@ -142,6 +144,15 @@ pub async fn of_raw(tx: &mut Transaction<'_>, raw_hash: &str, account: &str) -> 
         )
         .await?;
     rows.first().map(read).transpose()
+}
+
+/// The hashes of all raw bytes that batches name.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn raw_hashes(tx: &mut Transaction<'_>) -> Result<HashSet<String>> {
+    let rows = tx.query("SELECT DISTINCT raw_hash FROM jangbu_batch", &[]).await?;
+    rows.iter().map(|row| row.text(0).map(str::to_owned)).collect()
 }
 
 /// Adds a batch.

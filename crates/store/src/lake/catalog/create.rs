@@ -1,4 +1,4 @@
-//! Making the catalog and its tables and views, once; later openings only read.
+//! Making the catalog and its tables and views, once; openings only read.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -8,44 +8,76 @@ use uuid::Uuid;
 
 use super::head::Head;
 use crate::database::{Database, Row, Transaction, Value};
-use crate::error::{Result, unexpected};
-use crate::lake::inline;
+use crate::error::{Result, StoreError, unexpected};
+use crate::lake::files::Files;
 use crate::lake::table::{Table, TableDef, ViewDef};
 use crate::lake::views::stored_sql;
+use crate::lake::{inline, owner};
 
 /// What the catalog has of what is defined.
 struct Present {
+    /// What tells this catalog from all others: the id its schema was given when it was made.
+    id: String,
     tables: Vec<Option<Table>>,
     /// Names of views whose stored text is the defined one.
     views: Vec<String>,
     data_path: String,
 }
 
-impl Present {
-    fn is_all(&self, views: &[ViewDef], data_path: &str) -> bool {
-        self.tables.iter().all(Option::is_some) && self.views.len() == views.len() && self.data_path == data_path
-    }
-}
-
-/// Returns the defined tables as they stand in the catalog, creating what is missing.
+/// Returns the defined tables as they stand in the catalog.
 pub(crate) async fn open(
     database: &Database,
-    data_path: &str,
+    files: &Files,
     defs: &[TableDef],
     views: &[ViewDef],
 ) -> Result<Vec<Arc<Table>>> {
+    let incomplete = || StoreError::Incomplete { object: database.to_string() };
     let mut tx = database.read().await?;
-    if exists(&mut tx).await? {
-        let present = present(&mut tx, defs, views).await?;
-        if present.is_all(views, data_path) {
-            return Ok(present.tables.into_iter().flatten().map(Arc::new).collect());
-        }
+    if !exists(&mut tx).await? {
+        return Err(incomplete());
     }
+    let present = present(&mut tx, defs, views).await?;
     drop(tx);
+    if present.data_path != files.data_path {
+        return Err(StoreError::Moved { recorded: present.data_path, files: files.data_path.clone() });
+    }
+    owner::verify(files, &present.id).await?;
+    if present.views.len() != views.len() {
+        return Err(incomplete());
+    }
+    present.tables.into_iter().map(|table| table.map(Arc::new).ok_or_else(incomplete)).collect()
+}
+
+/// Returns the defined tables, creating what is missing; the files are the catalog's own from then on.
+pub(crate) async fn create(
+    database: &Database,
+    files: &Files,
+    defs: &[TableDef],
+    views: &[ViewDef],
+) -> Result<Vec<Arc<Table>>> {
     let mut lock = database.lock().await?;
     let mut tx = lock.begin().await?;
-    let tables = complete(&mut tx, data_path, defs, views).await?;
+    let new = !exists(&mut tx).await?;
+    if new {
+        begin(&mut tx, &files.data_path).await?;
+    }
+    let present = present(&mut tx, defs, views).await?;
+    let id = present.id.clone();
+    match owner::of(files).await? {
+        Some(owner) if owner == id => {}
+        Some(_) => return Err(StoreError::Foreign { files: files.data_path.clone() }),
+        None if present.data_path != files.data_path => {
+            return Err(StoreError::Moved { recorded: present.data_path, files: files.data_path.clone() });
+        }
+        None if new && owner::holds_files(files).await? => {
+            return Err(StoreError::Foreign { files: files.data_path.clone() });
+        }
+        None => {}
+    }
+    let tables = complete(&mut tx, &files.data_path, present, defs, views).await?;
     tx.commit().await?;
+    // Not before the commit: a catalog that never came to be must not own anything.
+    owner::claim(files, &id).await?;
     Ok(tables)
 }
 
@@ -62,6 +94,8 @@ async fn present(tx: &mut Transaction<'_>, defs: &[TableDef], views: &[ViewDef])
     let sql = "SELECT value FROM ducklake_metadata WHERE key = 'data_path' AND scope IS NULL";
     let rows = tx.query(sql, &[]).await?;
     let data_path = rows.first().map_or(Ok(""), |row| row.text(0))?.to_owned();
+    let rows = tx.query("SELECT schema_uuid::text FROM ducklake_schema WHERE schema_id = 0", &[]).await?;
+    let id = rows.first().ok_or_else(|| unexpected("ducklake_schema", "it is empty"))?.text(0)?.to_owned();
     let sql = "SELECT t.table_id, t.table_name, s.path || t.path, i.table_name
                FROM ducklake_table t
                JOIN ducklake_schema s ON s.schema_id = t.schema_id AND s.end_snapshot IS NULL
@@ -85,7 +119,7 @@ async fn present(tx: &mut Transaction<'_>, defs: &[TableDef], views: &[ViewDef])
         stored.iter().any(|row| row.text(0).ok() == Some(view.name) && row.text(1).ok() == Some(&stored_sql(view)))
     };
     let views = views.iter().filter(same).map(|view| view.name.to_owned()).collect();
-    Ok(Present { tables, views, data_path })
+    Ok(Present { id, tables, views, data_path })
 }
 
 fn stored_table(def: TableDef, row: &Row, columns: &HashMap<i64, Vec<Row>>) -> Result<Table> {
@@ -110,13 +144,10 @@ fn stored_table(def: TableDef, row: &Row, columns: &HashMap<i64, Vec<Row>>) -> R
 async fn complete(
     tx: &mut Transaction<'_>,
     data_path: &str,
+    present: Present,
     defs: &[TableDef],
     views: &[ViewDef],
 ) -> Result<Vec<Arc<Table>>> {
-    if !exists(tx).await? {
-        create(tx, data_path).await?;
-    }
-    let present = present(tx, defs, views).await?;
     if present.data_path != data_path {
         let sql = "UPDATE ducklake_metadata SET value = $1 WHERE key = 'data_path' AND scope IS NULL";
         tx.execute(sql, &[data_path.into()]).await?;
@@ -133,6 +164,7 @@ async fn complete(
                 create_table(tx, *def, &mut head).await?
             }
         };
+        tx.execute(AssertSqlSafe(inline::index(&table)), &[]).await?;
         tables.push(Arc::new(table));
     }
     for view in views.iter().filter(|view| !present.views.iter().any(|name| name == view.name)) {
@@ -145,7 +177,7 @@ async fn complete(
 }
 
 /// An empty catalog with the schema `main`, as DuckDB makes it.
-async fn create(tx: &mut Transaction<'_>, data_path: &str) -> Result<()> {
+async fn begin(tx: &mut Transaction<'_>, data_path: &str) -> Result<()> {
     tx.execute_script(if tx.is_postgres() { include_str!("postgres.sql") } else { include_str!("sqlite.sql") }).await?;
     let created_by = concat!("jangbu ", env!("CARGO_PKG_VERSION"));
     let metadata = [("version", "1.0"), ("created_by", created_by), ("data_path", data_path), ("encrypted", "false")];

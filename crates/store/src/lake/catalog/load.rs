@@ -59,16 +59,14 @@ impl Content {
     }
 }
 
-/// The content of the tables at a snapshot, in the order of `tables`.
-pub(crate) async fn content(tx: &mut Transaction<'_>, tables: &[Arc<Table>], snapshot: i64) -> Result<Vec<Content>> {
+/// The content of the tables at the newest snapshot that the transaction sees, in the order of `tables`.
+pub(crate) async fn content(tx: &mut Transaction<'_>, tables: &[Arc<Table>]) -> Result<Vec<Content>> {
     refuse_deletes(tx).await?;
-    let mut ranges = file_ranges(tx, tables, snapshot).await?;
+    let mut ranges = file_ranges(tx, tables).await?;
     let mut contents: HashMap<i64, Content> = HashMap::new();
     let sql = "SELECT data_file_id, table_id, path, path_is_relative, record_count, file_size_bytes
-               FROM ducklake_data_file
-               WHERE begin_snapshot <= $1 AND (end_snapshot IS NULL OR end_snapshot > $1)
-               ORDER BY data_file_id";
-    for row in tx.query(sql, &[snapshot.into()]).await? {
+               FROM ducklake_data_file WHERE end_snapshot IS NULL ORDER BY data_file_id";
+    for row in tx.query(sql, &[]).await? {
         let (id, table_id, path) = (row.int(0)?, row.int(1)?, row.text(2)?);
         let Some(table) = tables.iter().find(|table| table.id == table_id) else { continue };
         if !row.bool(3)? {
@@ -89,23 +87,19 @@ pub(crate) async fn content(tx: &mut Transaction<'_>, tables: &[Arc<Table>], sna
     let mut all = Vec::with_capacity(tables.len());
     for table in tables {
         let mut content = contents.remove(&table.id).unwrap_or_default();
-        content.inlined.extend(inline::read(tx, table, snapshot).await?);
+        content.inlined.extend(inline::read(tx, table).await?);
         all.push(content);
     }
     Ok(all)
 }
 
 /// Bounds by file id, in the order of the table's columns.
-async fn file_ranges(
-    tx: &mut Transaction<'_>,
-    tables: &[Arc<Table>],
-    snapshot: i64,
-) -> Result<HashMap<i64, Vec<ColumnRange>>> {
+async fn file_ranges(tx: &mut Transaction<'_>, tables: &[Arc<Table>]) -> Result<HashMap<i64, Vec<ColumnRange>>> {
     let sql = "SELECT s.data_file_id, s.table_id, s.column_id, s.null_count, s.min_value, s.max_value
                FROM ducklake_file_column_stats s JOIN ducklake_data_file f ON f.data_file_id = s.data_file_id
-               WHERE f.begin_snapshot <= $1 AND (f.end_snapshot IS NULL OR f.end_snapshot > $1)";
+               WHERE f.end_snapshot IS NULL";
     let mut ranges: HashMap<i64, Vec<ColumnRange>> = HashMap::new();
-    for row in tx.query(sql, &[snapshot.into()]).await? {
+    for row in tx.query(sql, &[]).await? {
         let (table_id, column_id) = (row.int(1)?, row.int(2)?);
         let Some(table) = tables.iter().find(|table| table.id == table_id) else { continue };
         let Some(at) = table.column_ids.iter().position(|id| *id == column_id) else { continue };

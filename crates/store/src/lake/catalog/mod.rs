@@ -8,7 +8,7 @@ mod head;
 mod load;
 mod totals;
 
-pub(crate) use create::open;
+pub(crate) use create::{create, open};
 pub(crate) use head::Head;
 pub(crate) use load::{Content, LiveFile, content};
 pub(crate) use totals::Totals;

@@ -42,7 +42,8 @@ impl Totals {
             column.range.nulls = Some(row.bool(1)?.into());
             column.range.min = row.opt_text(2)?.and_then(|text| value_of(text, def.kind));
             column.range.max = row.opt_text(3)?.and_then(|text| value_of(text, def.kind));
-            column.unknown = totals.rows > 0 && column.range.min.is_none() && column.range.nulls == Some(0);
+            // No bounds may mean rows of unknown values as well as nothing but nulls.
+            column.unknown = totals.rows > 0 && column.range.min.is_none();
         }
         Ok(totals)
     }

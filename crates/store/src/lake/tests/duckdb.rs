@@ -81,3 +81,52 @@ async fn what_duckdb_writes_is_read_back() {
         assert_eq!(count, 3_020);
     }
 }
+
+/// Rows of the table of notes.
+async fn note(lake: &Lake, lock: &mut WriteLock, texts: impl Iterator<Item = Option<String>>) {
+    let texts: ArrayRef = Arc::new(texts.collect::<StringArray>());
+    let mut writer = lake.stage("note").unwrap();
+    writer.write(&RecordBatch::try_new(NOTE.schema(), vec![texts]).unwrap()).unwrap();
+    let staged = writer.finish().unwrap();
+    let mut commit = lake.begin(lock).await.unwrap();
+    commit.append("note", &staged).await.unwrap();
+    commit.finish().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn long_texts_are_found_after_short_ones_came() {
+    let long = |number: i64| format!("{}{number}", "긴 적요 ".repeat(20));
+    for place in Place::both().unwrap() {
+        let (database, lake) = open(&place).await;
+        let mut lock = database.lock().await.unwrap();
+        note(&lake, &mut lock, (0..600).map(|number| (number % 7 > 0).then(|| long(number)))).await;
+        note(&lake, &mut lock, (0..600).map(|number| Some(format!("b{number}")))).await;
+        note(&lake, &mut lock, (0..5).map(|number| Some(format!("c{number}")))).await;
+        for (text, count) in [(long(8), 1), ("b7".to_owned(), 1), ("c4".to_owned(), 1), ("b600".to_owned(), 0)] {
+            let sql = format!("SELECT COUNT(*) FROM lake.note WHERE text = '{text}'");
+            assert_eq!(duckdb(&place, &[&sql]), [count.to_string()], "{text}");
+            let sql = format!("SELECT COUNT(*) FROM note WHERE text = '{text}'");
+            assert_eq!(number(&lake.snapshot().await.unwrap(), &sql).await, count, "{text}");
+        }
+        assert_eq!(duckdb(&place, &["SELECT COUNT(*) FROM lake.note WHERE text > 'd'"]), ["514"]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bounds_that_were_never_known_are_not_narrowed_by_later_rows() {
+    for place in Place::both().unwrap() {
+        let (database, lake) = open(&place).await;
+        let mut lock = database.lock().await.unwrap();
+        note(&lake, &mut lock, (0..600).map(|number| (number % 2 > 0).then(|| format!("z{number}")))).await;
+        // As another program may leave it.
+        let mut tx = lock.begin().await.unwrap();
+        for table in ["ducklake_table_column_stats", "ducklake_file_column_stats"] {
+            let sql = format!("UPDATE {table} SET min_value = NULL, max_value = NULL");
+            tx.execute(sqlx::AssertSqlSafe(sql), &[]).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let (_, lake) = open(&place).await;
+        note(&lake, &mut lock, (0..600).map(|number| Some(format!("b{number}")))).await;
+        assert_eq!(duckdb(&place, &["SELECT COUNT(*) FROM lake.note WHERE text = 'z7'"]), ["1"]);
+    }
+}

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod duckdb;
+mod places;
 mod reading;
 mod round_trip;
 mod speed;
@@ -42,8 +43,8 @@ pub const VIEWS: &[ViewDef] = &[
 ];
 
 pub async fn open(place: &Place) -> (Database, Lake) {
-    let database = Database::open(&place.address, &place.schema).await.unwrap();
-    let lake = Lake::open(&database, &place.files(), &[SALE, NOTE], VIEWS).await.unwrap();
+    let database = Database::create(&place.address, &place.schema).await.unwrap();
+    let lake = Lake::create(&database, &place.files(), &[SALE, NOTE], VIEWS).await.unwrap();
     (database, lake)
 }
 

@@ -72,8 +72,8 @@ async fn the_whole_content_of_a_table_is_replaced_in_one_commit() {
 #[tokio::test(flavor = "multi_thread")]
 async fn files_may_rest_in_an_object_store() {
     let place = Place::sqlite().unwrap();
-    let database = Database::open(&place.address, &place.schema).await.unwrap();
-    let lake = Lake::open(&database, "memory:///books", &[SALE, NOTE], VIEWS).await.unwrap();
+    let database = Database::create(&place.address, &place.schema).await.unwrap();
+    let lake = Lake::create(&database, "memory:///books", &[SALE, NOTE], VIEWS).await.unwrap();
     let mut lock = database.lock().await.unwrap();
     let mut writer = lake.stage("sale").unwrap();
     writer.write(&sales(0, 5_000)).unwrap();

@@ -81,8 +81,8 @@ fn lines(from: i64, orders: i64) -> RecordBatch {
 #[ignore = "a measurement"]
 async fn speed_of_writing_and_reading_five_million_lines() {
     let place = Place::sqlite().unwrap();
-    let database = Database::open(&place.address, &place.schema).await.unwrap();
-    let lake = Lake::open(&database, &place.files(), &[LINE], &[]).await.unwrap();
+    let database = Database::create(&place.address, &place.schema).await.unwrap();
+    let lake = Lake::create(&database, &place.files(), &[LINE], &[]).await.unwrap();
     let mut lock = database.lock().await.unwrap();
     let batch = lines(0, 8_192);
     println!("batch of {} rows", batch.num_rows());
