@@ -1,6 +1,6 @@
 //! G5, G6: one version of a key is in force. G39: every fact belongs to an account of this company.
 
-use jangbu_core::facts::FactKind;
+use jangbu_core::{Said, facts::FactKind};
 use store::{
     Snapshot,
     tables::cell::{Count, Word},
@@ -34,7 +34,10 @@ pub async fn one_version(snapshot: &Snapshot) -> anyhow::Result<Vec<Found>> {
                         cell::<Word>(&batch, "account", row)?,
                         cell::<Word>(&batch, "key", row)?
                     ),
-                    message: format!("{versions} versions are in force"),
+                    message: Said::new(
+                        format!("{versions} versions are in force"),
+                        format!("유효한 버전이 {versions}개입니다"),
+                    ),
                     amount: None,
                 });
             }
@@ -56,7 +59,10 @@ pub async fn own_accounts(books: &Books, snapshot: &Snapshot) -> anyhow::Result<
                         rule: "G39",
                         kind: "foreign_account",
                         subject: format!("{kind} {account}"),
-                        message: "the account is not registered in this company".to_owned(),
+                        message: Said::new(
+                            "the account is not registered in this company",
+                            "이 회사에 등록되지 않은 계정입니다",
+                        ),
                         amount: None,
                     });
                 }

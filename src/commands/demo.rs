@@ -289,7 +289,8 @@ fn tell(
         begun.elapsed().as_secs_f64()
     );
     for found in &report.broken {
-        println!("BROKEN {} {}: {}", found.rule, found.subject, found.message);
+        let message = app.output.say(&found.message.en, &found.message.ko);
+        println!("{} {} {}: {message}", app.output.say("BROKEN", "장부 오류"), found.rule, found.subject);
     }
     let summary = match app.output.lang {
         crate::output::Lang::En => &score.summary_en,
