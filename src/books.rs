@@ -10,6 +10,7 @@ use jangbu_core::{
     Text, Timestamp,
     account::{Account, Company},
     facts::{FxRate, Product},
+    vat::VatRates,
 };
 use ledger::{Chart, FxRates, Periods, ProductCosts};
 use store::{Database, Lake, RawFiles, Snapshot, StoreError, Transaction, WriteLock, records, tables};
@@ -178,6 +179,7 @@ impl Books {
             chart: Chart::korea()?,
             costs: ProductCosts::from_facts(products.iter()),
             rates: FxRates::from_facts(rates.iter()),
+            vat: VatRates::korea()?,
         })
     }
 

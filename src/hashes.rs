@@ -14,7 +14,7 @@ use store::{
     },
 };
 
-use crate::pipeline::{commit::seal, load::each_posted};
+use crate::pipeline::{load::each_posted, seal::seal};
 
 /// Hash over all net balances, whatever the order in which files arrived.
 ///

@@ -161,16 +161,7 @@ async fn facts(
     progress: &dyn Fn(u64),
 ) -> anyhow::Result<crate::pipeline::Recorded> {
     let id = batch.id;
-    let mut days = Vec::new();
-    let mut tx = from.read().await?;
-    for fact in [FactKind::AdClaim, FactKind::AdDelivery] {
-        // Those registered by then: an account of `from` may be younger than `from` was opened.
-        for account in into.accounts.keys() {
-            let sets = replaced_day::of(&mut tx, fact, account).await?;
-            days.extend(sets.into_iter().filter(|set| set.batch_id == id));
-        }
-    }
-    drop(tx);
+    let beside = beside(from, into, &batch).await?;
     let (sender, receiver) = std::sync::mpsc::sync_channel::<FactSet>(2);
     let snapshot = from.lake.snapshot().await?;
     let expected = batch.facts;
@@ -189,16 +180,36 @@ async fn facts(
         }
         anyhow::Ok(())
     });
-    let rows_read = batch.rows_read;
     let act = Act { batch, numbered: true, repost: hashbrown::HashSet::new(), accept: true, account: None };
-    let beside = || Ok(Beside { rows_read, days, ..Beside::default() });
     let recorded = tokio::task::block_in_place(|| {
-        tokio::runtime::Handle::current().block_on(record(into, lock, act, receiver, beside, progress))
+        tokio::runtime::Handle::current().block_on(record(into, lock, act, receiver, || Ok(beside), progress))
     })?;
     reader.await.map_err(|_| anyhow!("reading batch {id} panicked"))??;
     let found = recorded.batch.as_ref().map_or(0, |batch| batch.facts);
     anyhow::ensure!(found == expected, "{found} facts were found, {expected} were recorded");
     Ok(recorded)
+}
+
+/// What was recorded beside the facts of a batch.
+async fn beside(from: &Books, into: &Books, batch: &Batch) -> anyhow::Result<Beside> {
+    let mut tx = from.read().await?;
+    let mut days = Vec::new();
+    for fact in [FactKind::AdClaim, FactKind::AdDelivery] {
+        // Those registered by then: an account of `from` may be younger than `from` was opened.
+        for account in into.accounts.keys() {
+            let sets = replaced_day::of(&mut tx, fact, account).await?;
+            days.extend(sets.into_iter().filter(|set| set.batch_id == batch.id));
+        }
+    }
+    let quarantined = records::quarantine::all(&mut tx, None).await?.into_iter();
+    let findings = records::finding::all(&mut tx).await?.into_iter();
+    Ok(Beside {
+        rows_read: batch.rows_read,
+        days,
+        quarantined: quarantined.filter(|row| row.batch_id == batch.id).collect(),
+        findings: findings.filter(|finding| finding.batch_id == batch.id).collect(),
+        ..Beside::default()
+    })
 }
 
 /// Reads the rows of one table with ids from `first` up to, not including, `end`, in recorded order.

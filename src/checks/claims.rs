@@ -1,6 +1,6 @@
 //! Claims that cannot be: a platform claims far more purchases than there were linked orders.
 
-use jangbu_core::Decimal;
+use jangbu_core::{Decimal, Said};
 use store::{
     Snapshot,
     tables::cell::{Count, Day, Exact, Word},
@@ -36,7 +36,10 @@ pub async fn implausible(snapshot: &Snapshot) -> anyhow::Result<Vec<Found>> {
                     cell::<Word>(&batch, "campaign", row)?,
                     cell::<Day>(&batch, "day", row)?
                 ),
-                message: format!("{claimed} purchases are claimed, {orders} orders are linked"),
+                message: Said::new(
+                    format!("{claimed} purchases are claimed, {orders} orders are linked"),
+                    format!("매체가 주장하는 구매는 {claimed}건, 연결된 주문은 {orders}건입니다"),
+                ),
                 amount: None,
             });
         }

@@ -1,5 +1,6 @@
 //! G2: no amount rests in binary floating point.
 
+use jangbu_core::Said;
 use store::{Snapshot, tables};
 
 use super::Found;
@@ -13,7 +14,10 @@ pub async fn decimal(snapshot: &Snapshot) -> anyhow::Result<Vec<Found>> {
                 rule: "G2",
                 kind: "floating_point",
                 subject: format!("{}.{}", table.name, floating.column),
-                message: format!("the file {} holds binary floating point", floating.file),
+                message: Said::new(
+                    format!("the file {} holds binary floating point", floating.file),
+                    format!("{} 파일에 이진 부동소수점이 있습니다", floating.file),
+                ),
                 amount: None,
             });
         }

@@ -13,7 +13,6 @@ use jangbu_core::{
     exact::{Rounding, round_to_minor},
     facts::{BankLine, ChargeKind, Fact, MediaCharge, OpeningBalance, PayoutLine, VatBasis},
     group::{GroupKey, GroupKind},
-    vat::vat_on_supply,
 };
 use ledger::{
     Context, Role,
@@ -166,7 +165,7 @@ impl Facts<'_> {
                 let cost = round_to_minor(cost, currency, Rounding::HalfUp)?;
                 let vat = match (cell::<VatBasis>(&batch, "vat_basis", row)?, media.vat) {
                     (VatBasis::Included | VatBasis::None, _) | (_, VatTreatment::None) => 0,
-                    (VatBasis::Excluded, _) => vat_on_supply(cost, day, false, 1),
+                    (VatBasis::Excluded, _) => context.vat.vat_on_supply(cost, day, false, 1),
                 };
                 let total = i128::from(cost) + i128::from(vat);
                 self.add(spent_from(media), &media.id, (-total, currency), day);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use jangbu_core::{Text, account::Account, facts::FactKind};
+use jangbu_core::{Said, Text, account::Account, facts::FactKind};
 use store::{
     Snapshot,
     tables::cell::{Count, Word},
@@ -35,7 +35,10 @@ pub async fn one_version(snapshot: &Snapshot) -> anyhow::Result<Vec<Found>> {
                         cell::<Word>(&batch, "account", row)?,
                         cell::<Word>(&batch, "key", row)?
                     ),
-                    message: format!("{versions} versions are in force"),
+                    message: Said::new(
+                        format!("{versions} versions are in force"),
+                        format!("유효한 버전이 {versions}개입니다"),
+                    ),
                     amount: None,
                 });
             }
@@ -57,7 +60,10 @@ pub async fn own_accounts(accounts: &BTreeMap<Text, Account>, snapshot: &Snapsho
                         rule: "G39",
                         kind: "foreign_account",
                         subject: format!("{kind} {account}"),
-                        message: "the account is not registered in this company".to_owned(),
+                        message: Said::new(
+                            "the account is not registered in this company",
+                            "이 회사에 등록되지 않은 계정입니다",
+                        ),
                         amount: None,
                     });
                 }

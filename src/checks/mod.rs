@@ -6,14 +6,17 @@ mod control_accounts;
 mod due_dates;
 mod entries;
 mod in_force;
+mod media_invoices;
 mod postings;
 mod recorded;
 mod refunds;
 mod rollup;
+mod sealed;
 mod spend;
 mod statements;
 
-use jangbu_core::{Currency, Money};
+use jangbu_core::{Currency, Money, Said};
+use serde::ser::SerializeStruct as _;
 use store::{
     RecordBatch, Snapshot,
     records::{self, finding::RecordedFinding},
@@ -27,7 +30,7 @@ use crate::{books::Books, hashes::broken_links, pipeline::in_force::Known};
 /// Groups that are posted anew unless more are asked for.
 pub const MOST_GROUPS: usize = 200_000;
 
-/// Rules that are verified whatever the extent.
+/// Rules that are verified whatever the extent; in the order of their numbers.
 const ALWAYS: [&str; 19] = [
     "G1", "G2", "G3", "G5", "G6", "G7", "G8", "G9", "G11", "G12", "G13", "G14", "G26", "G31", "G32", "G34", "G35",
     "G36", "G39",
@@ -47,7 +50,7 @@ pub enum Extent {
 }
 
 /// Something that does not hold.
-#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Found {
     /// Golden rule, e.g. `G1`.
     pub rule: &'static str,
@@ -56,10 +59,25 @@ pub struct Found {
     /// What it is about.
     pub subject: String,
     /// One sentence.
-    pub message: String,
+    pub message: Said,
     /// By how much.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub amount: Option<Money>,
+}
+
+impl serde::Serialize for Found {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut found = serializer.serialize_struct("Found", 6)?;
+        found.serialize_field("rule", self.rule)?;
+        found.serialize_field("kind", self.kind)?;
+        found.serialize_field("subject", &self.subject)?;
+        found.serialize_field("message", &self.message.en)?;
+        found.serialize_field("message_ko", &self.message.ko)?;
+        match &self.amount {
+            Some(amount) => found.serialize_field("amount", amount)?,
+            None => found.skip_field("amount")?,
+        }
+        found.end()
+    }
 }
 
 impl Found {
@@ -77,19 +95,29 @@ impl Found {
 }
 
 /// What a check found.
-#[derive(Default, serde::Serialize)]
+#[derive(Default)]
 pub struct Report {
     /// The books themselves are wrong.
     pub broken: Vec<Found>,
     /// The books are right; the sources disagree or leave something open.
     pub findings: Vec<Found>,
-    /// Rules that were verified and hold.
-    pub verified: Vec<&'static str>,
     /// How many groups were posted anew.
     pub posted_anew: PostedAnew,
 }
 
 impl Report {
+    /// Rules that were verified and hold: nothing is broken or left open by them.
+    pub fn verified(&self) -> Vec<&'static str> {
+        let breaks = |rule: &str| self.broken.iter().any(|found| found.rule == rule);
+        let open = |rule: &str| self.findings.iter().any(|found| found.rule == rule);
+        let by_all_groups: &[&str] =
+            if self.posted_anew.is_all() && !breaks(DIFFERENCE) { &BY_ALL_GROUPS } else { &[] };
+        let rules = ALWAYS.iter().chain(by_all_groups).copied();
+        let mut rules: Vec<&str> = rules.filter(|rule| !breaks(rule) && !open(rule)).collect();
+        rules.sort_by_key(|rule| rule[1..].parse::<u8>().unwrap_or(u8::MAX));
+        rules
+    }
+
     /// Rules that take all groups to be verified, when some were left out.
     pub fn left_out(&self) -> &'static [&'static str] {
         if self.posted_anew.is_all() { &[] } else { &BY_ALL_GROUPS }
@@ -114,7 +142,7 @@ pub async fn check_extent(books: &Books, extent: Extent, progress: &dyn Fn(u64, 
     let snapshot = books.lake.snapshot_in(&mut tx).await?;
     let batches = records::batch::all(&mut tx).await?;
     let accounts = records::account::all(&mut tx).await?;
-    let recorded = records::finding::all(&mut tx).await?;
+    let beside = sealed::Beside::read(&mut tx).await?;
     drop(tx);
     let known = Known::open(&snapshot).await?;
     let context = ledger::Context { accounts, ..books.posting_context(&snapshot, &known).await? };
@@ -127,11 +155,18 @@ pub async fn check_extent(books: &Books, extent: Extent, progress: &dyn Fn(u64, 
             rule: "G35",
             kind: "chain",
             subject: format!("batch {batch}"),
-            message: "its entries or its record are not those the hash chain was made of".to_owned(),
+            message: Said::new(
+                "its entries or its record are not those the hash chain was made of",
+                "분개나 기록이 해시 체인을 만들 때와 다릅니다",
+            ),
             amount: None,
         });
     }
+    report.broken.extend(entries::appended(&snapshot, &batches, &context).await?);
     report.broken.extend(recorded::as_recorded(&snapshot, &batches).await?);
+    report.broken.extend(sealed::facts(&snapshot, &batches).await?);
+    report.broken.extend(sealed::records(&beside, &batches)?);
+    report.broken.extend(sealed::raw_files(books, &batches).await?);
     report.broken.extend(in_force::one_version(&snapshot).await?);
     report.broken.extend(in_force::own_accounts(&context.accounts, &snapshot).await?);
     report.broken.extend(refunds::symmetric(&snapshot, &context).await?);
@@ -145,23 +180,12 @@ pub async fn check_extent(books: &Books, extent: Extent, progress: &dyn Fn(u64, 
     report.findings.extend(statements::payouts(&snapshot, &context).await?);
     report.findings.extend(statements::bank_balances(&snapshot, &context).await?);
     report.findings.extend(statements::prepaid(&snapshot, &context).await?);
+    report.findings.extend(media_invoices::within_tolerance(&snapshot, &context).await?);
     report.findings.extend(due_dates::payouts(&snapshot).await?);
     report.findings.extend(claims::implausible(&snapshot).await?);
-    report.findings.extend(of_imports(recorded, books.company.currency));
+    report.findings.extend(of_imports(beside.findings, books.company.currency));
     report.posted_anew = anew.posted;
-    report.verified = verified(&report);
     Ok(report)
-}
-
-/// Rules of which nothing was found broken, in order.
-fn verified(report: &Report) -> Vec<&'static str> {
-    let breaks = |rule: &str| report.broken.iter().any(|found| found.rule == rule);
-    let mut rules: Vec<&str> = ALWAYS.into_iter().filter(|rule| !breaks(rule)).collect();
-    if report.posted_anew.is_all() && !breaks(DIFFERENCE) {
-        rules.extend(BY_ALL_GROUPS.into_iter().filter(|rule| !breaks(rule)));
-    }
-    rules.sort_by_key(|rule| rule[1..].parse::<u8>().unwrap_or(u8::MAX));
-    rules
 }
 
 /// What did not add up when files were read.
@@ -173,7 +197,7 @@ fn of_imports(recorded: Vec<RecordedFinding>, own: Currency) -> Vec<Found> {
             rule: "G26",
             kind: if finding.kind == "total_row" { "control_total" } else { "title_period" },
             subject: finding.subject,
-            message: finding.message,
+            message: Said::new(&finding.message, &finding.message),
             amount: finding.amount_minor.map(|minor| Money::new(minor, own)),
         })
         .collect()

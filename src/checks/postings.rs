@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use hashbrown::HashSet;
 use jangbu_core::{
-    Currency, Date,
+    Currency, Date, Said,
     account::AccountKind,
     facts::FactSet,
     group::{GroupKey, GroupKind},
@@ -203,7 +203,10 @@ fn findings(mut waiting: Vec<(GroupKey, Reason)>) -> Vec<Found> {
                 rule: "G14",
                 kind: "waiting",
                 subject: group.to_string(),
-                message: format!("not posted: {reason}"),
+                message: Said::new(
+                    format!("not posted: {reason}"),
+                    format!("분개하지 않았습니다: {}", reason.said().ko),
+                ),
                 amount: None,
             });
         }
@@ -212,7 +215,10 @@ fn findings(mut waiting: Vec<(GroupKey, Reason)>) -> Vec<Found> {
         rule: "G30",
         kind: "missing_rate",
         subject: format!("{currency}/{day}"),
-        message: format!("no rate of {currency} is known for {day}: {groups} groups of facts are not posted yet"),
+        message: Said::new(
+            format!("no rate of {currency} is known for {day}: {groups} groups of facts are not posted yet"),
+            format!("{day}의 {currency} 환율이 없어 {groups}개 묶음을 아직 분개하지 않았습니다"),
+        ),
         amount: None,
     }));
     found
@@ -233,7 +239,10 @@ pub async fn known_rules(snapshot: &Snapshot) -> anyhow::Result<Vec<Found>> {
                     rule: "G38",
                     kind: "unknown_rule",
                     subject: format!("entry {}", cell::<Count>(&batch, "entry", row)?),
-                    message: format!("version {version} of the posting rule `{rule}` is not known to this program"),
+                    message: Said::new(
+                        format!("version {version} of the posting rule `{rule}` is not known to this program"),
+                        format!("이 프로그램이 모르는 분개 규칙입니다: `{rule}` {version}판"),
+                    ),
                     amount: None,
                 });
             }

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use jangbu_core::{Timestamp, facts::FactKind};
+use jangbu_core::{Said, Timestamp, facts::FactKind};
 use store::{
     Snapshot,
     records::batch::Batch,
@@ -40,16 +40,19 @@ pub async fn as_recorded(snapshot: &Snapshot, batches: &[Batch]) -> anyhow::Resu
     }
     for batch in batches {
         let [facts, lines] = [&facts, &lines].map(|counted| counted.get(&batch.id).copied().unwrap_or(0));
-        for (rule, kind, what, recorded, counted) in [
-            ("G3", "fact_count", "facts", batch.facts, facts),
-            ("G36", "line_count", "journal lines", batch.lines, lines),
+        for (rule, kind, [what, what_ko], recorded, counted) in [
+            ("G3", "fact_count", ["facts", "원천 자료"], batch.facts, facts),
+            ("G36", "line_count", ["journal lines", "분개 행"], batch.lines, lines),
         ] {
             if recorded != counted {
                 found.push(Found {
                     rule,
                     kind,
                     subject: format!("batch {}", batch.id),
-                    message: format!("{recorded} {what} were recorded, {counted} are there"),
+                    message: Said::new(
+                        format!("{recorded} {what} were recorded, {counted} are there"),
+                        format!("{what_ko} {recorded}건이 기록되었으나 {counted}건이 있습니다"),
+                    ),
                     amount: None,
                 });
             }
@@ -65,7 +68,10 @@ fn in_order(batches: &[Batch]) -> Vec<Found> {
         rule: "G8",
         kind: "recorded_at",
         subject: format!("batch {}", pair[1].id),
-        message: format!("it was not recorded later than batch {}", pair[0].id),
+        message: Said::new(
+            format!("it was not recorded later than batch {}", pair[0].id),
+            format!("{}번 기록보다 나중에 기록되지 않았습니다", pair[0].id),
+        ),
         amount: None,
     })
     .collect()
@@ -83,7 +89,10 @@ fn imported_once(batches: &[Batch]) -> Vec<Found> {
             rule: "G5",
             kind: "imported_twice",
             subject: format!("batch {}", batch.id),
-            message: format!("the bytes of {} were recorded before", batch.file_name),
+            message: Said::new(
+                format!("the bytes of {} were recorded before", batch.file_name),
+                format!("{} 파일의 내용은 이미 기록되었습니다", batch.file_name),
+            ),
             amount: None,
         })
         .collect()
@@ -131,26 +140,28 @@ async fn rows_of(snapshot: &Snapshot, table: &str, facts: bool) -> anyhow::Resul
 }
 
 fn compare(table: &str, rows: &Rows, batch: Option<&Batch>) -> Vec<Found> {
-    let found = |message: &str| Found {
+    let found = |en: &str, ko: &str| Found {
         rule: "G8",
         kind: "recorded_at",
         subject: format!("{table} of batch {}", rows.batch),
-        message: message.to_owned(),
+        message: Said::new(en, ko),
         amount: None,
     };
-    let Some(batch) = batch else { return vec![found("no such batch was recorded")] };
+    let Some(batch) = batch else { return vec![found("no such batch was recorded", "그런 기록이 없습니다")] };
     // The lake keeps microseconds.
     let differs =
         |rows: &[Timestamp; 2], at: Timestamp| rows.iter().any(|it| it.as_microsecond() != at.as_microsecond());
     let mut all = Vec::new();
     if rows.stamped != rows.count || differs(&rows.recorded, batch.recorded_at) {
-        all.push(found("rows carry another instant of recording than their batch"));
+        let en = "rows carry another instant of recording than their batch";
+        all.push(found(en, "행의 기록 시각이 기록(batch)과 다릅니다"));
     }
     if rows.observed.is_some_and(|observed| differs(&observed, batch.observed_at)) {
-        all.push(found("rows were observed at another instant than their batch"));
+        let en = "rows were observed at another instant than their batch";
+        all.push(found(en, "행의 관측 시각이 기록(batch)과 다릅니다"));
     }
     if rows.strayed > 0 {
-        all.push(found("facts carry the number of another batch"));
+        all.push(found("facts carry the number of another batch", "원천 자료가 다른 기록의 번호를 달고 있습니다"));
     }
     all
 }

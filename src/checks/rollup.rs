@@ -1,5 +1,6 @@
 //! The profit rollup is the journal, summed.
 
+use jangbu_core::Said;
 use store::{
     Snapshot,
     tables::{
@@ -52,7 +53,7 @@ pub async fn equals_journal(snapshot: &Snapshot) -> anyhow::Result<Vec<Found>> {
          WHERE COALESCE(j.orders, 0) <> COALESCE(r.orders, 0)"
     );
     let mut found = Vec::new();
-    for (sql, what) in [(amounts, "amounts"), (orders, "numbers of orders")] {
+    for (sql, [what, what_ko]) in [(amounts, ["amounts", "금액"]), (orders, ["numbers of orders", "주문 수"])] {
         for batch in query(snapshot, "journal", &sql).await? {
             for row in 0..batch.num_rows() {
                 let campaign = cell::<Word>(&batch, "campaign", row)?;
@@ -60,7 +61,10 @@ pub async fn equals_journal(snapshot: &Snapshot) -> anyhow::Result<Vec<Found>> {
                     rule: "G12",
                     kind: "rollup",
                     subject: format!("{campaign}/{}", cell::<Day>(&batch, "day", row)?),
-                    message: format!("{what} of the profit rollup are not those of the journal"),
+                    message: Said::new(
+                        format!("{what} of the profit rollup are not those of the journal"),
+                        format!("손익 집계의 {what_ko}이(가) 분개장과 다릅니다"),
+                    ),
                     amount: None,
                 });
             }

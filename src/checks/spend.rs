@@ -6,7 +6,6 @@ use jangbu_core::{
     account::VatTreatment,
     facts::VatBasis,
     group::{GroupKey, GroupKind},
-    vat,
 };
 use ledger::{
     Context, Role,
@@ -49,8 +48,8 @@ pub async fn conserved(snapshot: &Snapshot, context: &Context, waiting: &HashSet
             let used = cell::<Minor>(&batch, "used", row)?;
             let cost = i128::from(cell::<Minor>(&batch, "cost_posted", row)?) + i128::from(used);
             let vat_posted = i128::from(cell::<Minor>(&batch, "vat_posted", row)?);
-            let used_vat =
-                i128::from(if treatment == VatTreatment::Recoverable { vat::vat_in_total(used, day) } else { 0 });
+            let recoverable = treatment == VatTreatment::Recoverable;
+            let used_vat = i128::from(if recoverable { context.vat.vat_in_total(used, day) } else { 0 });
             let reported: Decimal = cell::<Exact>(&batch, "cost", row)?;
             let posted_minor = match (cell::<VatBasis>(&batch, "vat_basis", row)?, treatment) {
                 (VatBasis::Included, VatTreatment::Recoverable) => cost + vat_posted,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use jangbu_core::{Currency, Date, Text};
+use jangbu_core::{Currency, Date, Said, Text};
 use ledger::{
     Context, Role,
     check::{
@@ -42,7 +42,10 @@ pub async fn payouts(snapshot: &Snapshot, context: &Context) -> anyhow::Result<V
     let own = context.company.currency;
     let found = statement_complete(totals).into_iter().map(|finding| Found {
         kind: "payout_difference",
-        message: "the announced payout is not the sum of its lines".to_owned(),
+        message: Said::new(
+            "the announced payout is not the sum of its lines",
+            "예정된 지급액이 정산 내역의 합과 다릅니다",
+        ),
         ..Found::of(finding, own)
     });
     Ok(found.collect())
@@ -95,7 +98,10 @@ pub async fn bank_balances(snapshot: &Snapshot, context: &Context) -> anyhow::Re
     let own = context.company.currency;
     let found = statement_complete(totals).into_iter().map(|finding| Found {
         kind: "bank_gap",
-        message: "the balance does not follow from the line before: lines are missing or doubled".to_owned(),
+        message: Said::new(
+            "the balance does not follow from the line before: lines are missing or doubled",
+            "잔액이 앞 줄에서 이어지지 않습니다. 빠지거나 중복된 거래가 있습니다",
+        ),
         ..Found::of(finding, own)
     });
     Ok(found.collect())

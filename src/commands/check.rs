@@ -1,5 +1,6 @@
 //! `jangbu check`: the golden rules, verified on these books.
 
+use jangbu_core::Said;
 use serde_json::json;
 
 use super::{App, Verdict, progress};
@@ -47,7 +48,10 @@ pub async fn run(app: &App, args: &CheckArgs) -> anyhow::Result<Verdict> {
                 rule: "G35",
                 kind: "chain",
                 subject: head.clone(),
-                message: "no batch has this head: the tail of the log was cut or changed".to_owned(),
+                message: Said::new(
+                    "no batch has this head: the tail of the log was cut or changed",
+                    "이 값으로 끝나는 기록이 없습니다. 기록의 끝이 잘렸거나 바뀌었습니다",
+                ),
                 amount: None,
             });
         }
@@ -61,7 +65,7 @@ pub async fn run(app: &App, args: &CheckArgs) -> anyhow::Result<Verdict> {
         }
     } else {
         app.output
-            .answer(&json!({"broken": report.broken, "findings": report.findings, "verified": report.verified,
+            .answer(&json!({"broken": report.broken, "findings": report.findings, "verified": report.verified(),
             "posted_anew": report.posted_anew, "books_hash": hash}))?;
     }
     Ok(verdict)
@@ -77,11 +81,12 @@ fn tell(output: &Output, report: &Report) {
         }
         for found in list {
             let amount = found.amount.map(|money| format!(" ({money} {})", money.currency)).unwrap_or_default();
-            println!("  {:<4} {:<18} {}: {}{amount}", found.rule, found.kind, found.subject, found.message);
+            let message = output.say(&found.message.en, &found.message.ko);
+            println!("  {:<4} {:<18} {}: {message}{amount}", found.rule, found.kind, found.subject);
         }
     }
     if report.broken.is_empty() {
-        println!("{} {}", output.say("The books hold:", "장부가 맞습니다:"), report.verified.join(" "));
+        println!("{} {}", output.say("The books hold:", "장부가 맞습니다:"), report.verified().join(" "));
     }
     let anew = report.posted_anew;
     println!("{} {} / {}", output.say("Groups posted anew:", "다시 분개한 묶음:"), anew.groups, anew.of);

@@ -219,8 +219,8 @@ fn tell(
         begun.elapsed().as_secs_f64()
     );
     for found in &report.broken {
-        let broken = app.output.say("BROKEN", "장부 오류");
-        println!("{broken} {} {}: {}", found.rule, found.subject, found.message);
+        let message = app.output.say(&found.message.en, &found.message.ko);
+        println!("{} {} {}: {message}", app.output.say("BROKEN", "장부 오류"), found.rule, found.subject);
     }
     let summary = match app.output.lang {
         crate::output::Lang::En => &score.summary_en,

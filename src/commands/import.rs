@@ -115,11 +115,11 @@ fn tell(app: &App, path: &std::path::Path, imported: &Imported) -> serde_json::V
         }
         Imported::New { recorded, outcome, why } => {
             if app.output.for_people() {
-                tell_people(path, recorded, outcome, why);
+                tell_people(app, path, recorded, outcome, why);
             }
             json!({"file": path, "changed": true, "batch": recorded.batch, "superseded": recorded.superseded,
                    "quarantined": outcome.quarantined.len(), "findings": outcome.findings,
-                   "unposted": recorded.unposted.iter().map(|it| json!({"group": it.group, "reason": it.reason})).collect::<Vec<_>>()})
+                   "unposted": recorded.unposted.iter().map(|it| json!({"group": it.group, "reason": it.reason.en, "reason_ko": it.reason.ko})).collect::<Vec<_>>()})
         }
     }
 }
@@ -152,7 +152,7 @@ fn tell_known(app: &App, path: &std::path::Path, batch: &Batch, differs: &[Diffe
     }
 }
 
-fn tell_people(path: &std::path::Path, recorded: &Recorded, outcome: &Outcome, why: &str) {
+fn tell_people(app: &App, path: &std::path::Path, recorded: &Recorded, outcome: &Outcome, why: &str) {
     if let Some(batch) = &recorded.batch {
         println!(
             "{}: batch {}, {} ({why}): {} rows, {} facts, {} superseded, {} entries with {} lines",
@@ -176,6 +176,7 @@ fn tell_people(path: &std::path::Path, recorded: &Recorded, outcome: &Outcome, w
         println!("  line {}: {}", finding.line, finding.message);
     }
     for waiting in recorded.unposted.iter().take(5) {
-        println!("  `{}` waits: {}", waiting.group, waiting.reason);
+        let reason = app.output.say(&waiting.reason.en, &waiting.reason.ko);
+        println!("  `{}` {}: {reason}", waiting.group, app.output.say("waits", "대기"));
     }
 }

@@ -269,7 +269,7 @@ async fn replay_one(app: &App, books: &Books, row: &QuarantinedRow) -> anyhow::R
         raw_hash: batch.raw_hash.clone(),
         format: batch.format.clone(),
         account: batch.account.clone(),
-        detail: serde_json::to_string(&detail)?,
+        detail: serde_json::to_string(&ImportDetail { row: Some(row.id), ..detail })?,
         ..Batch::new(id, "replay", actor(), recorded_at)
     };
     let act = Act { batch, numbered: false, repost: hashbrown::HashSet::new(), accept: true, account: None };

@@ -1,12 +1,15 @@
 //! Facts, entries and records of a batch, in one commit.
 
-use ledger::ChainHead;
 use store::{
     Transaction, WriteLock,
     records::{self, batch::Batch},
 };
 
-use super::{Act, Beside, Recorded, run::Done};
+use super::{
+    Act, Beside, Recorded,
+    run::Done,
+    seal::{beside_hash, seal},
+};
 use crate::books::Books;
 
 /// Rows of a table that may rest in the catalog before they are flushed into a file.
@@ -27,6 +30,8 @@ pub async fn commit(
     if let Some(detail) = beside.detail {
         batch.detail = detail;
     }
+    batch.facts_hash = done.facts_hash;
+    batch.beside_hash = beside_hash(&beside.quarantined, &beside.findings, &beside.days)?;
     batch.chain_head = seal(done.chain, &batch)?.to_string();
     let mut commit = books.lake.begin(lock).await?;
     for (table, staged) in &done.staged {
@@ -60,26 +65,4 @@ pub async fn act_alone(tx: &mut Transaction<'_>, mut batch: Batch) -> anyhow::Re
     batch.chain_head = seal(chain, &batch)?.to_string();
     records::batch::add(tx, &batch).await?;
     Ok(batch)
-}
-
-/// The chain behind a batch: its entries, then who recorded what and when.
-///
-/// # Errors
-/// When the batch cannot be written as JSON.
-pub fn seal(entries: ChainHead, batch: &Batch) -> anyhow::Result<ChainHead> {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(&entries.0);
-    hasher.update(&serde_json::to_vec(&(
-        batch.id,
-        &batch.kind,
-        &batch.actor,
-        batch.recorded_at,
-        batch.observed_at,
-        &batch.raw_hash,
-        &batch.format,
-        &batch.account,
-        (batch.facts, batch.entries, batch.lines),
-        &batch.detail,
-    ))?);
-    Ok(ChainHead(*hasher.finalize().as_bytes()))
 }

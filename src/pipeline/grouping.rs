@@ -1,6 +1,8 @@
 //! Facts of a batch by posting group.
 
-use hashbrown::{HashMap, hash_map::Entry};
+use std::collections::BTreeMap;
+
+use hashbrown::{HashMap, HashSet, hash_map::Entry};
 use jangbu_core::{
     Text,
     account::{Account, AccountKind, Company},
@@ -61,7 +63,7 @@ pub fn group(set: FactSet) -> Groups {
 }
 
 /// The gateways that collect for a shop: an order's link matters to their payout lines too.
-pub fn gateways_of<'a>(accounts: &'a std::collections::BTreeMap<Text, Account>, shop: &str) -> Vec<&'a Text> {
+pub fn gateways_of<'a>(accounts: &'a BTreeMap<Text, Account>, shop: &str) -> Vec<&'a Text> {
     accounts
         .values()
         .filter(|account| account.kind == AccountKind::Gateway && account.shop == shop)
@@ -69,26 +71,21 @@ pub fn gateways_of<'a>(accounts: &'a std::collections::BTreeMap<Text, Account>, 
         .collect()
 }
 
-/// Media accounts in a foreign currency that facts of `set` concern: their exchange differences follow.
-pub fn foreign_media(
-    set: &FactSet,
-    accounts: &std::collections::BTreeMap<Text, Account>,
-    company: &Company,
-) -> Vec<GroupKey> {
-    let foreign =
-        |id: &Text| accounts.get(id).is_some_and(|it| it.kind == AccountKind::Media && it.currency != company.currency);
-    let mut media: Vec<&Text> = set
-        .ad_delivery
-        .iter()
-        .map(|row| &row.origin.account)
-        .chain(set.media_charge.iter().map(|row| &row.origin.account))
-        .chain(set.opening_balance.iter().map(|row| &row.party))
-        .filter(|id| foreign(id))
-        .collect();
+/// The group of a media account's exchange differences; `None` when it is kept in the company's currency.
+pub fn exchange_group(account: &Account, company: &Company) -> Option<GroupKey> {
+    let foreign = account.kind == AccountKind::Media && account.currency != company.currency;
+    foreign.then(|| GroupKey::new(GroupKind::Fx, &account.id, ""))
+}
+
+/// The groups of exchange differences that facts of `set` concern: those of the media accounts they name, and all when
+/// a rate came.
+pub fn foreign_media(set: &FactSet, accounts: &BTreeMap<Text, Account>, company: &Company) -> HashSet<GroupKey> {
     if !set.fx_rate.is_empty() {
-        media.extend(accounts.keys().filter(|id| foreign(id)));
+        return accounts.values().filter_map(|it| exchange_group(it, company)).collect();
     }
-    media.sort_unstable();
-    media.dedup();
-    media.into_iter().map(|id| GroupKey::new(GroupKind::Fx, id, "")).collect()
+    let delivery = set.ad_delivery.iter().map(|row| &row.origin.account);
+    let charges = set.media_charge.iter().map(|row| &row.origin.account);
+    let named: HashSet<&Text> =
+        delivery.chain(charges).chain(set.opening_balance.iter().map(|row| &row.party)).collect();
+    named.into_iter().filter_map(|id| exchange_group(accounts.get(id)?, company)).collect()
 }

@@ -40,6 +40,7 @@ pub struct FileImport {
 
 /// What a batch of kind `import` or `replay` keeps in its detail.
 #[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
 pub struct ImportDetail {
     /// The file's text up to its first row.
     pub header: String,
@@ -49,6 +50,9 @@ pub struct ImportDetail {
     pub grain: String,
     /// The mapping it was read by, as TOML; empty for none.
     pub mapping: String,
+    /// Number of the quarantined row that was mended, of a batch of kind `replay`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub row: Option<i64>,
 }
 
 /// An option with which known bytes were to be read otherwise than they were.

@@ -12,6 +12,7 @@ pub mod load;
 mod narrower;
 mod posting;
 mod run;
+pub mod seal;
 mod staging;
 mod touched;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::Context as _;
 use hashbrown::HashMap;
 use jangbu_core::{
-    Date, Text,
+    Date, Said, Text,
     facts::FactSet,
     group::{GroupKey, GroupKind},
 };
@@ -21,7 +21,7 @@ pub struct Unposted {
     /// Posting group.
     pub group: GroupKey,
     /// The rule's reason.
-    pub reason: String,
+    pub reason: Said,
 }
 
 /// Posts the groups of one batch, in order.
@@ -82,7 +82,7 @@ impl Poster {
         let target = match ledger::post_group(group, facts, context) {
             Ok(target) => target,
             Err(error) => {
-                self.unposted.push(Unposted { group: group.clone(), reason: error.reason.to_string() });
+                self.unposted.push(Unposted { group: group.clone(), reason: error.reason.said() });
                 if posted.is_empty() {
                     return Ok(());
                 }

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use hashbrown::HashSet;
 use jangbu_core::{
-    account::AccountKind,
     facts::{
         AdDelivery, BankLine, FactKind, FactSet, MediaCharge, OpeningBalance, OrderChange, OrderLine, OrderTouch,
         PayoutLine,
@@ -65,6 +64,8 @@ pub struct Run<'a> {
 pub struct Done {
     /// Rows by table.
     pub staged: Vec<(&'static str, Staged)>,
+    /// Hash over the facts; empty when there are none.
+    pub facts_hash: String,
     /// Facts recorded.
     pub facts: i64,
     /// Facts recorded before each chunk.
@@ -90,10 +91,10 @@ impl<'a> Run<'a> {
         let mut context = books.posting_context(&snapshot, &known).await?;
         let mut foreign = HashSet::new();
         if let Some(account) = &act.account {
-            context.accounts.insert(account.id.clone(), account.clone());
-            if account.kind == AccountKind::Media && account.currency != context.company.currency {
-                foreign.insert(GroupKey::new(GroupKind::Fx, &account.id, ""));
-            }
+            // An account that is foreign no more takes its exchange differences back.
+            let before = context.accounts.insert(account.id.clone(), account.clone());
+            let either = before.iter().chain([account]);
+            foreign.extend(either.filter_map(|it| grouping::exchange_group(it, &context.company)));
         }
         let periods: Periods = books.periods(stamp.batch_id).await?;
         let last = records::batch::last(&mut books.read().await?).await?;
@@ -238,6 +239,9 @@ impl<'a> Run<'a> {
             if delivered.contains(&hash) {
                 self.deferred.insert(hash);
             }
+            // A day may be replaced by none: no row then tells that the account's spend has changed.
+            let media = self.context.accounts.get(&set.account);
+            self.foreign.extend(media.and_then(|it| grouping::exchange_group(it, &self.context.company)));
         }
         let rows = std::mem::take(&mut self.replacing.ad_delivery);
         let rows: Vec<AdDelivery> = rows.into_iter().filter(|row| self.known.in_force(row)).collect();
@@ -314,8 +318,10 @@ impl<'a> Run<'a> {
             self.staging.write(RETIRED_TABLE, Retired::encode(&self.retired, &self.stamp)?)?;
         }
         self.staging.finish()?;
+        let (staged, facts_hash) = self.staging.into_staged();
         Ok(Done {
-            staged: self.staging.into_staged(),
+            staged,
+            facts_hash,
             facts: self.facts,
             chunks: std::mem::take(&mut self.chunks),
             entries: self.poster.entries,

@@ -7,14 +7,14 @@ use std::{
 };
 
 use anyhow::anyhow;
-use store::{Lake, RecordBatch, Staged};
+use store::{Lake, RecordBatch, Staged, tables::FactsHash};
 
 /// Record batches that may wait for a table's encoder.
 const WAITING: usize = 2;
 
 struct Encoder {
     queue: SyncSender<RecordBatch>,
-    thread: JoinHandle<Result<Staged, store::StoreError>>,
+    thread: JoinHandle<anyhow::Result<(Staged, FactsHash)>>,
 }
 
 /// The uncommitted rows of a batch, by table.
@@ -22,12 +22,14 @@ pub struct Staging<'a> {
     lake: &'a Lake,
     open: BTreeMap<&'static str, Encoder>,
     done: Vec<(&'static str, Staged)>,
+    /// Over the facts of the tables that are not open.
+    facts: FactsHash,
 }
 
 impl<'a> Staging<'a> {
     /// Nothing staged yet.
     pub fn new(lake: &'a Lake) -> Self {
-        Self { lake, open: BTreeMap::new(), done: Vec::new() }
+        Self { lake, open: BTreeMap::new(), done: Vec::new(), facts: FactsHash::default() }
     }
 
     /// Hands rows to the encoder of their table, waiting while it is busy.
@@ -39,7 +41,8 @@ impl<'a> Staging<'a> {
             return Ok(());
         }
         if !self.open.contains_key(table) {
-            self.open.insert(table, self.encoder(table)?);
+            let encoder = self.encoder(table)?;
+            self.open.insert(table, encoder);
         }
         let sent = self.open.get(table).is_some_and(|encoder| encoder.queue.send(rows).is_ok());
         if sent {
@@ -56,26 +59,30 @@ impl<'a> Staging<'a> {
     pub fn finish(&mut self) -> anyhow::Result<&[(&'static str, Staged)]> {
         for (table, encoder) in std::mem::take(&mut self.open) {
             drop(encoder.queue);
-            let staged = encoder.thread.join().map_err(|_| anyhow!("the encoder of `{table}` panicked"))??;
+            let joined = encoder.thread.join().map_err(|_| anyhow!("the encoder of `{table}` panicked"))?;
+            let (staged, facts) = joined?;
+            self.facts.join(facts);
             self.done.push((table, staged));
         }
         Ok(&self.done)
     }
 
-    /// Everything staged, by table; a table may come more than once.
-    pub fn into_staged(mut self) -> Vec<(&'static str, Staged)> {
-        std::mem::take(&mut self.done)
+    /// Everything staged, by table, and the hash over its facts; a table may come more than once.
+    pub fn into_staged(mut self) -> (Vec<(&'static str, Staged)>, String) {
+        (std::mem::take(&mut self.done), std::mem::take(&mut self.facts).finish())
     }
 
-    fn encoder(&self, table: &'static str) -> anyhow::Result<Encoder> {
+    fn encoder(&mut self, table: &'static str) -> anyhow::Result<Encoder> {
         // The journal grows in entry order; the other tables have none.
         let mut writer = self.lake.stage_sorted(table)?;
         let (queue, rows) = sync_channel::<RecordBatch>(WAITING);
+        let mut facts = self.facts.split_off(table);
         let thread = std::thread::Builder::new().name(format!("encode {table}")).spawn(move || {
             for batch in rows {
+                facts.add(table, &batch)?;
                 writer.write(&batch)?;
             }
-            writer.finish()
+            Ok((writer.finish()?, facts))
         })?;
         Ok(Encoder { queue, thread })
     }

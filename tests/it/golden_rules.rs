@@ -126,6 +126,8 @@ fn facts_and_entries_that_are_gone_or_doubled_are_named() {
     let doubled = "INSERT INTO {order_line} SELECT * FROM {order_line} WHERE order_id = 'O-1'";
     names(&company, doubled, "G6", "order_line own/O-1/O-1-1");
     names(&company, "DELETE FROM {journal} WHERE group_key LIKE 'bank:%'", "G36", &batch("bank_line"));
+    let between = "UPDATE {journal} SET entry_id = 99 WHERE entry_id = 2";
+    names(&company, between, "G7", &batch("order_line"));
     let bytes = "UPDATE jangbu_batch SET raw_hash = (SELECT raw_hash FROM jangbu_batch WHERE file_name = 'orders.csv') \
                  WHERE file_name = 'refunds.csv'";
     names(&company, bytes, "G5", &batch("order_change"));
@@ -290,6 +292,51 @@ fn groups_that_wait_are_findings_and_no_false_alarms() {
     let said = company.ok(&["check", "--groups", "6"]);
     assert!(said.contains(&format!("Groups posted anew: {some} / {of}")) && said.contains("--full"), "{said}");
     assert_eq!(company.json(&["check", "--full"])["posted_anew"]["groups"], of);
+}
+
+#[test]
+fn a_rule_that_leaves_something_open_is_not_said_to_hold() {
+    let company = company();
+    let missing = "결제사,지급번호,지급일,지급금액\ntoss,,2026-03-10,1000\n";
+    company.import("payout.csv", missing, "2026-03-11");
+    let report = company.json(&["check"]);
+    assert_eq!(report["broken"], serde_json::json!([]), "{report:#}");
+    assert!(kinds(&report).contains(&("payout_difference", "toss/2026-03-10")), "{report:#}");
+    let verified = report["verified"].as_array().unwrap();
+    assert!(verified.iter().all(|rule| rule != "G26") && verified.iter().any(|rule| rule == "G31"), "{report:#}");
+}
+
+#[test]
+fn what_check_finds_is_said_in_korean_too() {
+    let company = company();
+    company.import("payout.csv", "결제사,지급번호,지급일,지급금액\ntoss,,2026-05-05,1000\n", "2026-05-06");
+    company.ok(&["account", "set", "naver", "--currency", "USD"]);
+    let report = company.json(&["check"]);
+    let hangul = |text: &str| text.chars().any(|c| ('가'..='힣').contains(&c));
+    let findings = report["findings"].as_array().unwrap();
+    assert!(findings.len() >= 4, "{report:#}");
+    for found in findings {
+        let [en, ko] = ["message", "message_ko"].map(|key| found[key].as_str().unwrap());
+        assert!(!hangul(en) && hangul(ko), "{found}");
+    }
+    let said = company.ok(&["--lang", "ko", "check"]);
+    assert!(said.contains("은행 휴무일입니다: 매출 없이 지급 예정, 다음 영업일은 2026-05-06"), "{said}");
+    assert!(said.contains("분개하지 않았습니다: 금액은 KRW인데 계정의 통화는 USD입니다"), "{said}");
+}
+
+#[test]
+fn an_invoice_far_from_the_reported_spend_is_a_question() {
+    let company = company();
+    let report = company.json(&["check"]);
+    let found = report["findings"].as_array().unwrap().iter().find(|it| it["kind"] == "invoice_difference").unwrap();
+    assert_eq!((found["rule"].as_str(), found["subject"].as_str()), (Some("G40"), Some("meta/2026-03")));
+    assert_eq!(found["amount"], serde_json::json!({"minor": 22_000, "currency": "KRW"}), "nothing was reported");
+    company.ok(&["account", "set", "naver", "--billing", "invoiced"]);
+    let exact = "광고계정,거래번호,구분,일자,서비스종료일,공급가액,부가세,합계금액\n\
+        1234567,i1,세금계산서,2026-04-02,2026-03-31,118000,11800,129800\n";
+    company.import("invoice.csv", exact, "2026-05-02");
+    let report = company.json(&["check"]);
+    assert!(!kinds(&report).contains(&("invoice_difference", "naver/2026-03")), "{report:#}");
 }
 
 #[test]

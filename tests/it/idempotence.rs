@@ -2,9 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::Value;
+
 use crate::{
     company::{Company, Place, written},
     exports::{ad_report, bank, orders, products, refunds, settlement, touches},
+    shared_sources::shared,
 };
 
 fn the_same_bytes_again_change_nothing(place: Place) {
@@ -158,6 +161,29 @@ fn truly_equal_lines_of_one_file_all_survive(place: Place) {
     company.check();
 }
 
+/// The researched example: two truly identical lines, imported twice, then an overlapping file.
+fn example_p02_equal_lines_imported_twice_then_an_overlapping_file(place: Place) {
+    let examples = std::fs::read_to_string(shared("facts/settlement/examples.json")).unwrap();
+    let examples: Value = serde_json::from_str(&examples).unwrap();
+    let family = |case: &&Value| case["family"] == "idempotent_import";
+    let cases: Vec<&Value> = examples["cases"].as_array().unwrap().iter().filter(family).collect();
+    assert_eq!(cases.len(), 1);
+    let company = Company::shop(place);
+    for (at, lines) in cases[0]["inputs"]["files"].as_array().unwrap().iter().enumerate() {
+        let mut text = "계좌번호,123456-04-567890\n거래일시,적요,보낸분/받는분,출금액,입금액\n".to_owned();
+        for line in lines.as_array().unwrap() {
+            text += &format!("2026-03-05 12:00:00,체크카드,{},1000,0\n", line.as_str().unwrap());
+        }
+        // As it is, and once more as a download of other bytes.
+        company.import(&format!("kb-{at}.csv"), &text, &format!("2026-03-0{}", at + 6));
+        company.import(&format!("kb-{at}-again.csv"), &format!("{text}\n"), &format!("2026-03-0{}", at + 6));
+    }
+    let expected = cases[0]["expected"].as_i64().unwrap();
+    assert_eq!(i64::try_from(company.count("bank_line")).unwrap(), expected);
+    assert_eq!(company.balance("103"), -1_000 * expected);
+    company.check();
+}
+
 fn known_bytes_are_never_read_otherwise_and_the_program_says_so(place: Place) {
     let company = Company::shop(place);
     let sales = orders(&[("O-1", "2026-03-05", "tee", 11_000)]);
@@ -191,4 +217,5 @@ on_both!(
     files_in_any_order_give_the_same_books,
     an_old_download_imported_late_changes_nothing,
     truly_equal_lines_of_one_file_all_survive,
+    example_p02_equal_lines_imported_twice_then_an_overlapping_file,
 );

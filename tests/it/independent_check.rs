@@ -22,6 +22,11 @@ pub fn python() -> Command {
 
 /// What `tools/check_books.py` says about the books.
 pub fn check_books(company: &Company) -> Answer {
+    check_books_with(company, &[])
+}
+
+/// The same, with more options.
+pub fn check_books_with(company: &Company, more: &[&str]) -> Answer {
     let mut command = python();
     command.arg(repository("tools/check_books.py")).arg("--data-path").arg(company.books().join("lake"));
     match company.database() {
@@ -32,7 +37,7 @@ pub fn check_books(company: &Company) -> Answer {
             command.args(["--catalog", &catalog, "--schema", &format!("jangbu_{}", company.id)])
         }
     };
-    Answer::of(&command.output().unwrap())
+    Answer::of(&command.args(more).output().unwrap())
 }
 
 /// The independent check must hold.

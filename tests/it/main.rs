@@ -13,6 +13,7 @@ mod command_line;
 mod companies;
 mod concurrency;
 mod demo_company;
+mod exchange_differences;
 mod explanations;
 mod forms;
 mod golden_rules;

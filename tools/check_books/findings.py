@@ -58,7 +58,7 @@ class Findings:
                 size = f", {sum(amounts):,} minor units in all" if amounts else ""
                 shown.append(f"    … and {len(broken) - _SHOWN:,} more{size}")
         for group in self.waiting[:_SHOWN]:
-            shown.append(f"waits for another fact, not compared: {group}")
+            shown.append(f"waits for another fact, nothing of it may be booked: {group}")
         if trial_balance:
             shown.append("")
             shown.append(f"{'code':<8}{'debit':>22}{'credit':>22}{'balance':>22}")

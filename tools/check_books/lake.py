@@ -53,13 +53,17 @@ class Lake:
         make = ROWS[table]._make
         return ((values[0], make(values[1:])) for values in self.stream(select_rows(table)))
 
+    def record(self, table):
+        """The name of a table of records in SQL."""
+        return self._records + table
+
     def accounts(self):
         """Registered accounts, as kept beside the catalog."""
-        return [json.loads(body) for (body,) in self.ask(f"SELECT body FROM {self._records}jangbu_account ORDER BY id")]
+        return [json.loads(body) for (body,) in self.ask(f"SELECT body FROM {self.record('jangbu_account')} ORDER BY id")]
 
     def company(self):
         """The company, as kept beside the catalog."""
-        rows = self.ask(f"SELECT value FROM {self._records}jangbu_setting WHERE name = 'company'")
+        rows = self.ask(f"SELECT value FROM {self.record('jangbu_setting')} WHERE name = 'company'")
         return json.loads(rows[0][0])
 
 

@@ -53,6 +53,8 @@ def check_in_force(lake, findings):
             ):
                 findings.add("in force", f"{table} {fact_id}", message)
         _check_newest(lake, findings, table)
+        if table in REPLACED_BY_DAY:
+            _check_days(lake, findings, table)
     known = ", ".join(f"'{table}'" for table in TABLES)
     for fact, rows in lake.ask(f"SELECT fact, count(*) FROM lake.retired WHERE fact NOT IN ({known}) GROUP BY ALL"):
         findings.add("in force", fact, f"{rows} rows retire facts of an unknown table")
@@ -67,7 +69,9 @@ def _check_newest(lake, findings, table):
         place, versions = "account, key", "*"
         same = "f.fact_id = r.fact_id"
     retired = f"(SELECT DISTINCT fact_id, retired_batch, account, day FROM lake.retired WHERE fact = '{table}') r"
-    for named in lake.ask(f"SELECT r.* FROM {retired} ANTI JOIN lake.{table} f ON {same}"):
+    # A retired day may have no rows: whether it was ever spoken for is seen in _check_days.
+    gone = [] if table in REPLACED_BY_DAY else lake.ask(f"SELECT r.* FROM {retired} ANTI JOIN lake.{table} f ON {same}")
+    for named in gone:
         findings.add("in force", f"{table} {_named(named)}", "is retired, but does not exist")
     live = "FILTER (r.fact_id IS NULL)"
     for *where, number, newest, used in lake.ask(
@@ -84,6 +88,31 @@ def _check_newest(lake, findings, table):
         elif table not in REPLACED_BY_DAY:
             # A day may be replaced by an empty one; a single fact always has a version in force.
             findings.add("in force", f"{table} {_named(where)}", "no version is in force")
+
+
+def _check_days(lake, findings, table):
+    """Of the batches that speak for an account's day, with or without rows, only the newest is not retired."""
+    said = f"""(SELECT account, CAST(on_day AS DATE) AS day, batch_id, row_number() OVER (PARTITION BY account, on_day
+        ORDER BY CAST(observed_at AS TIMESTAMPTZ) DESC, batch_id DESC) = 1 AS newest
+        FROM {lake.record("jangbu_replaced_day")} WHERE fact = '{table}') s"""
+    retired = f"(SELECT DISTINCT account, day, retired_batch FROM lake.retired WHERE fact = '{table}') r"
+    same_retired = "s.account = r.account AND s.day = r.day AND s.batch_id = r.retired_batch"
+    for newest, batch, *where in lake.ask(
+        f"""SELECT s.newest, s.batch_id, s.account, CAST(s.day AS VARCHAR) FROM {said} LEFT JOIN {retired}
+            ON {same_retired} WHERE s.newest = (r.account IS NOT NULL) ORDER BY ALL"""
+    ):
+        message = "speaks last for the day and is retired" if newest else "spoke for the day before and is in force"
+        findings.add("in force", f"{table} {_named(where)}", f"batch {batch} {message}")
+    for batch, *where in lake.ask(
+        f"""SELECT DISTINCT f.batch_id, f.account, CAST(f.day AS VARCHAR) FROM lake.{table} f ANTI JOIN {said}
+            ON f.account = s.account AND f.day = s.day AND f.batch_id = s.batch_id ORDER BY ALL"""
+    ):
+        findings.add("in force", f"{table} {_named(where)}", f"batch {batch} has rows of a day it does not speak for")
+    for batch, *where in lake.ask(
+        f"""SELECT r.retired_batch, r.account, CAST(r.day AS VARCHAR) FROM {retired} ANTI JOIN {said}
+            ON {same_retired} ORDER BY ALL"""
+    ):
+        findings.add("in force", f"{table} {_named(where)}", f"batch {batch} is retired and never spoke for the day")
 
 
 def _named(place):

@@ -93,6 +93,22 @@ BREAKS = {
         "DELETE FROM lake.retired WHERE fact = 'ad_delivery' AND retired_batch = 2",
         ["in force", "ad spend"],
     ),
+    "an empty day no longer retired": (
+        "DELETE FROM lake.retired WHERE account = 'clinic' AND day = '2026-08-04'",
+        ["in force"],
+    ),
+    "the newest word on a day retired": (
+        "INSERT INTO lake.retired SELECT * REPLACE (3 AS retired_batch) FROM lake.retired WHERE account = 'clinic'",
+        ["in force"],
+    ),
+    "a statement about a day lost": (
+        "DELETE FROM lake.jangbu_replaced_day WHERE account = 'kakao'",
+        ["in force"],
+    ),
+    "a group that waits, booked all the same": (
+        "DELETE FROM lake.fx_rate",
+        ["ad spend", "exchange differences"],
+    ),
     "a fact retired without a newer one": (
         "INSERT INTO lake.retired SELECT 'order_change', fact_id, 0, NULL, NULL, 3,"
         " TIMESTAMPTZ '2026-10-01T00:00:03Z' FROM lake.order_change WHERE order_id = '1002'",

@@ -65,6 +65,18 @@ def fill(connection, records):
     _retire_fact(connection, "order_line", "key = 'seen twice' AND batch_id = 1", by=3)
     _post(connection, 3, "ad:naver:2026-08-03", entries["E10"])
     _post(connection, 3, "order:own:1005", entries["E46"])
+    # A day that was zero from the start, and once more.
+    days = [["ad_delivery", "clinic", "2026-08-04", batch] for batch in (2, 3)]
+    _retire_day(connection, "clinic", "2026-08-04", retired=2, by=3)
+    days += connection.execute(
+        "SELECT DISTINCT 'ad_delivery', account, CAST(day AS VARCHAR), batch_id FROM lake.ad_delivery"
+    ).fetchall()
+    connection.execute(
+        f"CREATE TABLE {records}jangbu_replaced_day"
+        " (fact TEXT, account TEXT, on_day TEXT, batch_id BIGINT, observed_at TEXT)"
+    )
+    sets = [[*day, instant(day[3])] for day in days]
+    connection.executemany(f"INSERT INTO {records}jangbu_replaced_day VALUES (?, ?, ?, ?, ?)", sets)
     _roll_up(connection)
     connection.execute(f"CREATE TABLE {records}jangbu_account (id TEXT, body TEXT)")
     connection.execute(f"CREATE TABLE {records}jangbu_setting (name TEXT, value TEXT)")

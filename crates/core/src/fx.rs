@@ -1,10 +1,9 @@
-//! Converting between currencies: the total once, then its parts by largest remainder.
+//! Converting between currencies, and the part of a balance that a payment relieves.
 
 use rust_decimal::Decimal;
 
 use crate::{
     Currency,
-    allocation::{AllocationError, allocate_units},
     exact::{AmountError, Rounding, from_minor, round_to_minor},
 };
 
@@ -39,29 +38,6 @@ pub fn proportion(whole: i128, part: i128, of: i128) -> Result<i128, AmountError
     product.checked_add(half).and_then(|it| it.checked_div(of)).ok_or(AmountError::OutOfRange)
 }
 
-/// What a revaluation at `rate` adds to the carrying amount of a foreign balance, minor units of `to`.
-///
-/// # Errors
-/// When the value at `rate` is out of range.
-pub fn revaluation(
-    minor: i64,
-    from: Currency,
-    to: Currency,
-    carrying_minor: i64,
-    rate: Decimal,
-) -> Result<i64, AmountError> {
-    convert(minor, from, to, rate)?.checked_sub(carrying_minor).ok_or(AmountError::OutOfRange)
-}
-
-/// Splits a carrying amount over partial payments in proportion; the last payment leaves zero.
-///
-/// # Errors
-/// As [`allocate_units`].
-pub fn relieve(carrying_minor: i64, parts_minor: &[i64]) -> Result<Vec<i64>, AllocationError> {
-    let weights: Vec<i128> = parts_minor.iter().map(|part| i128::from(*part)).collect();
-    allocate_units(carrying_minor, &weights)
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -75,7 +51,6 @@ mod tests {
         assert_eq!(convert(-123_456, usd, krw, rate), Ok(-1_710_359));
         assert_eq!(convert_back(1_000_000, krw, usd, rate), Ok(72_181));
         assert!(convert_back(1, krw, usd, Decimal::ZERO).is_err());
-        assert_eq!(revaluation(123_456, usd, krw, 1_710_359, Decimal::from(1390)), Ok(5_679));
     }
 
     #[test]
@@ -83,7 +58,6 @@ mod tests {
         assert_eq!(proportion(1_710_359, 100_000, 123_456), Ok(1_385_400));
         assert_eq!(proportion(-5, 1, 2), Ok(-3));
         assert_eq!(proportion(-5, 2, 2), Ok(-5));
-        assert_eq!(relieve(1_710_359, &[100_000, 23_456]), Ok(vec![1_385_400, 324_959]));
         assert!(proportion(i128::MAX, 2, 1).is_err());
     }
 }

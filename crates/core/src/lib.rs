@@ -2,6 +2,8 @@
 //!
 //! Pure: no file system, no network, no clock. Every other crate speaks these types.
 
+#![deny(clippy::float_arithmetic)]
+
 pub mod account;
 pub mod allocation;
 pub mod business_day;

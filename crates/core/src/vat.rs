@@ -3,16 +3,21 @@
 //! 부가가치세법 §30 (rate) and §29⑦ (supply = total × 100/110). The law states no rounding per document;
 //! the common practice cuts the tax below one won and leaves the odd won to the supply.
 
-use jiff::civil::{Date, date};
+use std::collections::BTreeMap;
 
-/// A VAT rate in percent from a date on.
-struct Rate {
-    valid_from: Date,
-    percent: i128,
-}
+use jiff::civil::Date;
 
-/// Korean standard rate; a later change is one more row.
-const STANDARD: &[Rate] = &[Rate { valid_from: date(1977, 7, 1), percent: 10 }];
+/// The Korean standard rate; a later change is one more row.
+const KOREA: &str = include_str!("../data/kr_vat.csv");
+
+/// A table of rates cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no line of VAT rates: a day and a whole percentage from 0 to 99, one line a day")]
+pub struct VatRatesError(String);
+
+/// Standard rates in percent, each from a day on.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct VatRates(BTreeMap<Date, i128>);
 
 /// How the tax of a total or a supply is rounded.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -39,35 +44,63 @@ impl VatSplit {
     }
 }
 
-/// Standard rate in percent on `day`.
-pub fn standard_percent(day: Date) -> i128 {
-    STANDARD.iter().rev().find(|rate| rate.valid_from <= day).map_or(0, |rate| rate.percent)
-}
+impl VatRates {
+    /// The rates of Korea.
+    ///
+    /// # Errors
+    /// Never: a test reads the table.
+    pub fn korea() -> Result<Self, VatRatesError> {
+        Self::read(KOREA)
+    }
 
-/// Tax contained in a VAT-inclusive `total_minor`, cut below one won and mirrored for negatives.
-pub fn vat_in_total(total_minor: i64, day: Date) -> i64 {
-    split_total(total_minor, day, VatMethod::FloorVat).vat_minor
-}
+    /// Reads a table of the columns `valid_from` and `percent`, with a header; further columns are passed over.
+    ///
+    /// # Errors
+    /// Names the line that cannot be read, or that gives a day its second rate.
+    pub fn read(csv: &str) -> Result<Self, VatRatesError> {
+        let mut rates = BTreeMap::new();
+        for line in csv.lines().skip(1) {
+            let mut cells = line.split(',');
+            let mut row = || Some((cells.next()?.parse().ok()?, cells.next()?.parse::<u8>().ok()?));
+            match row() {
+                Some((day, percent)) if percent < 100 && rates.insert(day, percent.into()).is_none() => {}
+                _ => return Err(VatRatesError(line.to_owned())),
+            }
+        }
+        Ok(Self(rates))
+    }
 
-/// Splits a VAT-inclusive total. Mirrored for negatives.
-pub fn split_total(total_minor: i64, day: Date, method: VatMethod) -> VatSplit {
-    let percent = standard_percent(day);
-    let total = i128::from(total_minor);
-    let vat = match method {
-        VatMethod::FloorVat => total * percent / (100 + percent),
-        VatMethod::HalfUpSupply => total - div_half_up(total * 100, 100 + percent),
-    };
-    // |vat| <= |total|, so it fits.
-    let vat_minor = i64::try_from(vat).unwrap_or(total_minor);
-    VatSplit { supply_minor: total_minor - vat_minor, vat_minor }
-}
+    /// Standard rate in percent on `day`; 0 before the first.
+    pub fn percent(&self, day: Date) -> i128 {
+        self.0.range(..=day).next_back().map_or(0, |(_, percent)| *percent)
+    }
 
-/// Tax on top of a supply, cut to whole `unit`s (1 or 10 won); half up when `half_up`. Mirrored for negatives.
-pub fn vat_on_supply(supply_minor: i64, day: Date, half_up: bool, unit: i64) -> i64 {
-    let numerator = i128::from(supply_minor) * standard_percent(day);
-    let unit = i128::from(unit.max(1));
-    let units = if half_up { div_half_up(numerator, 100 * unit) } else { numerator / (100 * unit) };
-    i64::try_from(units * unit).unwrap_or(i64::MAX)
+    /// Tax contained in a VAT-inclusive `total_minor`, cut below one won and mirrored for negatives.
+    pub fn vat_in_total(&self, total_minor: i64, day: Date) -> i64 {
+        self.split_total(total_minor, day, VatMethod::FloorVat).vat_minor
+    }
+
+    /// Splits a VAT-inclusive total. Mirrored for negatives.
+    pub fn split_total(&self, total_minor: i64, day: Date, method: VatMethod) -> VatSplit {
+        let percent = self.percent(day);
+        let total = i128::from(total_minor);
+        let vat = match method {
+            VatMethod::FloorVat => total * percent / (100 + percent),
+            VatMethod::HalfUpSupply => total - div_half_up(total * 100, 100 + percent),
+        };
+        // |vat| <= |total|, so it fits.
+        let vat_minor = i64::try_from(vat).unwrap_or(total_minor);
+        VatSplit { supply_minor: total_minor - vat_minor, vat_minor }
+    }
+
+    /// Tax on top of a supply, cut to whole `unit`s (1 or 10 won); half up when `half_up`. Mirrored for negatives.
+    pub fn vat_on_supply(&self, supply_minor: i64, day: Date, half_up: bool, unit: i64) -> i64 {
+        let numerator = i128::from(supply_minor) * self.percent(day);
+        let unit = i128::from(unit.max(1));
+        let units = if half_up { div_half_up(numerator, 100 * unit) } else { numerator / (100 * unit) };
+        // |vat| < |supply|, so it fits, but for the last unit.
+        i64::try_from(units * unit).unwrap_or(i64::MAX)
+    }
 }
 
 fn div_half_up(numerator: i128, denominator: i128) -> i128 {
@@ -77,21 +110,40 @@ fn div_half_up(numerator: i128, denominator: i128) -> i128 {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+    use jiff::civil::date;
+
     use super::*;
 
     #[test]
     fn the_supply_takes_the_odd_won_and_negatives_mirror() {
-        let day = date(2026, 8, 3);
-        let split = split_total(17, day, VatMethod::FloorVat);
+        let (rates, day) = (VatRates::korea().unwrap(), date(2026, 8, 3));
+        let split = rates.split_total(17, day, VatMethod::FloorVat);
         assert_eq!((split.supply_minor, split.vat_minor, split.total_minor()), (16, 1, 17));
-        assert_eq!(split_total(17, day, VatMethod::HalfUpSupply).vat_minor, 2);
-        assert_eq!((vat_in_total(10_000, day), vat_in_total(-10_000, day)), (909, -909));
-        assert_eq!(vat_on_supply(123_456, day, false, 10), 12_340);
-        assert_eq!((vat_on_supply(454_545, day, true, 1), vat_on_supply(-454_545, day, true, 1)), (45_455, -45_455));
+        assert_eq!(rates.split_total(17, day, VatMethod::HalfUpSupply).vat_minor, 2);
+        assert_eq!((rates.vat_in_total(10_000, day), rates.vat_in_total(-10_000, day)), (909, -909));
+        assert_eq!(rates.vat_on_supply(123_456, day, false, 10), 12_340);
+        let half_up = |supply| rates.vat_on_supply(supply, day, true, 1);
+        assert_eq!((half_up(454_545), half_up(-454_545)), (45_455, -45_455));
     }
 
     #[test]
     fn no_vat_before_the_law() {
-        assert_eq!(vat_in_total(1_100, date(1977, 6, 30)), 0);
+        assert_eq!(VatRates::korea().unwrap().vat_in_total(1_100, date(1977, 6, 30)), 0);
+    }
+
+    #[test]
+    fn a_new_rate_holds_from_its_day_on() {
+        let rates = VatRates::read("valid_from,percent\n1977-07-01,10\n2027-01-01,12").unwrap();
+        assert_eq!(rates.vat_in_total(11_200, date(2026, 12, 31)), 1_018);
+        assert_eq!(rates.vat_in_total(11_200, date(2027, 1, 1)), 1_200);
+    }
+
+    #[test]
+    fn a_rate_that_cannot_be_read_is_named() {
+        for line in ["2027-01-01", "2027-13-01,10", "2027-01-01,1e1", "2027-01-01,100", "1977-07-01,12"] {
+            let table = format!("valid_from,percent\n1977-07-01,10\n{line}");
+            assert_eq!(VatRates::read(&table), Err(VatRatesError(line.to_owned())));
+        }
     }
 }

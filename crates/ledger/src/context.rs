@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jangbu_core::{
     Currency, Date, Decimal, Text,
     account::{Account, Company},
+    vat::VatRates,
 };
 
 use crate::{chart::Chart, fx_rates::FxRates, posting_rules::Reason, product_costs::ProductCosts};
@@ -22,6 +23,8 @@ pub struct Context {
     pub costs: ProductCosts,
     /// Exchange rates.
     pub rates: FxRates,
+    /// VAT rates.
+    pub vat: VatRates,
 }
 
 impl Context {

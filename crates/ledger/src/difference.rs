@@ -46,40 +46,6 @@ pub fn difference(mut target: Vec<Posting>, posted: &[Posted]) -> Vec<Posting> {
     target
 }
 
-/// How one key changes, for showing a restatement as reversal and new amount.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Change {
-    /// What changes.
-    pub key: NetKey,
-    /// Posted before, minor units.
-    pub posted_minor: i64,
-    /// Posted after, minor units.
-    pub target_minor: i64,
-}
-
-impl Change {
-    /// The reversal of the old amount and the new amount; zeros left out.
-    pub fn reversal_and_new(&self) -> impl Iterator<Item = i64> {
-        [-self.posted_minor, self.target_minor].into_iter().filter(|amount| *amount != 0)
-    }
-}
-
-/// The keys whose amount in their own currency differs between `posted` and `target`, sorted.
-pub fn changes(target: &[Posting], posted: &[Posted]) -> Vec<Change> {
-    let mut both: HashMap<NetKey, (i64, i64)> =
-        net(posted).into_iter().map(|(key, (amount, _))| (key.clone(), (amount, 0))).collect();
-    for posting in target {
-        both.entry(posting.net_key()).or_default().1 += posting.amount_minor;
-    }
-    let mut changes: Vec<Change> = both
-        .into_iter()
-        .filter(|(_, (posted_minor, target_minor))| posted_minor != target_minor)
-        .map(|(key, (posted_minor, target_minor))| Change { key, posted_minor, target_minor })
-        .collect();
-    changes.sort_unstable_by(|a, b| a.key.cmp(&b.key));
-    changes
-}
-
 /// Date of the document, where a group's lines are booked on another day than their economic date.
 fn document_date(target: &[Posting]) -> Option<Date> {
     target.iter().find(|it| it.booked_on != it.economic_on).map(|it| it.booked_on)

@@ -3,6 +3,8 @@
 mod notation;
 mod scene;
 
+use jangbu_core::vat::VatRatesError;
+
 use crate::{
     chart::ChartError,
     difference::difference,
@@ -57,6 +59,9 @@ pub enum ExampleError {
     /// The chart of accounts is wrong.
     #[error(transparent)]
     Chart(#[from] ChartError),
+    /// The table of VAT rates is wrong.
+    #[error(transparent)]
+    Vat(#[from] VatRatesError),
     /// A group cannot be posted.
     #[error(transparent)]
     Post(#[from] PostError),

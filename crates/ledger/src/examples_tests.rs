@@ -1,6 +1,17 @@
 //! The researched worked examples, through the code that does the work in the product.
 //!
-//! They are read from `../shared` beside the repository, or from the folder that `JANGBU_SHARED` names.
+//! Orders, spend, charges, credits and exchange differences run through the posting rules, a restatement through the
+//! difference, an invoice through its check. Three things are ahead of the product, which only has the arithmetic:
+//!
+//! * a tax rounded half up or to ten won, and a supply rounded half up (cases B02, B06, B08): the posting policy cuts
+//!   to the won;
+//! * won exchanged for dollars by the rate of the dollar (M08), and revaluation at the end of a month (M04), which
+//!   section 6 of the policy leaves out;
+//! * when a card will be charged (O09), whose accounts name no threshold yet; the check digit of a business number,
+//!   which no format reads yet; and due dates counted forward or moved to the day before (N01 to N11), because payouts
+//!   name their day: `check` only explains them.
+//!
+//! Family `idempotent_import` is in `tests/it/idempotence.rs`, through the program. The examples are read from `../shared` beside the repository, or from the folder that `JANGBU_SHARED` names.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::path::PathBuf;
@@ -10,17 +21,16 @@ use jangbu_core::{
     allocation::allocate,
     business_day::{Adjustment, Calendar, CalendarKind},
     business_number::{is_valid, weighted_sum_and_check},
-    fx::{convert, convert_back, relieve, revaluation},
-    vat::{VatMethod, split_total, vat_on_supply},
+    fx::{convert, convert_back},
+    vat::{VatMethod, VatRates},
 };
 use jiff::{ToSpan, civil::date};
 use serde_json::{Value, json};
 
 use crate::{
-    difference::{Change, changes},
+    check::media_invoice::{InvoicedMonth, TOLERANCE, media_invoice},
+    difference::difference,
     example::{STANDING, Scene},
-    free_credit::free_first,
-    invoice_tolerance::Tolerance,
     journal::Posting,
     periods::Month,
     posting_rules::post_group,
@@ -87,6 +97,7 @@ fn allocation() {
 
 #[test]
 fn vat() {
+    let rates = VatRates::korea().unwrap();
     for (id, inputs, expected) in cases("vat", 10) {
         let found = match inputs {
             _ if inputs.get("sale_total").is_some() => {
@@ -105,20 +116,25 @@ fn vat() {
             }
             _ if inputs.get("lines").is_some() => {
                 let lines = ints(&inputs["lines"]);
-                let vat = |supply| vat_on_supply(supply, DAY, false, 1);
+                let vat = |supply| rates.vat_on_supply(supply, DAY, false, 1);
                 let line_level: i64 = lines.iter().map(|supply| vat(*supply)).sum();
                 json!({ "line_level": line_level, "document_level": vat(lines.iter().sum()) })
             }
             _ if inputs.get("supply").is_some() => {
                 let supply = int(&inputs["supply"]);
                 let unit = inputs.get("unit").map_or(1, int);
-                let vat = vat_on_supply(supply, DAY, inputs["mode"] == "half_up", unit);
+                let vat = rates.vat_on_supply(supply, DAY, inputs["mode"] == "half_up", unit);
                 json!({ "supply": supply, "vat": vat, "total": supply + vat })
             }
             _ => {
                 let half_up = inputs["method"] == "half_up_supply";
                 let method = if half_up { VatMethod::HalfUpSupply } else { VatMethod::FloorVat };
-                let split = split_total(int(&inputs["total"]), DAY, method);
+                let total = int(&inputs["total"]);
+                let split = rates.split_total(total, DAY, method);
+                if total > 0 && method == VatMethod::FloorVat {
+                    let spend = post(&[&format!("ad_delivery media=naver day={DAY} campaign=a cost={total}")]);
+                    assert_eq!(on_account(&spend, "833"), [(DAY, split.supply_minor)], "{id}");
+                }
                 json!({ "supply": split.supply_minor, "vat": split.vat_minor, "total": split.total_minor() })
             }
         };
@@ -173,18 +189,40 @@ fn fx_gain_loss() {
 #[test]
 fn fx_partial() {
     for (id, inputs, expected) in cases("fx_partial", 1) {
-        let parts = relieve(int(&inputs["carrying"]), &ints(&inputs["parts_minor"])).unwrap();
-        assert_eq!(parts, ints(&expected), "{id}");
+        let parts = ints(&inputs["parts_minor"]);
+        let owed: i64 = parts.iter().sum();
+        let opening = format!(
+            "opening_balance as_of=2026-08-01 code=262 party=google amount={} currency=USD functional={}",
+            -owed,
+            -int(&inputs["carrying"])
+        );
+        let charge = |(at, part): (usize, &i64)| {
+            format!(
+                "media_charge media=google charge_id={at} kind=charge charged_on=2026-09-0{} total={part} currency=USD \
+                 settled={}",
+                at + 1,
+                part * 14
+            )
+        };
+        let facts: Vec<String> = parts.iter().enumerate().map(charge).chain([opening]).collect();
+        let postings = post(&facts.iter().map(String::as_str).collect::<Vec<_>>());
+        // Charge and exchange difference together take off the account what the part was carried at.
+        let relieved = |day: Date| -> i64 {
+            let lines = postings.iter().filter(|it| it.code == "262" && it.economic_on == day);
+            lines.map(|it| it.functional_minor).sum()
+        };
+        let found: Vec<i64> = (1..).zip(&parts).map(|(day, _)| relieved(date(2026, 9, day))).collect();
+        assert_eq!(found, ints(&expected), "{id}");
     }
 }
 
 #[test]
 fn fx_revaluation() {
     for (id, inputs, expected) in cases("fx_revaluation", 1) {
-        let (krw, minor) = (Currency::KRW, int(&inputs["minor"]));
-        let booked = convert(minor, Currency::USD, krw, decimal(&inputs["book"])).unwrap();
-        let added = revaluation(minor, Currency::USD, krw, booked, decimal(&inputs["close"])).unwrap();
-        let found = json!({ "close_value": booked + added, "unrealised_loss": added, "next_day_reversal": -added });
+        let worth = |rate: &Value| convert(int(&inputs["minor"]), Currency::USD, Currency::KRW, decimal(rate)).unwrap();
+        let close = worth(&inputs["close"]);
+        let added = close - worth(&inputs["book"]);
+        let found = json!({ "close_value": close, "unrealised_loss": added, "next_day_reversal": -added });
         assert_eq!(found, expected, "{id}");
     }
 }
@@ -215,21 +253,22 @@ fn fx_lines() {
 #[test]
 fn prepaid() {
     for (id, inputs, expected) in cases("prepaid", 1) {
-        assert_eq!(inputs["order"], "free_first");
-        let used = free_first(int(&inputs["spend"]), int(&inputs["free"]));
+        // The platform takes free credit first and says how much; the cost before VAT is what its tax invoice covers.
         let facts = [
-            format!("ad_delivery media=naver day=2026-08-03 campaign=a cost={}", inputs["spend"]),
+            format!("ad_delivery media=naver day=2026-08-03 campaign=a cost={} vat_basis=none", inputs["spend"]),
             format!(
                 "media_charge media=naver charge_id=1 kind=free_credit_used charged_on=2026-08-03 total={}",
-                used.free_used_minor
+                inputs["free"]
             ),
         ];
-        let postings = post(&[&facts[0], &facts[1]]);
-        assert_eq!(on_account(&postings, "131"), [(DAY, -used.paid_used_minor)]);
+        let untaxed = "account id=naver kind=media billing=prepaid vat=none";
+        let postings = post(&[untaxed, &facts[0], &facts[1]]);
+        let [(_, taken)] = on_account(&postings, "131")[..] else { panic!("{postings:?}") };
+        let [(_, cost)] = on_account(&postings, "833")[..] else { panic!("{postings:?}") };
         let found = json!({
-            "free_used": used.free_used_minor,
-            "paid_used": used.paid_used_minor,
-            "tax_invoice_supply": used.paid_used_minor,
+            "free_used": int(&inputs["spend"]) + taken,
+            "paid_used": -taken,
+            "tax_invoice_supply": cost,
         });
         assert_eq!(found, expected, "{id}");
     }
@@ -240,16 +279,18 @@ fn restatement() {
     for (id, inputs, expected) in cases("restatement", 1) {
         let spend = |cost: i64| post(&[&format!("ad_delivery media=clinic day=2026-08-03 campaign=a cost={cost}")]);
         let mut posted = Vec::new();
-        let mut lines = Vec::new();
+        let (mut lines, mut booked) = (Vec::new(), 0);
         for version in ints(&inputs["versions"]) {
-            let target = spend(version);
-            let changes = changes(&target, &posted);
-            lines.extend(changes.iter().filter(|it| it.key.code == "833").flat_map(Change::reversal_and_new));
-            posted = target.iter().map(Posting::posted).collect();
+            let entry = difference(spend(version), &posted);
+            posted.extend(entry.iter().map(Posting::posted));
+            let changed: i64 = on_account(&entry, "833").iter().map(|(_, minor)| minor).sum();
+            assert_eq!(booked + changed, version, "{id}: the difference leads to the newest version");
+            // The case writes the same as a reversal of the old amount and the new one.
+            lines.extend([-booked, booked + changed].into_iter().filter(|line| *line != 0));
+            booked += changed;
         }
-        let net: i64 = lines.iter().sum();
         let gross: i64 = lines.iter().map(|line| line.abs()).sum();
-        assert_eq!(json!({ "lines": lines, "net": net, "gross_activity": gross }), expected, "{id}");
+        assert_eq!(json!({ "lines": lines, "net": booked, "gross_activity": gross }), expected, "{id}");
     }
 }
 
@@ -275,13 +316,27 @@ fn invalid_click() {
 }
 
 #[test]
-fn media_invoice() {
+fn media_invoice_variance() {
     for (id, inputs, expected) in cases("media_invoice", 1) {
-        let tolerance = Tolerance { basis_points: 10, amount_minor: 10_000 };
-        let variance = tolerance.compare(int(&inputs["reported"]), int(&inputs["invoiced"]));
+        let (reported_minor, invoiced_minor) = (int(&inputs["reported"]), int(&inputs["invoiced"]));
+        let variance = TOLERANCE.compare(reported_minor, invoiced_minor);
         assert_eq!(i64::try_from(variance.variance_minor).unwrap(), int(&expected["variance"]), "{id}");
         assert_eq!(variance.basis_points, Some(int(&expected["bp_floor"]).into()), "{id}");
-        assert_eq!(json!(variance.within), expected["within"], "{id}");
+        let media_account = "meta".into();
+        let (month, currency) = (Month::of(DAY), Currency::KRW);
+        let month = InvoicedMonth { media_account, month, currency, reported_minor, invoiced_minor };
+        assert_eq!(json!(media_invoice([month]).is_empty()), expected["within"], "{id}");
+
+        // What was reported and not invoiced stays on 262.
+        let facts = [
+            format!("ad_delivery media=meta day=2026-08-03 campaign=a cost={reported_minor}"),
+            format!(
+                "media_charge media=meta charge_id=1 kind=invoice charged_on=2026-08-31 vat=930090 total={invoiced_minor}"
+            ),
+        ];
+        let postings = post(&[&facts[0], &facts[1]]);
+        let left: i64 = on_account(&postings, "262").iter().map(|(_, minor)| minor).sum();
+        assert_eq!(left, int(&expected["variance"]), "{id}");
     }
 }
 
@@ -293,11 +348,27 @@ fn threshold() {
         let first = date(2026, 8, 31).checked_sub((i64::try_from(daily.len()).unwrap() - 1).days()).unwrap();
         let spend: Vec<(Date, i64)> =
             daily.iter().zip(0_i64..).map(|(spend, at)| (first.checked_add(at.days()).unwrap(), *spend)).collect();
-        let charges: Vec<[i64; 2]> = expected_charges(int(&inputs["threshold"]), &spend)
+        let expected_charges = expected_charges(int(&inputs["threshold"]), &spend);
+        let charges: Vec<[i64; 2]> = expected_charges
             .iter()
             .map(|charge| [i64::from(first.until(charge.on).unwrap().get_days()) + 1, charge.amount_minor])
             .collect();
         assert_eq!(json!(charges), expected, "{id}");
+
+        // Once the card is charged so, nothing is left accrued on the day of a charge.
+        let spent = spend.iter().map(|(day, cost)| format!("ad_delivery media=kakao day={day} campaign=a cost={cost}"));
+        let charged = expected_charges.iter().map(|it| {
+            format!(
+                "media_charge media=kakao charge_id={0} kind=charge charged_on={0} total={1}",
+                it.on, it.amount_minor
+            )
+        });
+        let facts: Vec<String> = spent.chain(charged).collect();
+        let postings = post(&facts.iter().map(String::as_str).collect::<Vec<_>>());
+        for charge in &expected_charges {
+            let lines = on_account(&postings, "262").into_iter().filter(|(day, _)| *day <= charge.on);
+            assert_eq!(lines.map(|(_, minor)| minor).sum::<i64>(), 0, "{id}: {}", charge.on);
+        }
     }
 }
 
@@ -317,7 +388,10 @@ fn due_date() {
     for (id, inputs, expected) in cases("due_date", 11) {
         let found = if let Some(from) = inputs.get("from").or(inputs.get("week_end")) {
             let lag = u32::try_from(int(&inputs["bd"])).unwrap();
-            let [public, bank] = [&public, &bank].map(|it| it.add_business_days(day(from), lag).to_string());
+            let due = [&public, &bank].map(|it| it.add_business_days(day(from), lag));
+            // A payout on that day is explained by this lag.
+            assert_eq!(bank.business_days_between(day(from), due[1]), usize::try_from(lag).unwrap(), "{id}");
+            let [public, bank] = due.map(|it| it.to_string());
             if expected.is_object() { json!({ "public": public, "bank": bank }) } else { json!(public) }
         } else if let Some(month) = inputs.get("sales_month") {
             let month: Month = month.as_str().unwrap().parse().unwrap();

@@ -3,7 +3,7 @@
 use jangbu_core::{
     Currency, Date, Decimal,
     exact::{AmountError, Rounding, round_to_minor},
-    vat::vat_in_total,
+    vat::VatRates,
 };
 
 /// Largest sum of a group, minor units: sums and differences of several stay within 64 bits.
@@ -43,17 +43,18 @@ impl RunningTotal {
 
 /// A running total of VAT-inclusive amounts whose tax is cut below one minor unit.
 #[derive(Clone, Debug)]
-pub(crate) struct RunningVat {
+pub(crate) struct RunningVat<'a> {
+    rates: &'a VatRates,
     rate_on: Date,
     most: Option<i64>,
     sum: i64,
     vat: i64,
 }
 
-impl RunningVat {
+impl<'a> RunningVat<'a> {
     /// At the rate of `rate_on`; the tax never exceeds `most` where that is given.
-    pub(crate) fn new(rate_on: Date, most: Option<i64>) -> Self {
-        Self { rate_on, most, sum: 0, vat: 0 }
+    pub(crate) fn new(rates: &'a VatRates, rate_on: Date, most: Option<i64>) -> Self {
+        Self { rates, rate_on, most, sum: 0, vat: 0 }
     }
 
     /// The tax in `total_minor`.
@@ -62,7 +63,7 @@ impl RunningVat {
             return 0;
         }
         self.sum += total_minor;
-        let vat = vat_in_total(self.sum, self.rate_on);
+        let vat = self.rates.vat_in_total(self.sum, self.rate_on);
         let vat = self.most.map_or(vat, |most| vat.min(most));
         let part = vat - self.vat;
         self.vat = vat;
@@ -91,7 +92,8 @@ mod tests {
 
     #[test]
     fn vat_comes_back_to_the_won_and_not_beyond_what_was_charged() {
-        let mut vat = RunningVat::new(date(2026, 8, 3), Some(91));
+        let rates = VatRates::korea().unwrap();
+        let mut vat = RunningVat::new(&rates, date(2026, 8, 3), Some(91));
         assert_eq!([501, 502, 5000].map(|it| vat.part(it)), [45, 46, 0]);
     }
 }

@@ -24,8 +24,8 @@ pub const ALL: &[Mutation] = &[
     mutation(
         "vat_of_total_as_if_on_top",
         "crates/ledger/src/posting_rules/ad_spend.rs",
-        "let vat_minor = vat_in_total(cost, day);",
-        "let vat_minor = vat_on_supply(cost, day, false, 1);",
+        "let vat_minor = rates.vat_in_total(cost, day);",
+        "let vat_minor = rates.vat_on_supply(cost, day, false, 1);",
     ),
     mutation(
         "vat_rounded_instead_of_cut",

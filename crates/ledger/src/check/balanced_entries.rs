@@ -1,6 +1,6 @@
 //! G1: debits equal credits in every entry, per economic date, in every currency and in the company's.
 
-use jangbu_core::{Currency, Date, Text};
+use jangbu_core::{Currency, Date, Said, Text};
 
 use super::{CheckedRule, Finding};
 
@@ -31,8 +31,11 @@ pub fn balanced_entries(sums: impl IntoIterator<Item = EntrySum>) -> Vec<Finding
         .filter(|it| it.difference != 0)
         .map(|it| Finding {
             rule: CHECK.rule,
-            subject: it.group.to_string(),
-            message: format!("entry {} is out of balance on {}", it.entry, it.economic_on),
+            subject: format!("entry {}", it.entry),
+            message: Said::new(
+                format!("debits and credits of `{}` differ on {}", it.group, it.economic_on),
+                format!("`{}`의 {} 차변과 대변이 다릅니다", it.group, it.economic_on),
+            ),
             amount_minor: Some(it.difference),
             currency: it.currency,
         })

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use jangbu_core::{Currency, Date, Text};
+use jangbu_core::{Currency, Date, Said, Text};
 
 use super::{CheckedRule, Finding};
 use crate::chart::{Chart, Role};
@@ -10,14 +10,13 @@ use crate::chart::{Chart, Role};
 pub(super) const CHECK: CheckedRule = CheckedRule {
     id: "control_accounts",
     rule: "G31",
-    statement: "Bank, receivable, clearing, prepaid and payable accounts equal the open items of the facts, per \
-                party and currency, on every day.",
+    statement: "Bank, hold-back, clearing, prepaid and payable accounts equal the open items of the facts, per party \
+                and currency, on every day.",
 };
 
 /// Accounts whose balance is made of open items.
 pub const CONTROL: &[Role] = &[
     Role::Bank,
-    Role::Receivable,
     Role::HoldBack,
     Role::PayoutClearing,
     Role::MediaClearing,
@@ -64,14 +63,17 @@ pub fn control_accounts(
     for ((code, party, currency), mut days) in parties {
         days.retain(|_, off| *off != 0);
         let Some((first, off)) = days.first_key_value() else { continue };
-        let more = match days.len() - 1 {
-            0 => String::new(),
-            more => format!(" and {more} later days"),
+        let (more, more_ko) = match days.len() - 1 {
+            0 => (String::new(), String::new()),
+            more => (format!(" and {more} later days"), format!(" 및 이후 {more}일")),
         };
         findings.push(Finding {
             rule: CHECK.rule,
             subject: format!("{code}/{party}"),
-            message: format!("on {first}{more} the books are not the sum of the facts"),
+            message: Said::new(
+                format!("on {first}{more} the books are not the sum of the facts"),
+                format!("{first}{more_ko}의 장부가 원천 자료의 합과 다릅니다"),
+            ),
             amount_minor: Some(*off),
             currency: Some(currency),
         });

@@ -1,6 +1,6 @@
 //! G14: what is posted for a group is what its facts give; posting again adds nothing.
 
-use jangbu_core::{facts::FactSet, group::GroupKey};
+use jangbu_core::{Said, facts::FactSet, group::GroupKey};
 
 use super::{CheckedRule, Finding};
 use crate::{
@@ -28,7 +28,7 @@ pub enum PostedAgain {
 
 /// Posts `group` again, without changing anything.
 pub fn difference_posting(group: &GroupKey, facts: &FactSet, posted: &[Posted], context: &Context) -> PostedAgain {
-    let finding = |message: String, amount_minor, currency| Finding {
+    let finding = |message, amount_minor, currency| Finding {
         rule: CHECK.rule,
         subject: group.to_string(),
         message,
@@ -43,8 +43,14 @@ pub fn difference_posting(group: &GroupKey, facts: &FactSet, posted: &[Posted], 
         .into_iter()
         .map(|it| {
             let message = match &waits {
-                None => format!("account {} on {} lacks this amount", it.code, it.economic_on),
-                Some(reason) => format!("posted to account {} on {}, but {reason}", it.code, it.economic_on),
+                None => Said::new(
+                    format!("account {} on {} lacks this amount", it.code, it.economic_on),
+                    format!("{} 계정의 {} 금액이 이만큼 모자랍니다", it.code, it.economic_on),
+                ),
+                Some(reason) => Said::new(
+                    format!("posted to account {} on {}, but {reason}", it.code, it.economic_on),
+                    format!("{} 계정에 {}로 분개되어 있으나, {}", it.code, it.economic_on, reason.said().ko),
+                ),
             };
             let (amount, currency) =
                 if it.amount_minor == 0 { (it.functional_minor, None) } else { (it.amount_minor, Some(it.currency)) };

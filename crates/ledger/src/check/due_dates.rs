@@ -1,10 +1,11 @@
 //! G34: a due date is explained by its anchor, lag, calendar and adjustment.
 //!
 //! Payouts are the due dates that these books hold. Their anchor is the sale; gateways count the lag in bank
-//! business days and pay on one, so a payout on another day, or before its sale, was read or announced wrongly.
+//! business days and pay on one, so a payout on another day, or before its sale, was read or announced wrongly. Which
+//! lag was agreed is not known here: any lag is taken as agreed.
 
 use jangbu_core::{
-    Date, Text,
+    Date, Said, Text,
     business_day::{Adjustment, Calendar},
 };
 
@@ -30,7 +31,10 @@ pub struct DuePayout {
 /// A finding for every payout whose date has no explanation, with the date that would have one.
 pub fn due_dates(calendar: &Calendar, payouts: impl IntoIterator<Item = DuePayout>) -> Vec<Finding> {
     let years = calendar.years();
-    let named = format!("Korean bank calendar of {} to {}", years.start(), years.end());
+    let named = Said::new(
+        format!("Korean bank calendar of {} to {}", years.start(), years.end()),
+        format!("{}~{}년 은행 영업일 기준", years.start(), years.end()),
+    );
     let mut findings = Vec::new();
     for DuePayout { gateway, paid_out_on, sold_on } in payouts {
         let mut found = |message| {
@@ -43,16 +47,28 @@ pub fn due_dates(calendar: &Calendar, payouts: impl IntoIterator<Item = DuePayou
             });
         };
         if let Some(sold_on) = sold_on.filter(|sold_on| paid_out_on < *sold_on) {
-            found(format!("the payout comes before the sale of {sold_on} that it pays"));
+            found(Said::new(
+                format!("the payout comes before the sale of {sold_on} that it pays"),
+                format!("{sold_on} 매출보다 먼저 지급되었습니다"),
+            ));
         } else if !years.contains(&paid_out_on.year()) {
-            found(format!("whether this is a business day is not known: {named}"));
+            found(Said::new(
+                format!("whether this is a business day is not known: {}", named.en),
+                format!("영업일인지 알 수 없습니다: {}", named.ko),
+            ));
         } else if !calendar.is_business_day(paid_out_on) {
             let anchor = sold_on.map_or_else(
-                || "announced without sales".to_owned(),
-                |it| format!("sold on {it} + {} business days", calendar.business_days_between(it, paid_out_on)),
+                || Said::new("announced without sales", "매출 없이 지급 예정"),
+                |it| {
+                    let lag = calendar.business_days_between(it, paid_out_on);
+                    Said::new(format!("sold on {it} + {lag} business days"), format!("매출일 {it} + {lag}영업일"))
+                },
             );
             let next = calendar.adjust(paid_out_on, Adjustment::Following);
-            found(format!("banks are closed on this day: {anchor}, the next business day is {next} ({named})"));
+            found(Said::new(
+                format!("banks are closed on this day: {}, the next business day is {next} ({})", anchor.en, named.en),
+                format!("은행 휴무일입니다: {}, 다음 영업일은 {next} ({})", anchor.ko, named.ko),
+            ));
         }
     }
     findings

@@ -1,6 +1,6 @@
 //! G9: nothing recorded after a close is posted into the closed month.
 
-use jangbu_core::{Date, Text};
+use jangbu_core::{Date, Said, Text};
 
 use super::{CheckedRule, Finding};
 use crate::periods::{PeriodChange, Periods};
@@ -34,7 +34,10 @@ pub fn locked_periods(changes: &[PeriodChange], rows: impl IntoIterator<Item = P
             findings.push(Finding {
                 rule: CHECK.rule,
                 subject: row.group.to_string(),
-                message: format!("batch {} posted on {}, in a closed month", row.sequence, row.posted_on),
+                message: Said::new(
+                    format!("batch {} posted on {}, in a closed month", row.sequence, row.posted_on),
+                    format!("{}번 기록이 마감된 달의 {}에 분개했습니다", row.sequence, row.posted_on),
+                ),
                 amount_minor: None,
                 currency: None,
             });

@@ -1,16 +1,18 @@
 //! Golden rules that books can break: each check takes sums of the journal or of the facts and names what breaks.
 
+pub mod appended_entries;
 pub mod balanced_entries;
 pub mod control_accounts;
 pub mod difference_posting;
 pub mod due_dates;
 pub mod locked_periods;
+pub mod media_invoice;
 pub mod prepaid_balance;
 pub mod refund_symmetry;
 pub mod spend_conserved;
 pub mod statement_complete;
 
-use jangbu_core::Currency;
+use jangbu_core::{Currency, Said};
 
 /// Something that breaks a rule.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -20,7 +22,7 @@ pub struct Finding {
     /// What breaks it: a group, an account, a party.
     pub subject: String,
     /// How, for people.
-    pub message: String,
+    pub message: Said,
     /// By how much, minor units; `None` where no amount says it.
     pub amount_minor: Option<i128>,
     /// Currency of the amount; `None` for the company's.
@@ -39,11 +41,13 @@ pub struct CheckedRule {
 
 /// Every check of this folder.
 pub const ALL: &[CheckedRule] = &[
+    appended_entries::CHECK,
     balanced_entries::CHECK,
     control_accounts::CHECK,
     difference_posting::CHECK,
     due_dates::CHECK,
     locked_periods::CHECK,
+    media_invoice::CHECK,
     prepaid_balance::CHECK,
     refund_symmetry::CHECK,
     spend_conserved::CHECK,

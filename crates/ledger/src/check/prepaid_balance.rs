@@ -1,6 +1,6 @@
 //! G32: a prepaid media balance never falls below zero unnoticed.
 
-use jangbu_core::{Currency, Date, Text};
+use jangbu_core::{Currency, Date, Said, Text};
 
 use super::{CheckedRule, Finding};
 
@@ -41,7 +41,10 @@ pub fn prepaid_balance(movements: &[PrepaidMovement]) -> Vec<Finding> {
             let finding = below.get_or_insert_with(|| Finding {
                 rule: CHECK.rule,
                 subject: first.media_account.to_string(),
-                message: format!("the prepaid balance is below zero from {}: a top-up is missing", first.on),
+                message: Said::new(
+                    format!("the prepaid balance is below zero from {}: a top-up is missing", first.on),
+                    format!("{}부터 선급금 잔액이 0보다 작습니다. 충전 내역이 빠졌습니다", first.on),
+                ),
                 amount_minor: Some(0),
                 currency: Some(first.currency),
             });

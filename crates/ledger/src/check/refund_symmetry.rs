@@ -1,6 +1,6 @@
 //! G13: after a full refund, in any number of parts, revenue and VAT of the order are zero.
 
-use jangbu_core::{Currency, Text};
+use jangbu_core::{Currency, Said, Text};
 
 use super::{CheckedRule, Finding};
 
@@ -33,7 +33,10 @@ pub fn refund_symmetry(orders: impl IntoIterator<Item = OrderSums>) -> Vec<Findi
         .map(|it| Finding {
             rule: CHECK.rule,
             subject: it.group.to_string(),
-            message: format!("fully refunded, but {} of revenue and {} of VAT are left", -it.revenue, -it.vat),
+            message: Said::new(
+                format!("fully refunded, but {} of revenue and {} of VAT are left", -it.revenue, -it.vat),
+                format!("전액 환불되었으나 매출 {}, 부가세 {}가 남아 있습니다", -it.revenue, -it.vat),
+            ),
             amount_minor: Some(if it.vat == 0 { it.revenue } else { it.vat }),
             currency: Some(it.currency),
         })

@@ -1,7 +1,7 @@
 //! G11: the spend posted for an account and day is what was reported, rounded once.
 
 use jangbu_core::{
-    Currency, Date, Decimal, Text,
+    Currency, Date, Decimal, Said, Text,
     exact::{Rounding, round_to_minor},
 };
 
@@ -35,10 +35,16 @@ pub fn spend_conserved(days: impl IntoIterator<Item = DaySpend>) -> Vec<Finding>
             let reported = round_to_minor(it.reported, it.currency, Rounding::HalfUp).map(i128::from);
             let (message, amount_minor) = match reported {
                 Ok(reported) if reported == it.posted_minor => return None,
-                Ok(reported) => {
-                    (format!("spend of {} was reported otherwise", it.day), Some(it.posted_minor - reported))
+                Ok(reported) => (
+                    Said::new(
+                        format!("spend of {} was reported otherwise", it.day),
+                        format!("{} 광고비가 보고된 금액과 다릅니다", it.day),
+                    ),
+                    Some(it.posted_minor - reported),
+                ),
+                Err(error) => {
+                    (Said::new(format!("spend of {}: {error}", it.day), format!("{} 광고비: {error}", it.day)), None)
                 }
-                Err(error) => (format!("spend of {}: {error}", it.day), None),
             };
             Some(Finding {
                 rule: CHECK.rule,

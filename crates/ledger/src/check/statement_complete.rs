@@ -1,6 +1,6 @@
 //! G26: a statement is complete: opening + lines = closing, and an announced payout is the sum of its lines.
 
-use jangbu_core::Currency;
+use jangbu_core::{Currency, Said};
 
 use super::{CheckedRule, Finding};
 
@@ -34,7 +34,10 @@ pub fn statement_complete(statements: impl IntoIterator<Item = StatementTotals>)
         .map(|it| Finding {
             rule: CHECK.rule,
             subject: it.subject,
-            message: "lines are missing or doubled: opening + lines is not closing".to_owned(),
+            message: Said::new(
+                "lines are missing or doubled: opening + lines is not closing",
+                "빠지거나 중복된 줄이 있습니다: 기초 + 내역이 기말과 다릅니다",
+            ),
             amount_minor: Some(it.closing - it.opening - it.lines),
             currency: Some(it.currency),
         })

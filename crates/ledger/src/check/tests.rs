@@ -8,8 +8,9 @@ use jangbu_core::{
 use jiff::civil::date;
 
 use super::{
-    ALL, balanced_entries::*, control_accounts::*, difference_posting::*, due_dates::*, locked_periods::*,
-    prepaid_balance::*, refund_symmetry::*, spend_conserved::*, statement_complete::*,
+    ALL, appended_entries::*, balanced_entries::*, control_accounts::*, difference_posting::*, due_dates::*,
+    locked_periods::*, media_invoice::*, prepaid_balance::*, refund_symmetry::*, spend_conserved::*,
+    statement_complete::*,
 };
 use crate::{
     chart::Chart,
@@ -55,11 +56,11 @@ fn a_control_account_differs_from_its_open_items() {
         minor,
     };
     let chart = Chart::korea().unwrap();
-    let balances = [item("108", "toss", 100), item("108", "", 5), item("401", "", -7), item("131", "naver", 30)];
-    let open = [item("108", "toss", 60), item("108", "toss", 40), item("131", "naver", 31)];
+    let balances = [item("1391", "toss", 100), item("1391", "", 5), item("401", "", -7), item("131", "naver", 30)];
+    let open = [item("1391", "toss", 60), item("1391", "toss", 40), item("131", "naver", 31)];
     let findings = control_accounts(&chart, balances, open);
     let found: Vec<_> = findings.iter().map(|it| (it.subject.as_str(), it.amount_minor)).collect();
-    assert_eq!(found, [("108/", Some(5)), ("131/naver", Some(-1))]);
+    assert_eq!(found, [("131/naver", Some(-1)), ("1391/", Some(5))]);
 }
 
 #[test]
@@ -74,7 +75,7 @@ fn a_control_account_that_is_right_in_the_end_is_compared_on_every_day() {
     let findings = control_accounts(&Chart::korea().unwrap(), [item(3)], [item(4)]);
     assert_eq!(findings.len(), 1);
     assert_eq!(findings[0].amount_minor, Some(7));
-    assert!(findings[0].message.starts_with("on 2026-08-03 and 1 later days"), "{}", findings[0].message);
+    assert!(findings[0].message.en.starts_with("on 2026-08-03 and 1 later days"), "{:?}", findings[0].message);
 }
 
 #[test]
@@ -126,7 +127,7 @@ fn a_payout_on_a_day_without_banks_is_explained() {
             payout(date(2031, 3, 5), None),
         ],
     );
-    let found: Vec<_> = findings.iter().map(|it| (it.subject.as_str(), it.message.as_str())).collect();
+    let found: Vec<_> = findings.iter().map(|it| (it.subject.as_str(), it.message.en.as_str())).collect();
     let said = |subject: &str| found.iter().find(|it| it.0 == subject).unwrap().1;
     assert_eq!(found.len(), 4, "{found:?}");
     assert!(
@@ -138,12 +139,39 @@ fn a_payout_on_a_day_without_banks_is_explained() {
 }
 
 #[test]
+fn an_entry_put_in_between_or_taken_out_is_found() {
+    let batch = |batch, recorded, first, last, found| BatchEntries { batch, recorded, first, last, found };
+    let sound = [batch(1, 2, 1, 2, 2), batch(2, 0, 0, 0, 0), batch(3, 1, 3, 3, 1)];
+    assert_eq!(appended_entries(sound), []);
+    for edited in [batch(3, 1, 2, 2, 1), batch(3, 1, 3, 4, 2), batch(3, 1, 0, 0, 0), batch(3, 0, 3, 3, 1)] {
+        let findings = appended_entries([sound[0], sound[1], edited]);
+        assert_eq!(findings.iter().map(|it| it.subject.as_str()).collect::<Vec<_>>(), ["batch 3"], "{edited:?}");
+    }
+}
+
+#[test]
+fn an_invoice_beyond_the_tolerance_is_found() {
+    let month = |reported_minor, invoiced_minor| InvoicedMonth {
+        media_account: "meta".into(),
+        month: "2026-08".parse().unwrap(),
+        currency: Currency::KRW,
+        reported_minor,
+        invoiced_minor,
+    };
+    let within = [month(10_234_567, 10_231_000), month(0, 0), month(100_000, 100_100)];
+    assert_eq!(media_invoice(within), []);
+    let beyond = [month(100_000, 100_101), month(50_000_000, 49_989_000), month(0, 1)];
+    let found: Vec<_> = media_invoice(beyond).into_iter().map(|it| it.amount_minor).collect();
+    assert_eq!(found, [Some(101), Some(-11_000), Some(1)]);
+}
+
+#[test]
 fn a_line_in_a_closed_month_is_found() {
     let changes = [PeriodChange { sequence: 5, month: "2026-08".parse().unwrap(), closed: true }];
     let row = |sequence, month| PostedDay { sequence, group: "g".into(), posted_on: date(2026, month, 3) };
     let findings = locked_periods(&changes, [row(4, 8), row(6, 9), row(6, 8)]);
     assert_eq!(findings.len(), 1);
-    assert!(findings[0].message.contains("batch 6"));
+    assert!(findings[0].message.en.contains("batch 6"));
 }
 
 #[test]

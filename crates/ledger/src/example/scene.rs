@@ -7,6 +7,7 @@ use jangbu_core::{
     account::{Company, RevenueDate},
     facts::{Fact, FactSet},
     group::{GroupKey, GroupKind},
+    vat::VatRates,
 };
 
 use super::ExampleError;
@@ -40,6 +41,7 @@ impl Scene {
                 chart: Chart::korea()?,
                 costs: ProductCosts::default(),
                 rates: FxRates::default(),
+                vat: VatRates::korea()?,
             },
             facts: FactSet::default(),
         };

@@ -11,7 +11,7 @@ use jangbu_core::{
     exact::AmountError,
     facts::{AdDelivery, FactSet, MediaCharge, VatBasis},
     group::{GroupKey, GroupKind},
-    vat::{vat_in_total, vat_on_supply},
+    vat::VatRates,
 };
 
 use super::{PostingRule, Reason};
@@ -64,7 +64,7 @@ pub(super) fn lines_of_day<'a>(
         let rows: Vec<&AdDelivery> = delivery.iter().copied().filter(|it| it.vat_basis == *basis).collect();
         let Some(fact_id) = rows.iter().map(|it| it.origin.id).min() else { continue };
         let parties = parties(&rows)?;
-        let spend = Spend::of(half_up(total_cost(&parties)?, currency)?, *basis, media.vat, day);
+        let spend = Spend::of(half_up(total_cost(&parties)?, currency)?, *basis, media.vat, &context.vat, day);
         expense(&mut lines, media, day, spend.expense_minor, &parties, context)?;
         lines.push(chart.code(Role::VatAwaitingInvoice), (spend.vat_minor, currency), day, account(), fact_id);
         lines.push(paid_from, (-spend.total_minor(), currency), day, account(), fact_id);
@@ -80,7 +80,7 @@ pub(super) fn lines_of_day<'a>(
     }
     if used != 0 {
         let used = i64::try_from(used).map_err(|_| AmountError::OutOfRange)?;
-        let vat = if media.vat == VatTreatment::Recoverable { vat_in_total(used, day) } else { 0 };
+        let vat = if media.vat == VatTreatment::Recoverable { context.vat.vat_in_total(used, day) } else { 0 };
         let parties = parties(delivery)?;
         lines.push(paid_from, (used, currency), day, account(), fact_id);
         lines.push(chart.code(Role::VatAwaitingInvoice), (-vat, currency), day, account(), fact_id);
@@ -109,17 +109,17 @@ struct Spend {
 
 impl Spend {
     /// From the rounded cost as reported.
-    fn of(cost: i64, basis: VatBasis, treatment: VatTreatment, day: Date) -> Self {
+    fn of(cost: i64, basis: VatBasis, treatment: VatTreatment, rates: &VatRates, day: Date) -> Self {
         match (basis, treatment) {
             (VatBasis::Included, VatTreatment::Recoverable) => {
-                let vat_minor = vat_in_total(cost, day);
+                let vat_minor = rates.vat_in_total(cost, day);
                 Self { expense_minor: cost - vat_minor, vat_minor }
             }
             (VatBasis::Excluded, VatTreatment::Recoverable) => {
-                Self { expense_minor: cost, vat_minor: vat_on_supply(cost, day, false, 1) }
+                Self { expense_minor: cost, vat_minor: rates.vat_on_supply(cost, day, false, 1) }
             }
             (VatBasis::Excluded, VatTreatment::Unrecoverable) => {
-                Self { expense_minor: cost + vat_on_supply(cost, day, false, 1), vat_minor: 0 }
+                Self { expense_minor: cost + rates.vat_on_supply(cost, day, false, 1), vat_minor: 0 }
             }
             (VatBasis::None, _) | (_, VatTreatment::None) | (VatBasis::Included, VatTreatment::Unrecoverable) => {
                 Self { expense_minor: cost, vat_minor: 0 }

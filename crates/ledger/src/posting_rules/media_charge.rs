@@ -43,6 +43,9 @@ pub(super) fn lines_of_charge(
     charge: &MediaCharge,
     context: &Context,
 ) -> Result<Vec<Posting>, Reason> {
+    if charge.currency != media.currency {
+        return Err(Reason::WrongCurrency { found: charge.currency, expected: media.currency });
+    }
     let mut lines = ChargeLines { media, charge, context, lines: Lines::new(context, 4) };
     let recoverable = media.vat == VatTreatment::Recoverable;
     let (total, supply, vat) = (charge.total_minor, charge.supply_minor, charge.vat_minor);

@@ -9,7 +9,7 @@ mod order;
 mod payout;
 
 use jangbu_core::{
-    Currency, Date, Text,
+    Currency, Date, Said, Text,
     allocation::AllocationError,
     exact::AmountError,
     facts::FactSet,
@@ -112,6 +112,26 @@ pub enum Reason {
     /// An amount cannot be split.
     #[error(transparent)]
     Split(#[from] AllocationError),
+}
+
+impl Reason {
+    /// The reason in both languages.
+    pub fn said(&self) -> Said {
+        let ko = match self {
+            Self::UnknownKind => "알 수 없는 종류의 분개 묶음입니다".to_owned(),
+            Self::UnknownAccount(id) => format!("`{id}` 계정이 등록되어 있지 않습니다"),
+            Self::UnknownCode(code) => format!("계정과목표에 `{code}`이(가) 없습니다"),
+            Self::WrongCurrency { found, expected } => {
+                format!("금액은 {found}인데 계정의 통화는 {expected}입니다")
+            }
+            Self::MissingRate { currency, quote, day } => {
+                format!("{day} 이전의 {currency}/{quote} 환율이 아직 없습니다")
+            }
+            Self::Amount(_) => "금액이 너무 크거나 정밀해서 기록할 수 없습니다".to_owned(),
+            Self::Split(_) => "나눌 기준이 없어 금액을 배분할 수 없습니다".to_owned(),
+        };
+        Said::new(self.to_string(), ko)
+    }
 }
 
 /// Everything `group` should show, from all its facts in force.

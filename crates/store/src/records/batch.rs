@@ -44,6 +44,10 @@ pub struct Batch {
     pub chunks: String,
     /// What the kind needs beside this, as JSON.
     pub detail: String,
+    /// Hash over the facts in recorded order, hexadecimal; empty when there are none.
+    pub facts_hash: String,
+    /// Hash over the quarantined rows, findings and account-days recorded with it; empty when there are none.
+    pub beside_hash: String,
     /// Hash chain after this batch, hexadecimal.
     pub chain_head: String,
 }
@@ -67,6 +71,8 @@ impl Batch {
             lines: 0,
             chunks: String::new(),
             detail: String::new(),
+            facts_hash: String::new(),
+            beside_hash: String::new(),
             chain_head: String::new(),
         }
     }
@@ -77,7 +83,7 @@ impl Batch {
     }
 }
 
-const COLUMNS: [&str; 16] = [
+const COLUMNS: [&str; 18] = [
     "id",
     "kind",
     "actor",
@@ -93,6 +99,8 @@ const COLUMNS: [&str; 16] = [
     "lines",
     "chunks",
     "detail",
+    "facts_hash",
+    "beside_hash",
     "chain_head",
 ];
 
@@ -101,7 +109,7 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "SELECT id, kind, actor, recorded_at, observed_at, file_name, raw_hash, format, account, rows_read, facts, ",
-            "entries, lines, chunks, detail, chain_head FROM jangbu_batch ",
+            "entries, lines, chunks, detail, facts_hash, beside_hash, chain_head FROM jangbu_batch ",
             $rest
         )
     };
@@ -176,6 +184,8 @@ pub async fn add(tx: &mut Transaction<'_>, batch: &Batch) -> Result<()> {
         batch.lines.into(),
         batch.chunks.as_str().into(),
         batch.detail.as_str().into(),
+        batch.facts_hash.as_str().into(),
+        batch.beside_hash.as_str().into(),
         batch.chain_head.as_str().into(),
     ];
     tx.insert("jangbu_batch", &COLUMNS, &[values]).await
@@ -199,6 +209,8 @@ fn read(row: &Row) -> Result<Batch> {
         lines: row.int(12)?,
         chunks: text(13)?,
         detail: text(14)?,
-        chain_head: text(15)?,
+        facts_hash: text(15)?,
+        beside_hash: text(16)?,
+        chain_head: text(17)?,
     })
 }

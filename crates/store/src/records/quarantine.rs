@@ -96,15 +96,6 @@ pub async fn add(tx: &mut Transaction<'_>, rows: &[QuarantinedRow], now: Timesta
     tx.insert("jangbu_quarantine", &columns, &values).await
 }
 
-/// Changes the text of an open row; returns whether there was such an open row.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn fix(tx: &mut Transaction<'_>, id: i64, raw: &str) -> Result<bool> {
-    let sql = "UPDATE jangbu_quarantine SET raw = $2 WHERE id = $1 AND state = 'open'";
-    Ok(tx.execute(sql, &[id.into(), raw.into()]).await? == 1)
-}
-
 /// Takes a row from one state to another; returns whether there was such a row in the first.
 ///
 /// # Errors

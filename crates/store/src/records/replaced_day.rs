@@ -8,7 +8,7 @@ use jangbu_core::{Date, Text, Timestamp, facts::FactKind};
 use super::{day, instant};
 use crate::{
     database::{Transaction, Value},
-    error::Result,
+    error::{Result, unexpected},
 };
 
 /// A batch's set for an account's day.
@@ -42,6 +42,26 @@ pub async fn of(tx: &mut Transaction<'_>, fact: FactKind, account: &str) -> Resu
         .map(|row| {
             let (day, batch_id, observed_at) = (day(row, 0)?, row.int(1)?, instant(row, 2)?);
             Ok(ReplacedDay { fact, account: account.into(), day, batch_id, observed_at })
+        })
+        .collect()
+}
+
+/// All sets.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn all(tx: &mut Transaction<'_>) -> Result<Vec<ReplacedDay>> {
+    let rows = tx.query("SELECT fact, account, on_day, batch_id, observed_at FROM jangbu_replaced_day", &[]).await?;
+    rows.iter()
+        .map(|row| {
+            let fact = row.text(0)?;
+            Ok(ReplacedDay {
+                fact: FactKind::from_word(fact).ok_or_else(|| unexpected("fact", fact.to_owned()))?,
+                account: row.text(1)?.into(),
+                day: day(row, 2)?,
+                batch_id: row.int(3)?,
+                observed_at: instant(row, 4)?,
+            })
         })
         .collect()
 }

@@ -25,6 +25,8 @@ CREATE TABLE IF NOT EXISTS jangbu_batch (
     lines BIGINT NOT NULL,
     chunks TEXT NOT NULL,
     detail TEXT NOT NULL,
+    facts_hash TEXT NOT NULL,
+    beside_hash TEXT NOT NULL,
     chain_head TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS jangbu_batch_raw ON jangbu_batch (raw_hash);

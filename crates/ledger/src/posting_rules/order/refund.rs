@@ -87,7 +87,7 @@ pub(super) fn push(
     });
     let (mut back, mut mall) = (RunningTotal::new(currency), RunningTotal::new(currency));
     let most = if sold.known.is_empty() { None } else { Some(sold.vat_minor.max(0)) };
-    let mut vat = RunningVat::new(sold.vat_on, most);
+    let mut vat = RunningVat::new(&order.context.vat, sold.vat_on, most);
     let mut stock = Restock::new(order);
     for refund in &refunds {
         let change = refund.change;

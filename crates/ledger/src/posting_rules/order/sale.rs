@@ -35,7 +35,7 @@ pub(super) fn push(
 ) -> Result<i64, Reason> {
     let total = || RunningTotal::new(currency);
     let (mut gross, mut shipping, mut paid, mut borne) = (total(), total(), total(), total());
-    let mut vat = RunningVat::new(vat_on, None);
+    let mut vat = RunningVat::new(&order.context.vat, vat_on, None);
     for Dated { line, revenue_on } in dated {
         let exact = Exact::of(line).ok_or(AmountError::OutOfRange)?;
         let gross = gross.part(line.gross)?;

@@ -3,21 +3,23 @@
 pub mod cell;
 mod fact_row;
 mod facts;
+mod facts_hash;
 mod journal;
 mod retired;
 mod rollup;
 
 pub use fact_row::{FactRow, Stamp, cell_of, column};
+pub use facts_hash::FactsHash;
 pub use journal::{JournalLine, JournalRows, journal_table};
 pub use retired::{CURRENT_VIEWS, RETIRED_TABLE, Retired, known_at, retired_table};
 pub use rollup::{PROFIT_LINES, RollupKey, RollupRows, rollup_table};
 
 use jangbu_core::facts::{
-    AdClaim, AdDelivery, BankLine, FxRate, MediaCharge, OpeningBalance, OrderChange, OrderLine, OrderTouch, Payout,
-    PayoutLine, Product,
+    AdClaim, AdDelivery, BankLine, FactKind, FxRate, MediaCharge, OpeningBalance, OrderChange, OrderLine, OrderTouch,
+    Payout, PayoutLine, Product,
 };
 
-use super::table::TableDef;
+use super::table::{Column, TableDef};
 
 /// A row cannot be stored or read.
 #[derive(Debug, thiserror::Error)]
@@ -55,4 +57,10 @@ pub fn all() -> Vec<TableDef> {
         rollup_table(),
         retired_table(),
     ]
+}
+
+/// Columns of a table of facts; `None` for other tables.
+fn fact_columns(table: &str) -> Option<&'static [Column]> {
+    FactKind::from_word(table)?;
+    all().into_iter().find(|def| def.name == table).map(|def| def.columns)
 }
