@@ -90,6 +90,7 @@ enum Command {
     /// Show settings and try them.
     Doctor,
     /// Formats that can be imported.
+    #[command(after_help = "Example: jangbu formats --format json")]
     Formats,
     /// Shell completions.
     Completions(completions::CompletionsArgs),

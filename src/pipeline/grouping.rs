@@ -3,7 +3,7 @@
 use hashbrown::{HashMap, hash_map::Entry};
 use jangbu_core::{
     Text,
-    account::{Account, AccountKind, Company},
+    account::{self, Account, AccountKind, Company},
     facts::{Fact, FactSet},
     group::{GroupKey, GroupKind},
 };
@@ -82,7 +82,7 @@ pub fn foreign_media(
         .iter()
         .map(|row| &row.origin.account)
         .chain(set.media_charge.iter().map(|row| &row.origin.account))
-        .chain(set.opening_balance.iter().map(|row| &row.party))
+        .chain(set.opening_balance.iter().map(|row| account::party(accounts, None, &row.party)))
         .filter(|id| foreign(id))
         .collect();
     if !set.fx_rate.is_empty() {

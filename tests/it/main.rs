@@ -19,6 +19,7 @@ mod golden_rules;
 mod idempotence;
 mod killed_imports;
 mod mappings;
+mod mended_rows;
 mod online_retail;
 mod order_counts;
 mod periods;
