@@ -1,14 +1,20 @@
 //! Registering and changing accounts, as recorded acts.
 
+use std::collections::BTreeMap;
+
 use hashbrown::HashSet;
 use jangbu_core::{
     Text,
-    account::{Account, AccountKind},
+    account::{Account, AccountKind, party},
+    facts::OrderTouch,
+    group::{GroupKey, GroupKind},
 };
 use store::{
+    Snapshot,
     records::{self, batch::Batch},
     tables::{
-        cell::{Cell, Count},
+        FactRow,
+        cell::{Cell, Count, Word},
         column,
     },
 };
@@ -95,7 +101,63 @@ pub async fn touched(books: &Books, before: Option<&Account>, account: &Account)
             add_groups(books, "payout_line", Some(gateway), &mut groups).await?;
         }
     }
+    add_renamed(books, account, &mut groups).await?;
     Ok(groups)
+}
+
+/// Columns in which facts name other accounts, and of which kind.
+const PARTIES: [(&str, &str, Option<AccountKind>); 4] = [
+    ("order_touch", "media_account", Some(AccountKind::Media)),
+    ("order_line", "gateway", Some(AccountKind::Gateway)),
+    ("order_change", "gateway", Some(AccountKind::Gateway)),
+    ("opening_balance", "party", None),
+];
+
+/// Adds the groups whose facts name an account that they mean only with `account` registered as it is now, or no more.
+async fn add_renamed(books: &Books, account: &Account, groups: &mut HashSet<i64>) -> anyhow::Result<()> {
+    let mut after = books.accounts.clone();
+    after.insert(account.id.clone(), account.clone());
+    let snapshot = books.lake.snapshot().await?;
+    for (table, column_name, kind) in PARTIES {
+        if snapshot.rows(table)? == 0 {
+            continue;
+        }
+        let sql = format!("SELECT DISTINCT {column_name} AS named FROM {table} WHERE {column_name} IS NOT NULL");
+        for batch in snapshot.query(&sql, &[]).await? {
+            let names = column::<Word>(&batch, "named")?;
+            for row in 0..batch.num_rows() {
+                let named = Word::get(names, row)?;
+                if party(&books.accounts, kind, &named) != party(&after, kind, &named) {
+                    add_naming(&snapshot, (table, column_name, &named), &after, groups).await?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Adds the groups of the facts that name `named`; a touch concerns its order's payout lines too.
+async fn add_naming(
+    snapshot: &Snapshot,
+    (table, column_name, named): (&str, &str, &Text),
+    accounts: &BTreeMap<Text, Account>,
+    groups: &mut HashSet<i64>,
+) -> anyhow::Result<()> {
+    let sql = format!("SELECT * FROM {table} WHERE {column_name} = $1");
+    for batch in snapshot.query(&sql, &[named.as_str().into()]).await? {
+        let hashes = column::<Count>(&batch, "group_hash")?;
+        for row in 0..batch.num_rows() {
+            groups.insert(Count::get(hashes, row)?);
+        }
+        if table == OrderTouch::table() {
+            for touch in OrderTouch::decode(&batch)? {
+                for gateway in grouping::gateways_of(accounts, &touch.origin.account) {
+                    groups.insert(GroupKey::new(GroupKind::Pay, gateway, &touch.order_id).hash64());
+                }
+            }
+        }
+    }
+    Ok(())
 }
 
 async fn add_groups(

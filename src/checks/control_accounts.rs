@@ -9,7 +9,7 @@ use std::sync::Arc;
 use hashbrown::HashSet;
 use jangbu_core::{
     Currency, Date, Decimal, Text,
-    account::{Account, Billing, VatTreatment},
+    account::{self, Account, Billing, VatTreatment},
     exact::{Rounding, round_to_minor},
     facts::{BankLine, ChargeKind, Fact, MediaCharge, OpeningBalance, PayoutLine, VatBasis},
     group::{GroupKey, GroupKind},
@@ -202,9 +202,10 @@ impl Facts<'_> {
         let compared = |code: &Text| WHOLE.iter().chain(&CLEARING).any(|role| self.context.chart.code(*role) == code);
         for opening in all_rows::<OpeningBalance>(self.snapshot, self.known).await? {
             if compared(&opening.code) && !self.waits(&opening) {
+                let party = account::party(&self.context.accounts, None, &opening.party).clone();
                 self.items.push(OpenItem {
                     code: opening.code,
-                    party: opening.party,
+                    party,
                     currency: opening.currency,
                     on: opening.as_of,
                     minor: opening.amount_minor.into(),

@@ -197,7 +197,7 @@ fn of_imports(recorded: Vec<RecordedFinding>, own: Currency) -> Vec<Found> {
             rule: "G26",
             kind: if finding.kind == "total_row" { "control_total" } else { "title_period" },
             subject: finding.subject,
-            message: Said::new(&finding.message, &finding.message),
+            message: Said::new(finding.message, finding.message_ko),
             amount: finding.amount_minor.map(|minor| Money::new(minor, own)),
         })
         .collect()

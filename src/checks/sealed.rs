@@ -17,7 +17,7 @@ use store::{
 };
 
 use super::Found;
-use crate::{books::Books, pipeline::seal::beside_hash};
+use crate::{books::Books, mended::Replayed, pipeline::seal::beside_hash};
 
 /// Facts that are read at once: bounds memory.
 const MOST_FACTS: i64 = 200_000;
@@ -162,6 +162,13 @@ fn of<'a, T>(records: &BTreeMap<i64, Vec<&'a T>>, batch: &Batch) -> impl Iterato
 #[derive(serde::Deserialize)]
 struct About {
     row: Option<i64>,
+    replayed: Option<Replayed>,
+}
+
+impl About {
+    fn row(self) -> Option<i64> {
+        self.row.or(self.replayed.map(|replayed| replayed.row))
+    }
 }
 
 fn states(rows: &[QuarantinedRow], batches: &[Batch]) -> anyhow::Result<Vec<Found>> {
@@ -174,7 +181,7 @@ fn states(rows: &[QuarantinedRow], batches: &[Batch]) -> anyhow::Result<Vec<Foun
             _ => continue,
         };
         // A record that cannot be read any more breaks the chain.
-        if let Some(row) = serde_json::from_str::<About>(&batch.detail).ok().and_then(|about| about.row) {
+        if let Some(row) = serde_json::from_str::<About>(&batch.detail).ok().and_then(About::row) {
             states.insert(row, state);
         }
     }

@@ -156,6 +156,8 @@ async fn import_all(
             path: delivery.path.clone(),
             account: delivery.account.as_deref().map(Text::from),
             as_of: Some(delivery.as_of),
+            // Some of its reports are garbled: their rows wait in quarantine, and the answer key is without them.
+            accept: true,
             ..FileImport::default()
         };
         let clock = Clock { fixed: Some(delivery.arrives_at) };

@@ -18,7 +18,12 @@ pub fn run(output: &Output) -> anyhow::Result<()> {
         return output.list(&["id", "title_ko", "title_en", "source", "confidence"], &list);
     }
     for format in formats {
-        println!("{:<22} {} ({})", format.id, output.say(format.title_en, format.title_ko), format.confidence.as_str());
+        println!(
+            "{:<22} {} ({})",
+            format.id,
+            output.say(format.title_en, format.title_ko),
+            output.say(format.confidence.as_str(), format.confidence.as_ko())
+        );
         println!("{:<22} {}", "", format.source);
     }
     Ok(())

@@ -1,19 +1,20 @@
 //! `jangbu import`: files into the books.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use ingest::Outcome;
-use jangbu_core::{Text, Timestamp};
+use ingest::{Confidence, IngestError, Outcome};
+use jangbu_core::{Said, Text, Timestamp};
 use serde_json::json;
 use store::records::batch::Batch;
 
 use super::{App, Verdict, progress};
 use crate::{
     mappings,
+    output::Lang,
     pipeline::{
         Recorded,
-        import::{Difference, FileImport, Imported, import},
+        import::{Difference, FileImport, Imported, Refused, import},
     },
 };
 
@@ -38,13 +39,13 @@ pub struct ImportArgs {
     /// Format, where the content leaves a doubt (see `jangbu formats`).
     #[arg(long = "as")]
     format_id: Option<Text>,
-    /// Take an advertising file that is coarser than, or leaves out campaigns of, what is in force.
+    /// Take an advertising file that is coarser than, leaves out campaigns of, or has unreadable rows for days in force.
     #[arg(long)]
     accept: bool,
 }
 
 /// Columns of the answer as CSV.
-const COLUMNS: [&str; 13] = [
+const COLUMNS: [&str; 16] = [
     "file",
     "changed",
     "batch.id",
@@ -53,8 +54,11 @@ const COLUMNS: [&str; 13] = [
     "batch.rows_read",
     "batch.facts",
     "batch.entries",
+    "confidence",
     "superseded",
     "quarantined",
+    "unread",
+    "unregistered",
     "findings",
     "unposted",
     "error",
@@ -91,11 +95,11 @@ pub async fn run(app: &App, args: &ImportArgs) -> anyhow::Result<Verdict> {
         bar.finish_and_clear();
         match imported {
             Ok(imported) => answers.push(tell(app, path, &imported)),
-            Err(error) if args.paths.len() == 1 => return Err(error),
+            Err(error) if args.paths.len() == 1 => return Err(in_words(app, error)),
             Err(error) => {
                 verdict = Verdict::Broken;
-                eprintln!("{}: {error:#}", path.display());
                 answers.push(json!({"file": path, "error": format!("{error:#}")}));
+                eprintln!("{}: {:#}", path.display(), in_words(app, error));
             }
         }
     }
@@ -105,7 +109,20 @@ pub async fn run(app: &App, args: &ImportArgs) -> anyhow::Result<Verdict> {
     Ok(verdict)
 }
 
-fn tell(app: &App, path: &std::path::Path, imported: &Imported) -> serde_json::Value {
+/// The reason in the language of the answer, where there is one in both.
+pub fn in_words(app: &App, error: anyhow::Error) -> anyhow::Error {
+    if app.output.lang == Lang::En {
+        return error;
+    }
+    let said = match (error.downcast_ref::<Refused>(), error.downcast_ref::<IngestError>()) {
+        (Some(Refused(said)), _) => said.clone(),
+        (None, Some(error)) => error.said(),
+        (None, None) => return error,
+    };
+    anyhow::anyhow!(said.ko)
+}
+
+fn tell(app: &App, path: &Path, imported: &Imported) -> serde_json::Value {
     match imported {
         Imported::Known { batch, differs } => {
             if app.output.for_people() {
@@ -117,16 +134,31 @@ fn tell(app: &App, path: &std::path::Path, imported: &Imported) -> serde_json::V
             if app.output.for_people() {
                 tell_people(app, path, recorded, outcome, why);
             }
-            json!({"file": path, "changed": true, "batch": recorded.batch, "superseded": recorded.superseded,
-                   "quarantined": outcome.quarantined.len(), "findings": outcome.findings,
-                   "unposted": recorded.unposted.iter().map(|it| json!({"group": it.group, "reason": it.reason.en, "reason_ko": it.reason.ko})).collect::<Vec<_>>()})
+            answer(path, recorded, outcome)
         }
     }
 }
 
-fn tell_known(app: &App, path: &std::path::Path, batch: &Batch, differs: &[Difference]) {
+fn answer(path: &Path, recorded: &Recorded, outcome: &Outcome) -> serde_json::Value {
+    let format = recorded.batch.as_ref().and_then(|batch| ingest::connectors::by_id(&batch.format));
+    let findings = outcome.findings.iter().map(|it| {
+        json!({"rule": it.rule, "line": it.line, "column": it.column, "stated": it.stated, "found": it.found,
+               "message": it.message.en, "message_ko": it.message.ko})
+    });
+    let unposted = recorded
+        .unposted
+        .iter()
+        .map(|it| json!({"group": it.group, "reason": it.reason.en, "reason_ko": it.reason.ko}));
+    json!({"file": path, "changed": true, "batch": recorded.batch,
+           "confidence": format.map(|format| format.confidence.as_str()), "superseded": recorded.superseded,
+           "quarantined": outcome.quarantined.len(), "unread": outcome.unread, "unregistered": outcome.unregistered,
+           "findings": findings.collect::<Vec<_>>(), "unposted": unposted.collect::<Vec<_>>()})
+}
+
+fn tell_known(app: &App, path: &Path, batch: &Batch, differs: &[Difference]) {
     let known = app.output.say("the same bytes are in the books already; nothing changed", "이미 반영된 파일입니다");
-    println!("{}: {known} (batch {}).", path.display(), batch.id);
+    let of = app.output.say("batch", "배치");
+    println!("{}: {known} ({of} {}).", path.display(), batch.id);
     for Difference { option, asked, recorded } in differs {
         let recorded = if recorded.is_empty() { "-" } else { recorded };
         println!(
@@ -152,31 +184,115 @@ fn tell_known(app: &App, path: &std::path::Path, batch: &Batch, differs: &[Diffe
     }
 }
 
-fn tell_people(app: &App, path: &std::path::Path, recorded: &Recorded, outcome: &Outcome, why: &str) {
+/// Entries of a list that are shown; how many more there are is said.
+const SHOWN: usize = 5;
+
+/// Prints the first of `items`, and how many more there are.
+fn some<T>(app: &App, items: &[T], line: impl Fn(&T) -> String) {
+    for item in items.iter().take(SHOWN) {
+        println!("    {}", line(item));
+    }
+    let more = items.len().saturating_sub(SHOWN);
+    if more > 0 {
+        println!("    {}", app.output.say(&format!("… and {more} more"), &format!("… 그 밖에 {more}건")));
+    }
+}
+
+fn tell_people(app: &App, path: &Path, recorded: &Recorded, outcome: &Outcome, why: &Said) {
+    let say = |en: String, ko: String| app.output.say(&en, &ko).to_owned();
+    let path = path.display();
     if let Some(batch) = &recorded.batch {
+        let Batch { id, format, facts, entries, lines, .. } = batch;
+        let (rows, superseded, Said { en, ko }) = (outcome.rows_read, recorded.superseded, why);
         println!(
-            "{}: batch {}, {} ({why}): {} rows, {} facts, {} superseded, {} entries with {} lines",
-            path.display(),
-            batch.id,
-            batch.format,
-            outcome.rows_read,
-            batch.facts,
-            recorded.superseded,
-            batch.entries,
-            batch.lines
+            "{}",
+            say(
+                format!(
+                    "{path}: batch {id}, {format} ({en}): {rows} rows, {facts} facts, {superseded} superseded, \
+                     {entries} entries with {lines} lines"
+                ),
+                format!(
+                    "{path}: 배치 {id}, {format} ({ko}): {rows}행, 사실 {facts}건, 대체 {superseded}건, \
+                     전표 {entries}건 (분개 {lines}줄)"
+                ),
+            )
+        );
+        tell_confidence(app, format);
+    }
+    if !outcome.unread.is_empty() {
+        let (count, names) = (outcome.unread.len(), outcome.unread.iter().take(UNREAD_SHOWN).cloned());
+        let more = if count > UNREAD_SHOWN { ", …" } else { "" };
+        let names = names.collect::<Vec<_>>().join(", ") + more;
+        println!(
+            "  {}",
+            say(format!("{count} column(s) are not read: {names}"), format!("읽지 않은 열 {count}개: {names}"))
+        );
+    }
+    if !outcome.unregistered.is_empty() {
+        let names = outcome.unregistered.join(", ");
+        println!(
+            "  {}",
+            say(
+                format!(
+                    "named but not registered: {names}. Register them with `jangbu account add`, with `--external-id` \
+                     where the file has the platform's number: what is posted follows"
+                ),
+                format!(
+                    "파일에 나오지만 등록되지 않은 계정: {names}. `jangbu account add` 로 등록하십시오. 파일에 플랫폼의 \
+                     번호가 적혀 있으면 `--external-id` 를 함께 적습니다. 전표는 자동으로 다시 맞춰집니다"
+                ),
+            )
         );
     }
     if !outcome.quarantined.is_empty() {
-        println!("  {} row(s) in quarantine; see `jangbu quarantine list`:", outcome.quarantined.len());
+        let count = outcome.quarantined.len();
+        println!(
+            "  {}",
+            say(
+                format!("{count} row(s) in quarantine; see `jangbu quarantine list`:"),
+                format!("{count}개 행을 격리했습니다. `jangbu quarantine list` 로 보십시오:"),
+            )
+        );
+        some(app, &outcome.quarantined, |row| {
+            let (line, mend) = (row.line, &row.mend);
+            let place =
+                if row.column.is_empty() { String::new() } else { format!(", {} = `{}`", row.column, row.value) };
+            say(format!("line {line}{place}: {}", mend.en), format!("{line}행{place}: {}", mend.ko))
+        });
     }
-    for row in outcome.quarantined.iter().take(5) {
-        println!("    line {}, {} = `{}`: {}", row.line, row.column, row.value, row.mend);
+    if !outcome.findings.is_empty() {
+        println!("  {}", say("Control totals that do not add up:".to_owned(), "맞지 않는 합계:".to_owned()));
+        some(app, &outcome.findings, |finding| app.output.say(&finding.message.en, &finding.message.ko).to_owned());
     }
-    for finding in outcome.findings.iter().take(5) {
-        println!("  line {}: {}", finding.line, finding.message);
+    if !recorded.unposted.is_empty() {
+        println!("  {}", say("Groups that wait:".to_owned(), "전표를 만들지 못하고 기다리는 묶음:".to_owned()));
+        some(app, &recorded.unposted, |waiting| {
+            say(
+                format!("`{}` waits: {}", waiting.group, waiting.reason.en),
+                format!("`{}` 대기: {}", waiting.group, waiting.reason.ko),
+            )
+        });
     }
-    for waiting in recorded.unposted.iter().take(5) {
-        let reason = app.output.say(&waiting.reason.en, &waiting.reason.ko);
-        println!("  `{}` {}: {reason}", waiting.group, app.output.say("waits", "대기"));
-    }
+}
+
+/// Columns that are not read, named in a line.
+const UNREAD_SHOWN: usize = 12;
+
+/// Says where the layout of a format is not known from its platform.
+fn tell_confidence(app: &App, format: &str) {
+    let Some(format) = ingest::connectors::by_id(format) else { return };
+    let told = match format.confidence {
+        Confidence::Confirmed => return,
+        Confidence::ThirdParty => app.output.say(
+            "the layout of this format is known from other people's files, not from the platform: compare a few figures \
+             with its console",
+            "이 형식의 배치는 플랫폼 문서가 아니라 다른 사용자의 파일에서 확인한 것입니다. 금액 몇 개를 관리 화면과 \
+             비교하십시오",
+        ),
+        Confidence::Unconfirmed => app.output.say(
+            "the layout of this format was not seen in a source: compare its figures with the platform's console",
+            "이 형식의 배치는 자료로 확인하지 못했습니다. 금액을 플랫폼의 관리 화면과 비교하십시오",
+        ),
+    };
+    println!("  {told}");
 }

@@ -100,6 +100,7 @@ enum Command {
     #[command(after_help = "Example: jangbu doctor --home ~/books")]
     Doctor,
     /// Formats that can be imported.
+    #[command(after_help = "Example: jangbu formats --format json")]
     Formats,
     /// Shell completions.
     Completions(completions::CompletionsArgs),

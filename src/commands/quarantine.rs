@@ -2,33 +2,34 @@
 
 use anyhow::{Context as _, ensure};
 use clap::Subcommand;
-use ingest::{Accounts, Mapping, Options, RowFix};
-use jangbu_core::Text;
+use jangbu_core::Said;
 use serde_json::json;
 use store::records::{
-    self,
     batch::Batch,
     quarantine::{self, QuarantinedRow},
 };
 
-use super::{App, Verdict};
+use super::{App, Verdict, import::in_words};
 use crate::{
     books::Books,
     clock::actor,
-    mended,
-    pipeline::{Act, Beside, commit::act_alone, import::ImportDetail, record},
+    mended::{self, Mend},
+    pipeline::{commit::act_alone, import::Refused},
 };
 
 /// Sub-commands of `quarantine`.
 #[derive(Subcommand, Debug)]
+#[command(after_help = "Example: jangbu quarantine list")]
 pub enum QuarantineCommand {
     /// List open rows.
+    #[command(after_help = "Example: jangbu quarantine list --all")]
     List {
         /// Also those that were replayed or dismissed.
         #[arg(long)]
         all: bool,
     },
     /// Show a row whole, with what to do about it.
+    #[command(after_help = "Example: jangbu quarantine show 3")]
     Show {
         /// Number of the row.
         id: i64,
@@ -41,11 +42,18 @@ pub enum QuarantineCommand {
         /// column=value, repeatable.
         #[arg(long = "set", required = true, value_parser = assignment)]
         sets: Vec<(String, String)>,
+        /// Take an advertising row also where its day then leaves out what is in force.
+        #[arg(long)]
+        accept: bool,
     },
     /// Replay open rows as they are, e.g. after an account was registered.
+    #[command(after_help = "Examples:\n  jangbu quarantine replay\n  jangbu quarantine replay 3 4")]
     Replay {
         /// Numbers of rows; all open ones when none is given.
         ids: Vec<i64>,
+        /// Take advertising rows also where their day then leaves out what is in force.
+        #[arg(long)]
+        accept: bool,
     },
     /// Put a row aside; who, when and why stay in the log.
     #[command(after_help = "Example: jangbu quarantine dismiss 3 --reason \"a test order\"")]
@@ -77,8 +85,8 @@ struct DismissalDetail<'a> {
 }
 
 /// A row as it is listed.
-const COLUMNS: [&str; 11] =
-    ["id", "batch_id", "file_name", "line", "column", "value", "rule", "mend", "raw", "account", "state"];
+const COLUMNS: [&str; 12] =
+    ["id", "batch_id", "file_name", "line", "column", "value", "rule", "mend", "mend_ko", "raw", "account", "state"];
 
 fn assignment(text: &str) -> Result<(String, String), String> {
     let (column, value) = text.split_once('=').ok_or_else(|| format!("`{text}` is not column=value"))?;
@@ -87,31 +95,34 @@ fn assignment(text: &str) -> Result<(String, String), String> {
 
 /// Runs the sub-command.
 pub async fn run(app: &App, command: &QuarantineCommand) -> anyhow::Result<Verdict> {
-    let books = app.books().await?;
+    let mut books = app.books().await?;
     match command {
         QuarantineCommand::List { all } => {
             let state = (!all).then_some("open");
             list(app, &quarantine::all(&mut books.read().await?, state).await?)
         }
         QuarantineCommand::Show { id } => {
-            let row = one(&books, *id).await?;
+            let row = one(app, &books, *id).await?;
             if !app.output.for_people() {
                 app.output.answer(&row)?;
                 return Ok(Verdict::Fine);
             }
-            println!("{} {}:{} ({})", row.id, row.file_name, row.line, row.state);
-            println!("  {} = `{}`\n  {}\n  {}", row.column, row.value, row.mend, row.raw.trim_end());
+            let state = state_word(app, &row.state);
+            println!("{} {}:{} ({state})", row.id, row.file_name, row.line);
+            println!("  {}{}\n  {}", place(&row), mend_of(app, &row), row.raw.trim_end());
             Ok(Verdict::Fine)
         }
-        QuarantineCommand::Fix { id, sets } => {
-            let row = one(&books, *id).await?;
-            let mended = mend(&books, &row, sets).await?;
-            replay(app, &books, &[QuarantinedRow { raw: mended, ..row }]).await
+        QuarantineCommand::Fix { id, sets, accept } => {
+            let mend = Mend { sets: sets.clone(), accept: *accept };
+            open(app, &books, *id).await?;
+            let outcome = mended::replay(&mut books, *id, &mend, &app.clock).await;
+            let outcome = outcome.map_err(|error| in_words(app, error))?;
+            answer(app, &[Tried::told(app, *id, outcome)])
         }
-        QuarantineCommand::Replay { ids } => {
-            let open = quarantine::all(&mut books.read().await?, Some("open")).await?;
-            let rows: Vec<_> = open.into_iter().filter(|row| ids.is_empty() || ids.contains(&row.id)).collect();
-            replay(app, &books, &rows).await
+        QuarantineCommand::Replay { ids, accept } => {
+            let mend = Mend { sets: Vec::new(), accept: *accept };
+            let ids = wanted(app, &books, ids).await?;
+            replay(app, &mut books, &ids, &mend).await
         }
         QuarantineCommand::Dismiss { id, reason } => dismiss(app, &books, *id, reason, true).await,
         QuarantineCommand::Restore { id, reason } => dismiss(app, &books, *id, reason, false).await,
@@ -120,12 +131,13 @@ pub async fn run(app: &App, command: &QuarantineCommand) -> anyhow::Result<Verdi
 
 /// Dismisses a row, or takes that back, as a recorded act.
 async fn dismiss(app: &App, books: &Books, id: i64, reason: &str, dismissed: bool) -> anyhow::Result<Verdict> {
-    ensure!(!reason.trim().is_empty(), "a reason is needed: it stays in the log");
+    let needed = app.output.say("a reason is needed: it stays in the log", "이유가 필요합니다. 기록에 남습니다");
+    ensure!(!reason.trim().is_empty(), "{needed}");
     let (kind, from, to) = if dismissed { ("dismiss", "open", "dismissed") } else { ("restore", "dismissed", "open") };
-    let row = one(books, id).await?;
+    let row = one(app, books, id).await?;
     let mut lock = books.database.lock().await?;
     let mut tx = lock.begin().await?;
-    ensure!(quarantine::turn(&mut tx, id, from, to).await?, "row {id} is not {from}: it is {}", row.state);
+    ensure!(quarantine::turn(&mut tx, id, from, to).await?, "{}", not_in(app, &row, from));
     let (batch_id, recorded_at) = app.clock.next(&mut tx).await?;
     let batch = Batch {
         file_name: row.file_name,
@@ -150,133 +162,132 @@ fn list(app: &App, rows: &[QuarantinedRow]) -> anyhow::Result<Verdict> {
         return Ok(Verdict::Fine);
     }
     if rows.is_empty() {
-        println!("{}", app.output.say("Quarantine is empty.", "격리된 행이 없습니다."));
+        nothing_waits(app);
     }
     for row in rows {
-        println!(
-            "{:>5} {}:{} {} = `{}` [{}] {}",
-            row.id, row.file_name, row.line, row.column, row.value, row.rule, row.state
-        );
-        println!("      {}", row.mend);
+        let state = state_word(app, &row.state);
+        println!("{:>5} {}:{} {}[{}] {state}", row.id, row.file_name, row.line, place(row), row.rule);
+        println!("      {}", mend_of(app, row));
     }
     Ok(Verdict::Fine)
 }
 
-async fn one(books: &Books, id: i64) -> anyhow::Result<QuarantinedRow> {
-    let rows = quarantine::all(&mut books.read().await?, None).await?;
-    rows.into_iter().find(|row| row.id == id).with_context(|| format!("there is no row {id} in quarantine"))
+fn nothing_waits(app: &App) {
+    println!("{}", app.output.say("No row waits in quarantine.", "격리된 행이 없습니다."));
 }
 
-/// The batch a row came with, and what is needed to read it again.
-async fn origin(books: &Books, row: &QuarantinedRow) -> anyhow::Result<(Batch, ImportDetail, Option<Mapping>)> {
-    let batches = records::batch::all(&mut books.read().await?).await?;
-    let batch = batches.into_iter().find(|it| it.id == row.batch_id).context("the row's batch is missing")?;
-    let detail: ImportDetail = serde_json::from_str(&batch.detail)?;
-    let mapping = (!detail.mapping.is_empty()).then(|| Mapping::parse(&detail.mapping)).transpose()?;
-    Ok((batch, detail, mapping))
+/// Column and value; nothing where the row as a whole is bad.
+fn place(row: &QuarantinedRow) -> String {
+    if row.column.is_empty() { String::new() } else { format!("{} = `{}` ", row.column, row.value) }
 }
 
-async fn mend(books: &Books, row: &QuarantinedRow, sets: &[(String, String)]) -> anyhow::Result<String> {
-    let (batch, detail, mapping) = origin(books, row).await?;
-    let options = Options::new(books.company.clone());
-    let mut raw = row.raw.clone();
-    for (column, value) in sets {
-        let fix = fix(&batch, &detail, mapping.as_ref(), row, &raw)?;
-        raw = ingest::set_cell(&fix, column, value, &options)?;
-    }
-    Ok(raw)
+fn mend_of<'a>(app: &App, row: &'a QuarantinedRow) -> &'a str {
+    app.output.say(&row.mend, &row.mend_ko)
 }
 
-fn fix<'a>(
-    batch: &'a Batch,
-    detail: &'a ImportDetail,
-    mapping: Option<&'a Mapping>,
-    row: &QuarantinedRow,
-    raw: &'a str,
-) -> anyhow::Result<RowFix<'a>> {
-    let account = if row.account.is_empty() { &batch.account } else { &row.account };
-    Ok(RowFix {
-        format: &batch.format,
-        mapping,
-        header: &detail.header,
-        raw,
-        line: u32::try_from(row.line)?,
-        account: (!account.is_empty()).then(|| Text::from(account.as_str())),
-        observed_at: batch.observed_at,
+fn state_word<'a>(app: &App, state: &'a str) -> &'a str {
+    let ko = match state {
+        "open" => "대기",
+        "replayed" => "반영됨",
+        "dismissed" => "제외됨",
+        other => other,
+    };
+    app.output.say(state, ko)
+}
+
+async fn one(app: &App, books: &Books, id: i64) -> anyhow::Result<QuarantinedRow> {
+    let row = quarantine::one(&mut books.read().await?, id).await?;
+    row.with_context(|| {
+        let (en, ko) = (format!("there is no row {id} in quarantine"), format!("격리 목록에 {id}번 행이 없습니다"));
+        app.output.say(&en, &ko).to_owned()
     })
+}
+
+/// A row that waits.
+async fn open(app: &App, books: &Books, id: i64) -> anyhow::Result<()> {
+    let row = one(app, books, id).await?;
+    ensure!(row.state == "open", "{}", not_in(app, &row, "open"));
+    Ok(())
+}
+
+/// The row is in another state than is needed.
+fn not_in(app: &App, row: &QuarantinedRow, needed: &str) -> String {
+    let (id, state, needed) = (row.id, state_word(app, &row.state), state_word(app, needed));
+    let en = format!("row {id} is not {needed}: it is {state}");
+    let ko = format!("{id}번 행은 `{needed}` 상태가 아닙니다. 지금은 `{state}` 입니다");
+    app.output.say(&en, &ko).to_owned()
+}
+
+/// The rows that are to be replayed: those asked for, which must wait, else all that wait.
+async fn wanted(app: &App, books: &Books, ids: &[i64]) -> anyhow::Result<Vec<i64>> {
+    if ids.is_empty() {
+        let open = quarantine::all(&mut books.read().await?, Some("open")).await?;
+        return Ok(open.iter().map(|row| row.id).collect());
+    }
+    let mut wanted = Vec::new();
+    for id in ids {
+        open(app, books, *id).await?;
+        if !wanted.contains(id) {
+            wanted.push(*id);
+        }
+    }
+    Ok(wanted)
 }
 
 /// What became of a row that was replayed.
 struct Tried {
     row: i64,
     /// The batch, its entries included; else why the row waits still.
-    outcome: Result<Batch, String>,
+    outcome: Result<Batch, Said>,
 }
 
 impl Tried {
-    fn tell(&self, app: &App) {
-        match &self.outcome {
-            Ok(batch) => {
-                println!("{}: {} ({} entries).", self.row, app.output.say("replayed", "반영했습니다"), batch.entries)
+    /// What became of a row, told to people at once.
+    fn told(app: &App, row: i64, outcome: Result<Batch, Said>) -> Self {
+        if app.output.for_people() {
+            match &outcome {
+                Ok(batch) => println!(
+                    "{row}: {}",
+                    app.output.say(
+                        &format!("replayed ({} entries).", batch.entries),
+                        &format!("반영했습니다 (전표 {}건).", batch.entries)
+                    )
+                ),
+                Err(reason) => println!("{row}: {}", app.output.say(&reason.en, &reason.ko)),
             }
-            Err(reason) => println!("{}: {reason}", self.row),
         }
+        Self { row, outcome }
     }
 
     fn answer(&self) -> serde_json::Value {
         match &self.outcome {
             Ok(batch) => json!({"id": self.row, "state": "replayed", "batch": batch.id, "entries": batch.entries}),
-            Err(reason) => json!({"id": self.row, "state": "open", "error": reason}),
+            Err(reason) => json!({"id": self.row, "state": "open", "error": reason.en}),
         }
     }
 }
 
 /// Replays rows one by one: each is an act of its own, so that one bad row does not hold up the others.
-async fn replay(app: &App, books: &Books, rows: &[QuarantinedRow]) -> anyhow::Result<Verdict> {
-    let mut tried = Vec::new();
-    for row in rows {
-        let row = Tried { row: row.id, outcome: replay_one(app, books, row).await? };
-        if app.output.for_people() {
-            row.tell(app);
-        }
-        tried.push(row);
+async fn replay(app: &App, books: &mut Books, ids: &[i64], mend: &Mend) -> anyhow::Result<Verdict> {
+    if ids.is_empty() && app.output.for_people() {
+        nothing_waits(app);
     }
+    let mut tried = Vec::new();
+    for id in ids {
+        let outcome = mended::replay(books, *id, mend, &app.clock).await;
+        let outcome = outcome.unwrap_or_else(|error| match error.downcast::<Refused>() {
+            Ok(Refused(said)) => Err(said),
+            Err(error) => Err(Said::new(format!("{error:#}"), format!("{error:#}"))),
+        });
+        tried.push(Tried::told(app, *id, outcome));
+    }
+    answer(app, &tried)
+}
+
+fn answer(app: &App, tried: &[Tried]) -> anyhow::Result<Verdict> {
     if !app.output.for_people() {
         let answers: Vec<_> = tried.iter().map(Tried::answer).collect();
         app.output.list(&["id", "state", "batch", "entries", "error"], &answers)?;
     }
     Ok(if tried.iter().all(|row| row.outcome.is_ok()) { Verdict::Fine } else { Verdict::Broken })
-}
-
-/// The batch that a row made, or why it waits still.
-async fn replay_one(app: &App, books: &Books, row: &QuarantinedRow) -> anyhow::Result<Result<Batch, String>> {
-    let (batch, detail, mapping) = origin(books, row).await?;
-    let fix = fix(&batch, &detail, mapping.as_ref(), row, &row.raw)?;
-    let read = ingest::read_row_fix(&fix, &Accounts(&books.accounts), &Options::new(books.company.clone()));
-    let mut fixed = match read {
-        Ok(fixed) => fixed,
-        Err(error) => return Ok(Err(error.to_string())),
-    };
-    if let Some(bad) = fixed.rejected.first() {
-        return Ok(Err(format!("{} = `{}`: {}", bad.column, bad.value, bad.mend)));
-    }
-    let mut lock = books.database.lock().await?;
-    let (id, recorded_at) = app.clock.next(&mut books.read().await?).await?;
-    let days = mended::whole_days(books, &mut fixed.facts, &batch, id).await?;
-    let batch = Batch {
-        observed_at: batch.observed_at,
-        file_name: row.file_name.clone(),
-        raw_hash: batch.raw_hash.clone(),
-        format: batch.format.clone(),
-        account: batch.account.clone(),
-        detail: serde_json::to_string(&ImportDetail { row: Some(row.id), ..detail })?,
-        ..Batch::new(id, "replay", actor(), recorded_at)
-    };
-    let act = Act { batch, numbered: false, repost: hashbrown::HashSet::new(), accept: true, account: None };
-    let (sender, facts) = std::sync::mpsc::sync_channel(1);
-    sender.send(fixed.facts)?;
-    drop(sender);
-    let beside = || Ok(Beside { rows_read: 1, days, replayed: vec![row.id], ..Beside::default() });
-    let recorded = record(books, &mut lock, act, facts, beside, &|_| {}).await?;
-    Ok(Ok(recorded.batch.context("the replay was not recorded")?))
 }

@@ -1,5 +1,6 @@
 //! Facts, entries and records of a batch, in one commit.
 
+use anyhow::ensure;
 use store::{
     Transaction, WriteLock,
     records::{self, batch::Batch},
@@ -47,7 +48,8 @@ pub async fn commit(
     records::quarantine::add(tx, &beside.quarantined, now).await?;
     records::finding::add(tx, &beside.findings, now).await?;
     for id in &beside.replayed {
-        records::quarantine::turn(tx, *id, "open", "replayed").await?;
+        let turned = records::quarantine::turn(tx, *id, "open", "replayed").await?;
+        ensure!(turned, "row {id} of the quarantine is not open any more: nothing was recorded");
     }
     commit.finish().await?;
     // The batch is recorded, whatever becomes of this: rows that stay in the catalog are flushed the next time.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use hashbrown::{HashMap, HashSet, hash_map::Entry};
 use jangbu_core::{
     Text,
-    account::{Account, AccountKind, Company},
+    account::{self, Account, AccountKind, Company},
     facts::{Fact, FactSet},
     group::{GroupKey, GroupKind},
 };
@@ -85,7 +85,7 @@ pub fn foreign_media(set: &FactSet, accounts: &BTreeMap<Text, Account>, company:
     }
     let delivery = set.ad_delivery.iter().map(|row| &row.origin.account);
     let charges = set.media_charge.iter().map(|row| &row.origin.account);
-    let named: HashSet<&Text> =
-        delivery.chain(charges).chain(set.opening_balance.iter().map(|row| &row.party)).collect();
+    let openings = set.opening_balance.iter().map(|row| account::party(accounts, None, &row.party));
+    let named: HashSet<&Text> = delivery.chain(charges).chain(openings).collect();
     named.into_iter().filter_map(|id| exchange_group(accounts.get(id)?, company)).collect()
 }

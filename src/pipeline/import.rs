@@ -9,14 +9,18 @@ use std::{
 use anyhow::{Context as _, anyhow};
 use hashbrown::HashSet;
 use ingest::{Accounts, Mapping, Options, Outcome, Source};
-use jangbu_core::{Text, Timestamp, exact};
+use jangbu_core::{Said, Text, Timestamp, account::Company, exact};
 use store::{
     WriteLock, raw,
     records::{self, batch::Batch, finding::RecordedFinding, quarantine::QuarantinedRow, replaced_day::ReplacedDay},
 };
 
-use super::{Act, Beside, Recorded, record};
-use crate::{books::Books, clock::Clock, mappings};
+use super::{
+    Act, Beside, Recorded,
+    narrower::{Reported, Unreadable},
+    record,
+};
+use crate::{books::Books, clock::Clock, mappings, mended::Replayed};
 
 /// Chunks that may wait between reading and posting.
 const WAITING_CHUNKS: usize = 2;
@@ -34,7 +38,7 @@ pub struct FileImport {
     pub mapping: Option<Mapping>,
     /// `--as`
     pub format: Option<Text>,
-    /// `--accept`: take a file that leaves out campaigns which had rows.
+    /// `--accept`: take an advertising file that says less than what is in force.
     pub accept: bool,
 }
 
@@ -42,17 +46,34 @@ pub struct FileImport {
 #[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
 pub struct ImportDetail {
-    /// The file's text up to its first row.
-    pub header: String,
     /// Where `observed_at` came from.
     pub observed_from: String,
     /// Finest unit of an advertising file.
     pub grain: String,
     /// The mapping it was read by, as TOML; empty for none.
     pub mapping: String,
-    /// Number of the quarantined row that was mended, of a batch of kind `replay`.
+    /// Of a replay: the row that was read again.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub row: Option<i64>,
+    pub replayed: Option<Replayed>,
+}
+
+impl ImportDetail {
+    /// What is needed to read the file of `batch` as it was read.
+    ///
+    /// # Errors
+    /// When the mapping that was kept cannot be read.
+    pub fn options(&self, batch: &Batch, company: &Company) -> anyhow::Result<Options> {
+        let mut options = Options { as_of: Some(batch.observed_at), ..Options::new(company.clone()) };
+        if !batch.account.is_empty() {
+            options.account = Some(batch.account.as_str().into());
+        }
+        if self.mapping.is_empty() {
+            options.format = Some(batch.format.as_str().into());
+        } else {
+            options.mapping = Some(Mapping::parse(&self.mapping)?);
+        }
+        Ok(options)
+    }
 }
 
 /// An option with which known bytes were to be read otherwise than they were.
@@ -65,6 +86,18 @@ pub struct Difference {
     /// What was recorded.
     pub recorded: String,
 }
+
+/// The file is not taken as it is; why, and what to do.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Refused(pub Said);
+
+impl std::fmt::Display for Refused {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0.en)
+    }
+}
+
+impl std::error::Error for Refused {}
 
 /// What became of a file.
 pub enum Imported {
@@ -82,7 +115,7 @@ pub enum Imported {
         /// Counts, quarantine and findings of reading.
         outcome: Box<Outcome>,
         /// Why the format was chosen.
-        why: String,
+        why: Said,
     },
 }
 
@@ -180,7 +213,7 @@ async fn land(
     let beside = || {
         let read = reader.join().map_err(|_| anyhow!("reading `{name}` panicked"))??;
         let mut beside = beside(&read, batch_id, observed_at, &name, books);
-        let detail = ImportDetail { header: read.header.clone(), grain: read.grain.to_string(), ..detail };
+        let detail = ImportDetail { grain: read.grain.to_string(), ..detail };
         beside.detail = Some(serde_json::to_string(&detail)?);
         outcome = Some(read);
         Ok(beside)
@@ -244,7 +277,8 @@ pub fn beside(outcome: &Outcome, batch_id: i64, observed_at: Timestamp, file_nam
             column: row.column.clone(),
             value: row.value.clone(),
             rule: row.rule.clone(),
-            mend: row.mend.clone(),
+            mend: row.mend.en.clone(),
+            mend_ko: row.mend.ko.clone(),
             raw: row.raw.clone(),
             account: row.account.to_string(),
             ..QuarantinedRow::default()
@@ -257,12 +291,22 @@ pub fn beside(outcome: &Outcome, batch_id: i64, observed_at: Timestamp, file_nam
             batch_id,
             kind: finding.rule.clone(),
             subject: file_name.to_owned(),
-            message: finding.message.clone(),
+            message: finding.message.en.clone(),
+            message_ko: finding.message.ko.clone(),
             amount_minor: finding.amount.filter(|_| told).and_then(|by| exact::whole_minor(by, currency).ok()),
         })
         .collect();
+    // A row of an account that is not registered is about no day of the others.
+    let unreadable = outcome.quarantined.iter().filter(|row| row.rule != "known_account");
+    let reported = Reported {
+        campaigns: outcome.campaigns.iter().cloned().collect(),
+        grain: outcome.grain.clone(),
+        unreadable: unreadable
+            .map(|row| Unreadable { line: row.line, account: row.account.clone(), day: row.day })
+            .collect(),
+    };
     let rows_read = i64::try_from(outcome.rows_read).unwrap_or(i64::MAX);
-    Beside { rows_read, days, quarantined, findings, ..Beside::default() }
+    Beside { rows_read, days, reported, quarantined, findings, ..Beside::default() }
 }
 
 /// Name of a file without its folders.

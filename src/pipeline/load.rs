@@ -86,17 +86,18 @@ pub async fn all_rows<F: FactRow>(snapshot: &Snapshot, known: &Known) -> anyhow:
 pub async fn facts_of_media(media: &str, snapshot: &Snapshot, known: &Known) -> anyhow::Result<FactSet> {
     let mut facts = FactSet::default();
     macro_rules! load {
-        ($($type:ident => $field:ident by $column:literal),+) => {
+        ($($type:ident => $field:ident),+) => {
             $(if snapshot.rows(<$type>::table())? > 0 {
-                let sql = format!("SELECT * FROM {} WHERE {} = $1", <$type>::table(), $column);
+                let sql = format!("SELECT * FROM {} WHERE account = $1", <$type>::table());
                 for batch in snapshot.query(&sql, &[media.into()]).await? {
                     facts.$field.extend(<$type>::decode(&batch)?.into_iter().filter(|row| known.in_force(row)));
                 }
             })+
         };
     }
-    load!(AdDelivery => ad_delivery by "account", MediaCharge => media_charge by "account",
-        OpeningBalance => opening_balance by "party");
+    load!(AdDelivery => ad_delivery, MediaCharge => media_charge);
+    // Few, and whom they mean is for the rule to say.
+    facts.opening_balance = all_rows(snapshot, known).await?;
     Ok(facts)
 }
 

@@ -26,6 +26,7 @@ use store::{
     tables::Stamp,
 };
 
+pub use narrower::Reported;
 pub use posting::Unposted;
 
 use crate::books::Books;
@@ -39,6 +40,8 @@ pub struct Beside {
     pub detail: Option<String>,
     /// Account-days that the batch reports as a whole.
     pub days: Vec<ReplacedDay>,
+    /// What an advertising file says beside its facts.
+    pub reported: Reported,
     /// Rows that failed a check.
     pub quarantined: Vec<QuarantinedRow>,
     /// Control totals that do not add up.
@@ -55,7 +58,7 @@ pub struct Act {
     pub numbered: bool,
     /// Groups that are posted anew though none of their facts changes.
     pub repost: HashSet<i64>,
-    /// Take a file that is coarser than, or leaves out campaigns of, what is in force.
+    /// Take a file that is coarser than, leaves out campaigns of, or lacks rows of what is in force.
     pub accept: bool,
     /// Account to be registered or changed with the act.
     pub account: Option<jangbu_core::account::Account>,
@@ -94,7 +97,7 @@ pub async fn record(
         run.take(chunk).await?;
     }
     let beside = beside()?;
-    run.replace_days(&beside.days, &act).await?;
+    run.replace_days(&beside, &act).await?;
     run.post_deferred().await?;
     let done = run.finish()?;
     commit::commit(books, lock, act, beside, done).await

@@ -12,13 +12,12 @@ use jangbu_core::{
 };
 use ledger::{ChainHead, Context, Periods};
 use store::{
-    Lake, Snapshot, Staged,
-    records::{self, replaced_day::ReplacedDay},
+    Lake, Snapshot, Staged, records,
     tables::{FactRow, RETIRED_TABLE, Retired, Stamp},
 };
 
 use super::{
-    Act,
+    Act, Beside,
     each_fact::each_fact,
     grouping::{self, Groups},
     in_force::{self, Known},
@@ -217,7 +216,8 @@ impl<'a> Run<'a> {
     }
 
     /// Puts the batch's account-days in the place of older ones, and posts their groups.
-    pub async fn replace_days(&mut self, days: &[ReplacedDay], act: &Act) -> anyhow::Result<()> {
+    pub async fn replace_days(&mut self, beside: &Beside, act: &Act) -> anyhow::Result<()> {
+        let Beside { days, reported, .. } = beside;
         let mut accounts: Vec<_> = days.iter().map(|set| (set.fact, set.account.clone())).collect();
         accounts.sort_unstable();
         accounts.dedup();
@@ -229,8 +229,8 @@ impl<'a> Run<'a> {
         drop(tx);
         let lost = in_force::replace_days(days, &earlier);
         if !act.accept {
-            narrower::refuse(&self.replacing.ad_delivery, days, &lost, &act.batch.format, &self.snapshot, &self.known)
-                .await?;
+            let (now, format) = ((&self.snapshot, &self.known), &act.batch.format);
+            narrower::refuse(&self.replacing, reported, (days, &lost), format, now).await?;
         }
         self.retire(lost);
         let delivered = self.known.groups::<AdDelivery>(&self.snapshot).await?;

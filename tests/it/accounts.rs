@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::{
     company::{Company, Place, written},
-    exports::{ad_report, bank, orders},
+    exports::{ad_report, bank, orders, touches},
+    independent_check::proven,
 };
 
 fn naming_a_counterparty_posts_its_bank_lines_anew_by_difference(place: Place) {
@@ -108,7 +109,61 @@ fn two_who_change_an_account_at_the_same_time_both_succeed(place: Place) {
     company.check();
 }
 
+fn a_name_in_a_file_means_the_account_that_is_registered_later(place: Place) {
+    let (early, late) = (Company::shop(place), Company::empty(place));
+    late.ok(&["account", "add", "own", "--kind", "shop", "--platform", "own_shop", "--gateway", "toss"]);
+    for (company, strangers) in [(&early, 0), (&late, 1)] {
+        let unregistered = |name: &str, text: &str| {
+            let answer = company.import(name, text, "2026-03-06");
+            answer["unregistered"].as_array().unwrap().len()
+        };
+        let sales =
+            "쇼핑몰,주문번호,결제일시,상품코드,수량,주문금액,결제사\nown,O-1,2026-03-05,tee,1,11000,tosspay-01\n";
+        assert_eq!(unregistered("orders.csv", sales), strangers);
+        assert_eq!(unregistered("touches.csv", &touches(&[("O-1", "2026-03-05 09:00", "brand")])), strangers);
+        let opening = "기준일,계정코드,거래처,금액\n2026-01-01,131,1234567,500000\n2026-01-01,375,,-500000\n";
+        assert_eq!(unregistered("opening.csv", opening), strangers);
+    }
+    let named = |company: &Company, column: &str, value: &str| {
+        company.export("journal", &[]).iter().filter(|row| row[column] == value).count()
+    };
+    assert!(named(&late, "media_account", "1234567") > 0 && named(&late, "partner", "tosspay-01") > 0);
+    assert_eq!(named(&early, "media_account", "1234567") + named(&early, "partner", "tosspay-01"), 0);
+    late.ok(&[
+        "account",
+        "add",
+        "toss",
+        "--kind",
+        "gateway",
+        "--platform",
+        "toss",
+        "--external-id",
+        "tosspay01",
+        "--shop",
+        "own",
+        "--bank-text",
+        "토스페이먼츠",
+    ]);
+    late.ok(&[
+        "account",
+        "add",
+        "naver",
+        "--kind",
+        "media",
+        "--platform",
+        "naver_search_ad",
+        "--external-id",
+        "1234567",
+    ]);
+    assert_eq!(early.books_hash(), late.books_hash());
+    for company in [&early, &late] {
+        company.check();
+        proven(company);
+    }
+}
+
 on_both!(
+    a_name_in_a_file_means_the_account_that_is_registered_later,
     two_who_change_an_account_at_the_same_time_both_succeed,
     naming_a_counterparty_posts_its_bank_lines_anew_by_difference,
     changing_how_vat_is_treated_changes_the_cost_by_difference,

@@ -21,6 +21,7 @@ mod idempotence;
 mod killed_imports;
 mod languages;
 mod mappings;
+mod mended_rows;
 mod online_retail;
 mod order_counts;
 mod periods;

@@ -161,6 +161,7 @@ fn a_totals_row_that_lies_is_a_finding_and_never_cost(place: Place) {
                 2026.04.03.,brand,a,1000,22,11000\n2026.04.03.,brand,b,1000,22,22000\n합계,,,2000,44,43000\n";
     let answer = company.import("ads.csv", text, "2026-04-05");
     assert_eq!(answer["findings"].as_array().unwrap().len(), 1, "{answer}");
+    assert_eq!(answer["confidence"], "third-party", "how sure the layout is");
     assert_eq!(company.balance("131"), -33_000);
     let checked = company.json(&["check"]);
     let findings = checked["findings"].as_array().unwrap();
@@ -169,7 +170,46 @@ fn a_totals_row_that_lies_is_a_finding_and_never_cost(place: Place) {
     assert!(finding["message"].as_str().unwrap().contains("43000"), "{finding}");
 }
 
+fn the_answers_are_korean_for_koreans(place: Place) {
+    let company = Company::shop(place);
+    let text = "구분,쇼핑몰,주문번호,결제일시,상품코드,수량,판매단가,주문금액,비고\n\
+                주문,own,O-1,2026-13-05,tee,1,11000,11000,x\n주문,nosuch,O-2,2026-03-05,tee,1,11000,11000,x\n\
+                주문,own,O-3,2026-03-05,tee,1,11000,12000,x\n주문,own,O-4,2026-03-05,tee,1,11000,11000,x\n\
+                선물,own,O-5,2026-03-05,tee,1,11000,11000,x\n주문,own,,2026-03-05,tee,1,11000,11000,x\n\
+                주문,own,O-7,1926-03-05,tee,1,11000,11000,x\n합계,,,,,6,,99999,\n";
+    let path = company.file("orders.csv", text);
+    let ko = |words: &[&str]| {
+        let answer = company.run(&[words, &["--lang", "ko"]].concat());
+        answer.out + &answer.err
+    };
+    let imported = ko(&["import", &path, "--as-of", "2026-03-10"]);
+    for word in ["배치", "읽지 않은 열 1개: 비고", "격리했습니다", "3행, 쇼핑몰 = `nosuch`", "합계 행의", "그 밖에 1건"]
+    {
+        assert!(imported.contains(word), "`{word}` is not in\n{imported}");
+    }
+    let told = [
+        imported,
+        ko(&["import", &path]),
+        ko(&["quarantine", "list"]),
+        ko(&["quarantine", "show", "1"]),
+        ko(&["quarantine", "show", "99"]),
+        ko(&["quarantine", "replay"]),
+        ko(&["quarantine", "fix", "1", "--set", "결제일시=2026-03-05"]),
+        ko(&["quarantine", "fix", "1", "--set", "결제일시=2026-03-05"]),
+        ko(&["quarantine", "dismiss", "2", "--reason", "시험"]),
+        ko(&["quarantine", "restore", "2", "--reason", "시험"]),
+    ];
+    let english = ["rows", "write the", "correct", "fill in", "register", "replayed", "already", "there is", "says"];
+    for answer in told {
+        assert!(answer.chars().any(|c| ('가'..='힣').contains(&c)), "{answer}");
+        for word in english {
+            assert!(!answer.contains(word), "`{word}` is in\n{answer}");
+        }
+    }
+}
+
 on_both!(
+    the_answers_are_korean_for_koreans,
     a_bad_row_names_file_line_column_value_and_mend,
     a_mended_row_posts_and_leaves_quarantine,
     a_mend_that_is_wrong_itself_changes_nothing,

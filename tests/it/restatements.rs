@@ -79,7 +79,63 @@ fn a_cost_report_never_wipes_the_claimed_conversions(place: Place) {
     assert_eq!(company.balance("833"), 11_000);
 }
 
+fn claims(rows: &[(&str, i64)]) -> String {
+    let mut text = "\"캠페인보고서(2026.04.03.~2026.04.03.),1234567\"\n\
+                    일별,캠페인,광고그룹,노출수,클릭수,총 전환수,총 전환매출액(원)\n"
+        .to_owned();
+    for (campaign, count) in rows {
+        text += &format!("2026.04.03.,{campaign},기본,1000,22,{count},{}\n", count * 30_000);
+    }
+    text
+}
+
+fn a_filtered_or_coarser_conversion_report_is_refused_unless_it_is_meant(place: Place) {
+    let company = Company::shop(place);
+    company.import("all.csv", &claims(&[("brand", 3), ("shop", 2)]), "2026-04-05");
+    let path = company.file("filtered.csv", &claims(&[("brand", 3)]));
+    let said = company.fails(2, &["import", &path, "--as-of", "2026-04-12"]);
+    assert!(said.contains("had conversions") && said.contains("shop"), "{said}");
+    let coarse = claims(&[("brand", 3), ("shop", 2)]).replace("광고그룹,", "").replace("기본,", "");
+    let coarse = company.file("coarse.csv", &coarse);
+    assert!(company.fails(2, &["import", &coarse, "--as-of", "2026-04-12"]).contains("by campaign"));
+    assert_eq!(company.count("ad_claim"), 2);
+    // A campaign that is reported with none any more is no filter.
+    company.import("restated.csv", &claims(&[("brand", 3), ("shop", 0)]), "2026-04-12");
+    assert_eq!(company.count("ad_claim"), 1);
+    company.ok(&["import", &coarse, "--as-of", "2026-04-13", "--accept"]);
+    assert_eq!(company.count("ad_claim"), 2);
+}
+
+fn a_garbled_row_does_not_wipe_the_cost_of_its_day(place: Place) {
+    let company = Company::shop(place);
+    let rows = [(DAY, "brand", 11_000), (DAY, "shop", 22_000), ("2026-04-04", "brand", 5_500)];
+    company.import("first.csv", &ad_report(DAY, "2026-04-04", &rows[..2]), "2026-04-05");
+    let garbled =
+        |name: &str, from: &str, to: &str| company.file(name, &ad_report(DAY, "2026-04-04", &rows).replace(from, to));
+    let before = (company.log(), company.books_hash());
+    let path = garbled("cost.csv", ",22000", ",이만이천");
+    let said = company.fails(2, &["import", &path, "--as-of", "2026-04-12"]);
+    assert!(said.contains("line 4") && said.contains(DAY) && said.contains("--accept"), "{said}");
+    let said = company.fails(2, &["import", &path, "--as-of", "2026-04-12", "--lang", "ko"]);
+    assert!(said.contains("읽을 수 없는 행이 1개"), "{said}");
+    let path = garbled("date.csv", "2026.04.03.,shop", "2026.04.33.,shop");
+    company.fails(2, &["import", &path, "--as-of", "2026-04-12"]);
+    assert_eq!(before, (company.log(), company.books_hash()), "a refused file leaves nothing");
+    // A garbled row of a day that nothing is in force for takes nothing away.
+    let path = garbled("new_day.csv", ",5500", ",오천오백");
+    company.ok(&["import", &path, "--as-of", "2026-04-12"]);
+    assert_eq!(company.balance("131"), -33_000);
+    let path = garbled("accepted.csv", ",22000", ",이만");
+    company.ok(&["import", &path, "--as-of", "2026-04-13", "--accept"]);
+    assert_eq!(company.balance("131"), -16_500);
+    company.ok(&["quarantine", "fix", "2", "--set", "cost=22000"]);
+    assert_eq!(company.balance("131"), -38_500);
+    company.check();
+}
+
 on_both!(
+    a_filtered_or_coarser_conversion_report_is_refused_unless_it_is_meant,
+    a_garbled_row_does_not_wipe_the_cost_of_its_day,
     restated_days_post_the_difference_only,
     a_day_without_rows_in_a_newer_report_becomes_zero,
     a_filtered_download_is_refused_unless_it_is_meant,

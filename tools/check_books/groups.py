@@ -32,14 +32,30 @@ class Books:
         self.revenue_field = company["revenue_date"] + "_on"
         self.rates = Rates((row for _, row in source.rows("fx_rate")), company["currency"])
         self.costs = Costs(row for _, row in source.rows("product"))
+        self._meant = {}
         newest = {}
         for _, row in source.rows("order_touch"):
             link = (row.touched_at, row.key, row.media_account, row.campaign or row.utm_campaign)
             place = (row.account, row.order_id)
             if place not in newest or link > newest[place]:
                 newest[place] = link
-        self._links = {place: link[2:] for place, link in newest.items()}
+        self._links = {place: (self.meant(link[2], "media"), link[3]) for place, link in newest.items()}
         self._foreign = {}
+
+    def meant(self, name, kind=None):
+        """Id of the registered account that a name means (2.12); the name itself where none or several fit."""
+        if (name, kind) not in self._meant:
+            self._meant[name, kind] = self._look_up(name, kind)
+        return self._meant[name, kind]
+
+    def _look_up(self, name, kind):
+        accounts = [account for account in self.accounts.values() if kind in (None, account["kind"])]
+        if not name or any(account["id"] == name for account in accounts):
+            return name
+        number = _bare(name)
+        fitting = [account["id"] for account in accounts if number and _bare(account["external_id"]) == number]
+        fitting = fitting or [account["id"] for account in accounts if account["platform"] == name]
+        return fitting[0] if len(fitting) == 1 else name
 
     def link(self, shop, order_id):
         """(media account, campaign) of an order, both empty without a touch."""
@@ -82,7 +98,7 @@ class Books:
         for group, row in self.source.rows("opening_balance"):
             settled = None if row.functional is None else abs(row.functional)
             _, lines = self._settle(group, lambda: opening_amounts(self, row), settled)
-            party = self.accounts.get(row.party)
+            party = self.accounts.get(self.meant(row.party))
             if party is not None and party["kind"] == "media" and self._is_foreign(party):
                 self._foreign.setdefault(party["id"], []).append(lines)
             yield group, lines
@@ -113,6 +129,10 @@ class Books:
         for media, booked_groups in sorted(self._foreign.items()):
             waits = any(lines is None for lines in booked_groups)
             yield f"fx:{media}", None if waits else exchange_lines(self.accounts[media], booked_groups)
+
+
+def _bare(number):
+    return "".join(number.replace("-", "").split())
 
 
 def _merged(*streams):

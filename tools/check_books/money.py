@@ -53,8 +53,9 @@ def bank_amounts(books, row):
 
 def opening_amounts(books, row):
     """Amounts by key of one opening balance."""
-    party = books.accounts.get(row.party)
-    dimension = {"media" if party is not None and party["kind"] == "media" else "partner": row.party}
+    name = books.meant(row.party)
+    party = books.accounts.get(name)
+    dimension = {"media" if party is not None and party["kind"] == "media" else "partner": name}
     amounts = defaultdict(int)
     amounts[key(row.code, row.currency, row.as_of, **dimension)] += row.amount
     amounts[key("375", row.currency, row.as_of)] -= row.amount

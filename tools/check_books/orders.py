@@ -76,6 +76,11 @@ class Order:
     def _minor(self, exact):
         return half_up(exact * self.per_unit, MILLION)
 
+    def _gateway(self, named):
+        """Who owes the customer's part (2.11): the gateway that is named, else the shop's, else the shop itself."""
+        named = named or self.default_gateway
+        return named if named == self.shop else self.books.meant(named, "gateway")
+
     def _profit(self, code, day, amount, product=""):
         self.amounts[
             key(code, self.currency, day, self.media, self.campaign, "", self.channel, product, self.order_id, "")
@@ -122,7 +127,7 @@ class Order:
                     taxable += amount
                     vat[place] = vat_inside(taxable, self.percent) - before
             charged += sum(vat)
-            self._balance("108", day, customer, row.gateway or self.default_gateway)
+            self._balance("108", day, customer, self._gateway(row.gateway))
             self._balance("108", day, by_mall, self.shop)
             self._profit("4021", day, discount + vat[2], row.product)
             self._profit("401", day, vat[0] - gross, row.product)
@@ -168,7 +173,7 @@ class Order:
                     so_far = min(so_far, cap)
                 vat, returned = so_far - returned, so_far
             product = line.product if line is not None else change.product
-            gateway = change.gateway or (line.gateway if line is not None else "") or self.default_gateway
+            gateway = self._gateway(change.gateway or (line.gateway if line is not None else ""))
             self._profit("402", day, money + by_mall - vat, product)
             self._balance("255", day, vat)
             self._balance("108", day, -money, gateway)

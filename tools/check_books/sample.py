@@ -4,7 +4,8 @@ from .facts import REPLACED_BY_DAY, ROWS, SILENT, stored_columns
 
 COMPANY = {"name": "sample", "currency": "KRW", "zone": "Asia/Seoul", "revenue_date": "paid"}
 
-_EMPTY = dict.fromkeys("platform currency billing vat bank_text shop gateway channel".split(), "") | {"currency": "KRW"}
+_WORDS = "platform external_id currency billing vat bank_text shop gateway channel"
+_EMPTY = dict.fromkeys(_WORDS.split(), "") | {"currency": "KRW"}
 
 
 def _account(id, kind, **attributes):

@@ -1,5 +1,7 @@
 //! The company, and the accounts that facts belong to: media, shops, gateways and banks.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{Currency, Text};
@@ -134,4 +136,44 @@ impl Account {
     pub fn sales_channel(&self) -> &Text {
         if self.channel.is_empty() { &self.platform } else { &self.channel }
     }
+}
+
+/// The accounts that `named` may mean, of one `kind` or of any: the one of that id, else those of that number of a
+/// platform (hyphens and blanks do not count), else those of that platform. A number of `platform` comes before the
+/// same of another.
+pub fn meant<'a>(
+    accounts: &'a BTreeMap<Text, Account>,
+    kind: Option<AccountKind>,
+    platform: &str,
+    named: &str,
+) -> Vec<&'a Account> {
+    let of_kind = |account: &&Account| kind.is_none_or(|kind| account.kind == kind);
+    if let Some(account) = accounts.get(named).filter(of_kind) {
+        return vec![account];
+    }
+    let fitting = || accounts.values().filter(of_kind);
+    let mut numbered: Vec<&Account> = Vec::new();
+    if bare(named).next().is_some() {
+        numbered.extend(fitting().filter(|account| bare(&account.external_id).eq(bare(named))));
+    }
+    if !platform.is_empty() && numbered.iter().any(|account| account.platform.starts_with(platform)) {
+        numbered.retain(|account| account.platform.starts_with(platform));
+    }
+    if !numbered.is_empty() {
+        return numbered;
+    }
+    fitting().filter(|account| !named.is_empty() && account.platform == named).collect()
+}
+
+/// Id of the only account that a fact may mean by `named`; `named` itself where none or several may be meant, until
+/// one is registered.
+pub fn party<'a>(accounts: &'a BTreeMap<Text, Account>, kind: Option<AccountKind>, named: &'a Text) -> &'a Text {
+    match meant(accounts, kind, "", named).as_slice() {
+        [only] => &only.id,
+        _ => named,
+    }
+}
+
+fn bare(number: &str) -> impl Iterator<Item = char> {
+    number.chars().filter(|c| *c != '-' && !c.is_whitespace())
 }

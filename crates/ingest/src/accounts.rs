@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 
 use jangbu_core::{
-    Text,
-    account::{Account, AccountKind},
+    Said, Text,
+    account::{self, Account, AccountKind},
 };
 
 /// The registered accounts by id.
@@ -15,9 +15,9 @@ pub struct Accounts<'a>(pub &'a BTreeMap<Text, Account>);
 
 /// The account is not registered, or cannot be told from others.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("{}", self.said().en)]
 pub enum AccountError {
     /// The file names an account that is not registered.
-    #[error("{kind} account `{named}` is not registered: `{}`", command(*.kind, .platform, .named))]
     Unknown {
         /// Kind looked for.
         kind: AccountKind,
@@ -27,7 +27,6 @@ pub enum AccountError {
         named: String,
     },
     /// No account of the kind is registered.
-    #[error("no {kind} account is registered for this file: `{}`", command(*.kind, .platform, ""))]
     NoneRegistered {
         /// Kind looked for.
         kind: AccountKind,
@@ -35,13 +34,58 @@ pub enum AccountError {
         platform: String,
     },
     /// Several could be meant.
-    #[error("the file does not say which {kind} account it is about: pass `--account` with one of {}", .ids.join(", "))]
     Several {
         /// Kind looked for.
         kind: AccountKind,
+        /// As the file or the user says; empty when nothing is said.
+        named: String,
         /// Ids to choose from.
         ids: Vec<String>,
     },
+}
+
+impl AccountError {
+    /// The error in a sentence, with the command to run.
+    pub fn said(&self) -> Said {
+        match self {
+            Self::Unknown { kind, platform, named } => {
+                let command = command(*kind, platform, named);
+                Said::new(
+                    format!("{kind} account `{named}` is not registered: `{command}`"),
+                    format!("{} 계정 `{named}` 이(가) 등록되어 있지 않습니다: `{command}`", word_ko(*kind)),
+                )
+            }
+            Self::NoneRegistered { kind, platform } => {
+                let command = command(*kind, platform, "");
+                Said::new(
+                    format!("no {kind} account is registered for this file: `{command}`"),
+                    format!("이 파일에 쓸 {} 계정이 등록되어 있지 않습니다: `{command}`", word_ko(*kind)),
+                )
+            }
+            Self::Several { kind, named, ids } if named.is_empty() => {
+                let ids = ids.join(", ");
+                Said::new(
+                    format!(
+                        "the file does not say which {kind} account it is about: pass `--account` with one of {ids}"
+                    ),
+                    format!(
+                        "어느 {} 계정의 파일인지 적혀 있지 않습니다. `--account` 로 고르십시오: {ids}",
+                        word_ko(*kind)
+                    ),
+                )
+            }
+            Self::Several { kind, named, ids } => {
+                let ids = ids.join(", ");
+                Said::new(
+                    format!("`{named}` may mean several {kind} accounts: write one of {ids} instead"),
+                    format!(
+                        "`{named}` 에 해당하는 {} 계정이 여럿입니다. 다음 가운데 하나로 적으십시오: {ids}",
+                        word_ko(*kind)
+                    ),
+                )
+            }
+        }
+    }
 }
 
 impl<'a> Accounts<'a> {
@@ -56,46 +100,54 @@ impl<'a> Accounts<'a> {
         named: &str,
         chosen: Option<&str>,
     ) -> Result<&'a Account, AccountError> {
-        let unknown =
-            |named: &str| AccountError::Unknown { kind, platform: platform.to_owned(), named: named.to_owned() };
         if !named.is_empty() {
-            return self
-                .find(kind, named)
-                .or_else(|| chosen.and_then(|id| self.find(kind, id)).filter(|account| account.external_id.is_empty()))
-                .ok_or_else(|| unknown(named));
+            return match (self.named(kind, platform, named), chosen) {
+                (Err(error), Some(chosen)) => match (self.named(kind, platform, chosen), &error) {
+                    // A number that no account has yet may be that of the chosen account, where none is noted.
+                    (Ok(account), AccountError::Unknown { .. }) if account.external_id.is_empty() => Ok(account),
+                    (Ok(account), AccountError::Several { ids, .. }) if ids.iter().any(|id| account.id == *id) => {
+                        Ok(account)
+                    }
+                    _ => Err(error),
+                },
+                (found, _) => found,
+            };
         }
         if let Some(chosen) = chosen {
-            return self.find(kind, chosen).ok_or_else(|| unknown(chosen));
+            return self.named(kind, platform, chosen);
         }
-        let mut all = self.0.values().filter(|account| account.kind == kind && account.platform.starts_with(platform));
-        match (all.next(), all.next()) {
-            (Some(only), None) => Ok(only),
-            (None, _) => Err(AccountError::NoneRegistered { kind, platform: platform.to_owned() }),
-            (Some(first), Some(second)) => {
-                let ids = [first, second].into_iter().chain(all).map(|account| account.id.to_string()).collect();
-                Err(AccountError::Several { kind, ids })
-            }
-        }
+        let all = self.0.values().filter(|account| account.kind == kind && account.platform.starts_with(platform));
+        only(all.collect(), kind, "")
+            .unwrap_or_else(|| Err(AccountError::NoneRegistered { kind, platform: platform.to_owned() }))
     }
 
-    /// By id, by the platform's number (hyphens and blanks do not count), or by a platform that only one has.
-    fn find(&self, kind: AccountKind, named: &str) -> Option<&'a Account> {
-        let of_kind = || self.0.values().filter(|account| account.kind == kind);
-        let of_platform = || {
-            let mut fitting = of_kind().filter(|account| account.platform == named);
-            fitting.next().filter(|_| fitting.next().is_none())
-        };
-        let number = bare(named);
-        self.0
-            .get(named)
-            .filter(|account| account.kind == kind)
-            .or_else(|| of_kind().find(|account| !number.is_empty() && bare(&account.external_id) == number))
-            .or_else(of_platform)
+    /// By id, by the platform's number, or by a platform.
+    fn named(&self, kind: AccountKind, platform: &str, named: &str) -> Result<&'a Account, AccountError> {
+        only(account::meant(self.0, Some(kind), platform, named), kind, named).unwrap_or_else(|| {
+            Err(AccountError::Unknown { kind, platform: platform.to_owned(), named: named.to_owned() })
+        })
     }
 }
 
-fn bare(number: &str) -> String {
-    number.chars().filter(|c| *c != '-' && !c.is_whitespace()).collect()
+/// The account, if it is the only one; `None` when there is none.
+fn only<'a>(fitting: Vec<&'a Account>, kind: AccountKind, named: &str) -> Option<Result<&'a Account, AccountError>> {
+    match fitting.as_slice() {
+        [] => None,
+        [one] => Some(Ok(one)),
+        several => {
+            let ids = several.iter().map(|account| account.id.to_string()).collect();
+            Some(Err(AccountError::Several { kind, named: named.to_owned(), ids }))
+        }
+    }
+}
+
+fn word_ko(kind: AccountKind) -> &'static str {
+    match kind {
+        AccountKind::Media => "광고",
+        AccountKind::Shop => "쇼핑몰",
+        AccountKind::Gateway => "결제사",
+        AccountKind::Bank => "은행",
+    }
 }
 
 /// The command that registers the account, with a short name proposed.
@@ -150,5 +202,20 @@ mod tests {
             )
         );
         assert!(matches!(id(AccountKind::Shop, "", "", None), Err(AccountError::NoneRegistered { .. })));
+    }
+
+    #[test]
+    fn a_number_of_two_platforms_means_that_of_the_format_or_is_asked_about() {
+        let registry = registry(&[
+            ("meta", AccountKind::Media, "meta", "1234567"),
+            ("naver", AccountKind::Media, "naver_search_ad", "123-4567"),
+        ]);
+        let id = |platform: &str| {
+            let found = Accounts(&registry).resolve(AccountKind::Media, platform, "1234567", None);
+            found.map(|account| account.id.to_string())
+        };
+        assert_eq!((id("naver_search_ad").unwrap(), id("meta").unwrap()), ("naver".to_owned(), "meta".to_owned()));
+        let error = id("").unwrap_err();
+        assert!(error.to_string().contains("one of meta, naver"), "{error}");
     }
 }

@@ -22,8 +22,8 @@ pub fn decode<'a>(bytes: &'a [u8], named: Option<&'static Encoding>) -> Decoded<
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return by(encoding, bytes);
     }
-    if looks_like_utf16le(bytes) {
-        return by(UTF_16LE, bytes);
+    if let Some(utf16) = utf16_without_bom(bytes) {
+        return by(utf16, bytes);
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Decoded { text: Cow::Borrowed(text), encoding: "UTF-8", broken: false };
@@ -51,11 +51,15 @@ fn by<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Decoded<'a> {
     Decoded { text, encoding: name, broken }
 }
 
-/// ASCII characters of UTF-16LE have a zero second byte.
-fn looks_like_utf16le(bytes: &[u8]) -> bool {
+/// UTF-16 shows by its ASCII characters: one byte of the two is zero, the second in little, the first in big endian.
+fn utf16_without_bom(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(512)];
-    let zeros = head.iter().skip(1).step_by(2).filter(|byte| **byte == 0).count();
-    head.len() >= 4 && bytes.len().is_multiple_of(2) && zeros * 5 >= head.len() / 2
+    let zeros = |first: usize| head.iter().skip(first).step_by(2).filter(|byte| **byte == 0).count();
+    let (little, big) = (zeros(1), zeros(0));
+    if head.len() < 4 || !bytes.len().is_multiple_of(2) || little.max(big) * 5 < head.len() / 2 {
+        return None;
+    }
+    Some(if little >= big { UTF_16LE } else { UTF_16BE })
 }
 
 fn count_broken(text: &str) -> usize {

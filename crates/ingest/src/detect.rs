@@ -2,6 +2,9 @@
 
 use std::borrow::Cow;
 
+use hashbrown::HashSet;
+use jangbu_core::Said;
+
 use crate::{
     Candidate, Format, IngestError, Mapping, Options, Source,
     connectors::{self, ALL},
@@ -24,24 +27,28 @@ pub struct Detected<'a> {
     pub encoding: &'static str,
     /// Columns of the format that were found.
     pub score: usize,
-    /// Why this format, in a sentence.
-    pub why: String,
+    /// Why this format.
+    pub why: Said,
     pub(crate) text: Cow<'a, str>,
     pub(crate) broken: bool,
     pub(crate) sheet: Sheet,
     pub(crate) rewrite: Option<Rewrite>,
     pub(crate) allow_negative: bool,
-    /// For a row read alone: the line it had in its file.
-    pub(crate) line: Option<u32>,
-    /// Headers and their positions.
-    pub(crate) header: Vec<String>,
 }
 
 impl Detected<'_> {
-    /// The same, for a single row that stood at `line`.
-    pub(crate) fn at_line(mut self, line: u32) -> Self {
-        self.line = Some(line);
-        self
+    /// Columns of the header that are not read.
+    pub(crate) fn unread(&self) -> Vec<String> {
+        let columns = &self.sheet.columns;
+        let read: HashSet<String> = (0..self.format.columns.len())
+            .filter(|index| columns.has(*index))
+            .map(|index| normal(&columns.printed[index]))
+            .collect();
+        let asked: HashSet<usize> = self.rewrite.iter().flat_map(Rewrite::cells).collect();
+        let unread = |(at, name): &(usize, &String)| {
+            !name.trim().is_empty() && !asked.contains(at) && !read.contains(&normal(name))
+        };
+        self.sheet.header.iter().enumerate().filter(unread).map(|(_, name)| name.trim().to_owned()).collect()
     }
 
     /// Index of the column of the format that is called `name`, by us or in the file.
@@ -56,7 +63,9 @@ impl Detected<'_> {
             Place::At(at) => Some(at),
             _ => None,
         });
-        own.or_else(|| self.header.iter().position(|header| normal(header) == normal(name)))
+        // The rules of a mapping may ask for columns that the format does not know.
+        let header = self.rewrite.as_ref().map_or([].as_slice(), |_| &self.sheet.header);
+        own.or_else(|| header.iter().position(|header| normal(header) == normal(name)))
     }
 }
 
@@ -137,13 +146,14 @@ fn mapped<'a>(mapping: &Mapping, grid: &Grid, at: usize, decoded: Decoded<'a>) -
         mapping: Some(mapping.name.clone()),
         encoding: decoded.encoding,
         score,
-        why: format!("mapping `{}` fits its header", mapping.name),
+        why: Said::new(
+            format!("mapping `{}` fits its header", mapping.name),
+            format!("매핑 `{}` 이(가) 머리글에 맞음", mapping.name),
+        ),
         broken: decoded.broken,
         sheet: grid.sheet(at, columns),
         rewrite: Some(rewrite),
         allow_negative: mapping.allow_negative,
-        line: None,
-        header: grid.rows[at].cells.clone(),
         text: decoded.text,
     })
 }
@@ -182,8 +192,14 @@ fn by_format<'a>(
         .map(|index| sheet.columns.printed[index].as_str())
         .collect();
     let why = match format.layout {
-        Layout::Positions(_) => format!("{score} columns in the order of {}", format.title_en),
-        _ => format!("{score} columns found, among them {}", found.join(", ")),
+        Layout::Positions(_) => Said::new(
+            format!("{score} columns in the order of {}", format.title_en),
+            format!("{} 순서의 열 {score}개", format.title_ko),
+        ),
+        _ => {
+            let found = found.join(", ");
+            Said::new(format!("{score} columns found, among them {found}"), format!("{found} 등 열 {score}개를 찾음"))
+        }
     };
     Ok(Detected {
         format,
@@ -195,8 +211,6 @@ fn by_format<'a>(
         sheet,
         rewrite: None,
         allow_negative: false,
-        line: None,
-        header: Vec::new(),
         text: decoded.text,
     })
 }
@@ -238,5 +252,5 @@ fn json_fit(format: &Format, text: &str) -> Option<(usize, Sheet)> {
     // Every element is laid out in the order of the format's columns; later ones may have keys that the first lacks.
     let places = (0..format.columns.len()).map(Place::At).collect();
     let columns = Columns { places, width: 0, ..fit.columns };
-    Some((fit.matched, Sheet { delimiter: b',', rows_at: 0, columns, preamble: Vec::new() }))
+    Some((fit.matched, Sheet { delimiter: b',', rows_at: 0, columns, preamble: Vec::new(), header: keys }))
 }

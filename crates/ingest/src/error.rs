@@ -1,5 +1,7 @@
 //! Why a file as a whole cannot be read.
 
+use jangbu_core::Said;
+
 use crate::AccountError;
 
 /// A format that nearly fits.
@@ -76,7 +78,7 @@ pub enum IngestError {
         reason: String,
     },
     /// More than half of a long file was bad: it is another kind of file, or cut.
-    #[error("{rejected} of the first {rows} rows of `{name}` cannot be read (first: {first}); nothing was imported")]
+    #[error("{rejected} of the first {rows} rows of `{name}` cannot be read (first: {}); nothing was imported", .first.en)]
     MostlyBad {
         /// File name.
         name: String,
@@ -85,7 +87,7 @@ pub enum IngestError {
         /// Rows read so far.
         rows: u64,
         /// First reason.
-        first: String,
+        first: Said,
     },
     /// A JSON file ends or breaks in the middle.
     #[error("`{name}` line {line}: not valid JSON; download it again")]
@@ -113,6 +115,52 @@ pub enum IngestError {
     /// The receiver of the facts asked to stop.
     #[error("reading was stopped")]
     Stopped,
+}
+
+impl IngestError {
+    /// The error in both languages.
+    pub fn said(&self) -> Said {
+        let ko = match self {
+            Self::Empty { name } => format!("`{name}` 은(는) 빈 파일입니다"),
+            Self::UnknownFormat { name, candidates } => format!(
+                "`{name}`: 맞는 형식이 없습니다{}. `jangbu map {name}` 으로 매핑을 만드십시오",
+                nearly_ko(candidates)
+            ),
+            Self::Ambiguous { name, formats } => format!(
+                "`{name}` 은(는) {} 모두에 맞습니다. `--as` 로 고르거나 매핑을 만드십시오: `jangbu map {name}`",
+                formats.join(", ")
+            ),
+            Self::AmbiguousMapping { name, mappings } => format!(
+                "`{name}` 은(는) 매핑 {} 모두에 맞습니다. `--mapping` 으로 고르거나, 하나의 [match] 에 머리글을 더 \
+                 적으십시오",
+                mappings.join(", ")
+            ),
+            Self::NoSuchFormat(id) => format!("`{id}` 은(는) 형식이 아닙니다. `jangbu formats` 로 보십시오"),
+            Self::Account(error) => error.said().ko,
+            Self::NoTime { name } => format!(
+                "`{name}` 에 언제 내려받았는지 적혀 있지 않습니다. `--as-of 2026-03-31T09:00:00+09:00` 처럼 적으십시오"
+            ),
+            Self::Zone { zone, .. } => format!("`{zone}` 은(는) Asia/Seoul 같은 시간대가 아닙니다"),
+            Self::Mapping { name, reason } => format!("매핑 `{name}`: {reason}"),
+            Self::MostlyBad { name, rejected, rows, first } => format!(
+                "`{name}` 의 처음 {rows}행 가운데 {rejected}행을 읽을 수 없어 가져오지 않았습니다 (처음: {})",
+                first.ko
+            ),
+            Self::Json { name, line, .. } => {
+                format!("`{name}` {line}행: 올바른 JSON 이 아닙니다. 다시 내려받으십시오")
+            }
+            Self::Table { name, .. } => format!("`{name}` 은(는) 읽을 수 있는 표가 아닙니다"),
+            Self::NoSuchColumn(column) => format!("행에 `{column}` 열이 없습니다"),
+            Self::Stopped => "읽기를 멈추었습니다".to_owned(),
+        };
+        Said::new(self.to_string(), ko)
+    }
+}
+
+fn nearly_ko(candidates: &[Candidate]) -> String {
+    let near =
+        |it: &Candidate| format!("; `{}` 의 열 {}개가 있고 없는 열: {}", it.format, it.matched, it.missing.join(", "));
+    candidates.iter().map(near).collect()
 }
 
 fn nearly(candidates: &[Candidate]) -> String {

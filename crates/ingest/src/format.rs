@@ -27,6 +27,15 @@ impl Confidence {
             Self::Unconfirmed => "unconfirmed",
         }
     }
+
+    /// The same in Korean.
+    pub fn as_ko(self) -> &'static str {
+        match self {
+            Self::Confirmed => "확인됨",
+            Self::ThirdParty => "제3자 자료",
+            Self::Unconfirmed => "미확인",
+        }
+    }
 }
 
 /// What a column holds.

@@ -39,7 +39,8 @@ impl Grid {
     /// The sheet whose header is row `at`.
     pub fn sheet(&self, at: usize, columns: Columns) -> Sheet {
         let preamble = self.rows[..at].iter().map(|row| row.cells.clone()).collect();
-        Sheet { delimiter: self.delimiter, rows_at: self.rows[at].end, columns, preamble }
+        let header = self.rows[at].cells.clone();
+        Sheet { delimiter: self.delimiter, rows_at: self.rows[at].end, columns, preamble, header }
     }
 
     /// The sheet of a format without header, and how many columns it has.
@@ -57,7 +58,8 @@ impl Grid {
         }
         let rows_at = skipped.checked_sub(1).map_or(0, |last| self.rows[last].end);
         let preamble = self.rows[..skipped].iter().map(|row| row.cells.clone()).collect();
-        Some((shape.columns.len(), Sheet { delimiter: self.delimiter, rows_at, columns, preamble }))
+        let sheet = Sheet { delimiter: self.delimiter, rows_at, columns, preamble, header: Vec::new() };
+        Some((shape.columns.len(), sheet))
     }
 }
 

@@ -15,6 +15,7 @@ use crate::{
 };
 
 /// The natural key of a row.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Key {
     /// The fact it is a key of; where a row becomes several facts, the first.
     pub kind: FactKind,
@@ -51,7 +52,7 @@ impl Census {
     pub fn count(&mut self, key: &Key, row: &Row<'_>) {
         let hash = self.repeats.hash(key);
         // Half a hash is enough to tell content apart: it is compared only under an equal key.
-        let content = row.content_hash(&self.repeats.state) as u32;
+        let content = self.repeats.content(row) as u32;
         match self.first.entry(hash) {
             Entry::Vacant(place) => {
                 place.insert(content);
@@ -85,6 +86,18 @@ enum Repeat {
 }
 
 impl Repeats {
+    /// Of one key alone: that of a row of which `equal` rows are in the books, or which another contradicts (`None`).
+    pub fn of(key: &Key, equal: Option<u32>) -> Self {
+        let mut repeats = Self::default();
+        repeats.keys.insert(repeats.hash(key), equal.map_or(Repeat::Conflict, Repeat::Equal));
+        repeats
+    }
+
+    /// Hash of everything that `row` says.
+    pub fn content(&self, row: &Row<'_>) -> u64 {
+        row.content_hash(&self.state)
+    }
+
     /// The key as stored: made different from that of an equal row before.
     ///
     /// # Errors

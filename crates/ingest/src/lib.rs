@@ -34,7 +34,7 @@ pub use handbook::handbook;
 pub use mapping::{Draft, Mapping, draft_mapping};
 pub use outcome::{ControlFinding, Outcome, Rejected};
 pub use read::{CHUNK_ROWS, observed_at, read};
-pub use replay::{Fixed, RowFix, SourceRow, read_row_fix, row_at, set_cell};
+pub use replay::{Again, Standing, read_again, row_at, set_cell};
 pub use source::{Options, Source};
 
 #[cfg(test)]

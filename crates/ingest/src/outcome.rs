@@ -1,6 +1,6 @@
 //! What became of a file: counts, quarantined rows and control findings.
 
-use jangbu_core::{Date, Decimal, Text, Timestamp, facts::FactKind};
+use jangbu_core::{Date, Decimal, Said, Text, Timestamp, facts::FactKind};
 use serde::{Deserialize, Serialize};
 
 /// Longest value shown in a message, in characters: a row can hold personal data.
@@ -18,11 +18,13 @@ pub struct Rejected {
     /// Id of the rule that was broken.
     pub rule: String,
     /// What to do about it.
-    pub mend: String,
-    /// The row as text (UTF-8), to be fixed and replayed under [`Outcome::header`].
+    pub mend: Said,
+    /// The row as text (UTF-8), to be mended and read again.
     pub raw: String,
     /// Account the row belongs to, when that was already known.
     pub account: Text,
+    /// For `replace` formats: the day the row is about, where that can be read.
+    pub day: Option<Date>,
 }
 
 /// A control total that does not agree with the rows. The rows are imported all the same.
@@ -42,7 +44,7 @@ pub struct ControlFinding {
     #[serde(skip)]
     pub amount: Option<Decimal>,
     /// The finding in a sentence.
-    pub message: String,
+    pub message: Said,
 }
 
 /// What became of a file.
@@ -62,10 +64,14 @@ pub struct Outcome {
     pub findings: Vec<ControlFinding>,
     /// For `replace` formats: every (fact, account, day) the file speaks for, also the days without rows.
     pub days_replaced: Vec<(FactKind, Text, Date)>,
+    /// For `replace` formats: every account and campaign that a row names, also those without conversions.
+    pub campaigns: Vec<(Text, Text)>,
     /// Finest unit of an advertising file: `campaign`, `ad_group`, `keyword` or `ad`; else empty.
     pub grain: Text,
-    /// The file's text up to its first row (title, header), as UTF-8: what a quarantined row is replayed under.
-    pub header: String,
+    /// Parties (a gateway, a media account, the party of an opening balance) that are not registered.
+    pub unregistered: Vec<Text>,
+    /// Columns of the header that are not read.
+    pub unread: Vec<String>,
 }
 
 /// `text` cut to [`SHOWN_CHARS`].

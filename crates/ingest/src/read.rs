@@ -2,10 +2,13 @@
 
 use std::ops::ControlFlow;
 
-use jangbu_core::{Timestamp, facts::FactSet};
+use jangbu_core::{
+    Date, Said, Timestamp,
+    facts::{FactSet, Supersession},
+};
 
 use crate::{
-    Accounts, Detected, IngestError, Options, Source,
+    Accounts, Detected, Format, IngestError, Options, Source,
     check::{self, Fault, Reject},
     control::{self, Title},
     header::Columns,
@@ -61,15 +64,14 @@ pub fn read(
         rows_read += 1;
         reading.begin_row();
         let rewritten = detected.rewrite.as_ref().map(|rewrite| rewrite.apply(record));
-        let line = detected.line.unwrap_or(rows.line());
-        let row = Row::new(record, &sheet.columns, rewritten.as_ref(), line);
+        let row = Row::new(record, &sheet.columns, rewritten.as_ref(), rows.line());
         let fault = check::readable_row(record, sheet.columns.width, detected.broken)
             .and_then(|()| (format.read)(&row, &mut reading));
         match fault {
             Ok(()) => chunk += 1,
             Err(Fault::File(error)) => return Err(*error),
             Err(Fault::Row(reject)) => {
-                quarantined.push(rejected(*reject, line, &rows, &reading));
+                quarantined.push(rejected(*reject, &row, rows.raw(), &reading));
                 if quarantined.len() > MOST_REJECTED && quarantined.len() as u64 * 2 > rows_read {
                     return Err(mostly_bad(source, &quarantined, rows_read));
                 }
@@ -103,8 +105,10 @@ pub fn read(
         quarantined,
         findings,
         days_replaced: reading.days_replaced(),
+        campaigns: reading.campaigns(),
         grain: reading.grain.into(),
-        header: header_text(&text[..sheet.rows_at]),
+        unregistered: reading.strangers(),
+        unread: detected.unread(),
     })
 }
 
@@ -141,12 +145,6 @@ pub fn observed_at(
     observed(source, options, &Title::of(&detected.sheet.preamble))
 }
 
-/// The lines above the first row, each ended by a line break; empty when there is none.
-fn header_text(text: &str) -> String {
-    let text = text.trim_end_matches(['\r', '\n']);
-    if text.is_empty() { String::new() } else { format!("{text}\n") }
-}
-
 fn observed(source: &Source<'_>, options: &Options, title: &Title) -> Result<(Timestamp, &'static str), IngestError> {
     let from_file = title.exported_at.map(|at| (at, "file"));
     from_file
@@ -167,24 +165,35 @@ fn hand_over(facts: &mut FactSet, emit: &mut dyn FnMut(FactSet) -> ControlFlow<(
 }
 
 /// Spreadsheets end in rows of delimiters alone.
-fn is_blank(record: &csv::ByteRecord) -> bool {
+pub fn is_blank(record: &csv::ByteRecord) -> bool {
     record.get(0).is_none_or(|first| first.is_empty()) && record.as_slice().trim_ascii().is_empty()
 }
 
-fn rejected(reject: Reject, line: u32, rows: &Rows<'_>, reading: &Reading<'_>) -> Rejected {
+/// A row of `reading` that breaks a rule, with its text.
+pub fn rejected(reject: Reject, row: &Row<'_>, raw: &str, reading: &Reading<'_>) -> Rejected {
     Rejected {
-        line,
+        line: row.line,
         column: reject.column,
         value: reject.value,
         rule: reject.rule.id.to_owned(),
         mend: reject.mend,
-        raw: rows.raw().to_owned(),
+        raw: raw.to_owned(),
         account: reading.account(),
+        day: day_of(row, reading.format),
     }
 }
 
+/// The day of an account that a row of a `replace` format is about, where that can be read.
+fn day_of(row: &Row<'_>, format: &Format) -> Option<Date> {
+    let column = format.column("day").filter(|_| format.supersession == Supersession::Replace)?;
+    row.printed_day(column).ok().flatten()
+}
+
 fn mostly_bad(source: &Source<'_>, quarantined: &[Rejected], rows: u64) -> IngestError {
-    let first = quarantined.first().map(|bad| format!("line {}: {}: {}", bad.line, bad.column, bad.mend));
+    let first = quarantined.first().map(|bad| {
+        let (line, column, mend) = (bad.line, &bad.column, &bad.mend);
+        Said::new(format!("line {line}: {column}: {}", mend.en), format!("{line}행: {column}: {}", mend.ko))
+    });
     IngestError::MostlyBad {
         name: source.name.to_owned(),
         rejected: quarantined.len() as u64,
@@ -209,7 +218,10 @@ fn title_period(reading: &mut Reading<'_>, columns: &Columns) -> Result<Vec<Cont
         stated: format!("{from}~{until}"),
         found: first.to_string(),
         amount: None,
-        message: format!("line {line}: the title says {from} to {until}, but there are rows of {first}"),
+        message: Said::new(
+            format!("line {line}: the title says {from} to {until}, but there are rows of {first}"),
+            format!("{line}행: 제목의 기간은 {from} ~ {until} 인데 {first} 의 행이 있습니다"),
+        ),
     }])
 }
 

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use hashbrown::HashSet;
 use jangbu_core::{
     Currency, Date, Text, Timestamp,
-    account::{AccountKind, VatTreatment},
+    account::{self, AccountKind, VatTreatment},
     facts::{FactKind, FactSet, Origin},
 };
 use jiff::ToSpan;
@@ -33,7 +34,8 @@ pub struct Reading<'a> {
     pub repeats: Repeats,
     /// The company's currency.
     pub company_currency: Currency,
-    format: &'static Format,
+    /// Format of the file.
+    pub format: &'static Format,
     accounts: Accounts<'a>,
     options: &'a Options,
     company_clock: Clock,
@@ -42,8 +44,9 @@ pub struct Reading<'a> {
     last: Option<(Vec<u8>, usize)>,
     /// The account of the row that is being read.
     current: Option<usize>,
-    parties: Vec<(AccountKind, Vec<u8>, Text)>,
+    parties: HashSet<(Option<AccountKind>, Text)>,
     days: BTreeSet<(FactKind, usize, Date)>,
+    campaigns: BTreeSet<(usize, Text)>,
 }
 
 /// An account that rows of the file belong to.
@@ -86,9 +89,10 @@ impl<'a> Reading<'a> {
             homes: Vec::new(),
             last: None,
             current: None,
-            parties: Vec::new(),
+            parties: HashSet::new(),
             repeats: Repeats::default(),
             days: BTreeSet::new(),
+            campaigns: BTreeSet::new(),
         })
     }
 
@@ -135,20 +139,22 @@ impl<'a> Reading<'a> {
         &self.homes[at]
     }
 
-    /// Another account that the cell names (a gateway, a media account): its registered id, or the name as given
-    /// when it is not registered; empty for none. Such an account needs no registration to be a party.
-    pub fn party(&mut self, row: &Row<'_>, column: usize, kind: AccountKind) -> Result<Text, Fault> {
-        let cell = row.cell(column);
-        if cell.is_empty() || cell == b"-" {
-            return Ok(Text::const_new(""));
+    /// Another account that the cell names (a gateway, a media account), as given; empty for none. Such an account
+    /// needs no registration to be a party: posting looks it up among those that are registered by then.
+    pub fn party(&mut self, row: &Row<'_>, column: usize, kind: Option<AccountKind>) -> Result<Text, Fault> {
+        let named = row.name(column)?;
+        if !named.is_empty() {
+            self.parties.insert((kind, named.clone()));
         }
-        if let Some((_, _, id)) = self.parties.iter().find(|(known, named, _)| *known == kind && named == cell) {
-            return Ok(id.clone());
-        }
-        let named = row.text(column)?;
-        let id = self.accounts.resolve(kind, "", &named, None).map_or(named, |account| account.id.clone());
-        self.parties.push((kind, cell.to_vec(), id.clone()));
-        Ok(id)
+        Ok(named)
+    }
+
+    /// Parties that the file names and that are not registered, or cannot be told apart.
+    pub fn strangers(&self) -> Vec<Text> {
+        let unknown =
+            |(kind, named): &&(Option<AccountKind>, Text)| account::meant(self.accounts.0, *kind, "", named).len() != 1;
+        let names: BTreeSet<&Text> = self.parties.iter().filter(unknown).map(|(_, named)| named).collect();
+        names.into_iter().cloned().collect()
     }
 
     /// The business day of the company in which the cell's moment lies; `None` when it is empty.
@@ -211,6 +217,16 @@ impl<'a> Reading<'a> {
     /// Every (fact, account, day) the file speaks for.
     pub fn days_replaced(&self) -> Vec<(FactKind, Text, Date)> {
         self.days.iter().map(|(kind, home, day)| (*kind, self.homes[*home].id.clone(), *day)).collect()
+    }
+
+    /// The file names a campaign of the account.
+    pub fn names(&mut self, home: HomeAt, campaign: &Text) {
+        self.campaigns.insert((home, campaign.clone()));
+    }
+
+    /// Every account and campaign that the file names.
+    pub fn campaigns(&self) -> Vec<(Text, Text)> {
+        self.campaigns.iter().map(|(home, campaign)| (self.homes[*home].id.clone(), campaign.clone())).collect()
     }
 
     /// A new row begins: its account is not known yet.

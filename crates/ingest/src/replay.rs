@@ -1,99 +1,141 @@
-//! A quarantined row, mended and read again under the header of its file; and a fact's way back to its row.
+//! A quarantined row, mended and read again in its place in the file; and a fact's way back to its row.
 
-use std::ops::ControlFlow;
+use std::collections::{BTreeMap, BTreeSet};
 
-use jangbu_core::{Text, Timestamp, facts::FactSet};
+use jangbu_core::facts::FactSet;
 
 use crate::{
-    Accounts, Detected, IngestError, Mapping, Options, Rejected, Source, detect,
+    Accounts, Detected, IngestError, Options, Rejected, Source,
+    check::{self, Fault},
+    control::{self, Title},
     format::Layout,
-    read,
-    rows::{Rows, csv_reader},
+    key::{Key, Repeats},
+    read::{is_blank, rejected},
+    reading::Reading,
+    row::Row,
+    rows::{Rows, csv_reader, record_of},
 };
 
-/// A row to be read again.
-#[derive(Clone, Debug)]
-pub struct RowFix<'a> {
-    /// Id of the format.
-    pub format: &'a str,
-    /// The mapping it was read by, if any.
-    pub mapping: Option<&'a Mapping>,
-    /// Text above the rows, as in [`crate::Outcome::header`].
-    pub header: &'a str,
-    /// The mended row, as text.
-    pub raw: &'a str,
-    /// Line of the row in its file.
-    pub line: u32,
-    /// Account of the row, where it does not name one itself.
-    pub account: Option<Text>,
-    /// When the source said it: as of the file.
-    pub observed_at: Timestamp,
+/// What became of the quarantined rows of a file, by line. Lines that are not named were good when it was imported.
+#[derive(Clone, Debug, Default)]
+pub struct Standing {
+    /// Rows that were replayed, as they were read then.
+    pub replayed: BTreeMap<u32, String>,
+    /// Rows that wait.
+    pub open: BTreeSet<u32>,
+    /// Rows that were put aside: they say nothing.
+    pub dismissed: BTreeSet<u32>,
 }
 
-/// What became of a mended row.
+/// What became of a row that was read again.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Fixed {
+pub struct Again {
     /// Its facts; empty when it is still bad.
     pub facts: FactSet,
     /// What is still wrong.
-    pub rejected: Vec<Rejected>,
+    pub rejected: Option<Rejected>,
 }
 
-/// A row of a file with the header above it, as text.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct SourceRow {
-    /// Text above the rows; empty when the file has none.
-    pub header: String,
-    /// The row as it stands in the file, as UTF-8.
-    pub raw: String,
-}
-
-/// Reads one mended row. Its facts carry the line of the original row.
+/// Reads the row that begins at `line` once more, as `text`, beside the other rows of its file.
+///
+/// Of truly equal rows each has a key of its own, so that none takes the place of another. A row whose key another one
+/// has that says something else is refused. A row that waits and says what this one said before it was mended does not
+/// contradict it: it is compared when it is read again itself.
 ///
 /// # Errors
-/// When header and row do not make a file of the format.
-pub fn read_row_fix(fix: &RowFix<'_>, accounts: &Accounts<'_>, options: &Options) -> Result<Fixed, IngestError> {
-    let name = format!("line {}", fix.line);
-    let text = file_of(fix.header, fix.raw);
-    let source = Source { name: &name, bytes: text.as_bytes(), modified_at: None };
-    let options = Options {
-        account: fix.account.clone().or_else(|| options.account.clone()),
-        as_of: Some(fix.observed_at),
-        mapping: fix.mapping.cloned(),
-        format: Some(fix.format.into()),
-        company: options.company.clone(),
+/// When the file as a whole cannot be read.
+pub fn read_again(
+    source: &Source<'_>,
+    detected: &Detected<'_>,
+    accounts: &Accounts<'_>,
+    options: &Options,
+    standing: &Standing,
+    (line, text): (u32, &str),
+) -> Result<Again, IngestError> {
+    let (format, sheet) = (detected.format, &detected.sheet);
+    let mut reading = Reading::new(format, *accounts, options, Title::of(&sheet.preamble))?;
+    reading.allow_negative = detected.allow_negative;
+    let record = record_of(text, sheet, format)?;
+    let rewritten = detected.rewrite.as_ref().map(|rewrite| rewrite.apply(&record));
+    let row = Row::new(&record, &sheet.columns, rewritten.as_ref(), line);
+    if let Ok(key) = (format.key)(&row, &mut reading) {
+        let equal = equal_rows(source, detected, standing, &mut reading, (&key, &row))?;
+        reading.repeats = Repeats::of(&key, equal);
+    }
+    reading.begin_row();
+    let fault = check::readable_row(&record, sheet.columns.width, detected.broken)
+        .and_then(|()| (format.read)(&row, &mut reading));
+    let rejected = match fault {
+        Ok(()) => None,
+        Err(Fault::File(error)) => return Err(*error),
+        Err(Fault::Row(reject)) => Some(rejected(*reject, &row, text, &reading)),
     };
-    let detected = detect(&source, &[], &options)?.at_line(fix.line);
-    let mut facts = FactSet::default();
-    let outcome = read(&source, &detected, accounts, &options, &mut |chunk| {
-        facts.append(chunk);
-        ControlFlow::Continue(())
-    })?;
-    Ok(Fixed { facts, rejected: outcome.quarantined })
+    let facts = if rejected.is_none() { reading.facts } else { FactSet::default() };
+    Ok(Again { facts, rejected })
 }
 
-/// The row with the cell of `column` (as printed, or our name of it) replaced by `value`.
+/// Another row of the same key.
+struct Other {
+    content: u64,
+    waits: bool,
+}
+
+/// How many rows in the books equal `row`; `None` when another row of its key says something else.
+fn equal_rows(
+    source: &Source<'_>,
+    detected: &Detected<'_>,
+    standing: &Standing,
+    reading: &mut Reading<'_>,
+    (key, row): (&Key, &Row<'_>),
+) -> Result<Option<u32>, IngestError> {
+    let (format, sheet) = (detected.format, &detected.sheet);
+    let (mut others, mut before): (Vec<Other>, Option<u64>) = (Vec::new(), None);
+    let mut rows = Rows::new(&detected.text, sheet, format);
+    while rows.advance(source.name)? {
+        let line = rows.line();
+        if standing.dismissed.contains(&line) && line != row.line {
+            continue;
+        }
+        let replayed = standing.replayed.get(&line).map(|text| record_of(text, sheet, format)).transpose()?;
+        let record = replayed.as_ref().unwrap_or(rows.record());
+        if is_blank(record) || control::is_total(record, &sheet.columns, format) {
+            continue;
+        }
+        let rewritten = detected.rewrite.as_ref().map(|rewrite| rewrite.apply(record));
+        let other = Row::new(record, &sheet.columns, rewritten.as_ref(), line);
+        let content = reading.repeats.content(&other);
+        if line == row.line {
+            before = Some(content);
+            continue;
+        }
+        let readable = check::readable_row(record, sheet.columns.width, detected.broken).is_ok();
+        if readable && (format.key)(&other, reading).is_ok_and(|other| other == *key) {
+            others.push(Other { content, waits: standing.open.contains(&line) });
+        }
+    }
+    let content = reading.repeats.content(row);
+    let contradicts = |other: &Other| other.content != content && !(other.waits && before == Some(other.content));
+    if others.iter().any(contradicts) {
+        return Ok(None);
+    }
+    let equal = others.iter().filter(|other| !other.waits && other.content == content).count();
+    Ok(Some(u32::try_from(equal).unwrap_or(u32::MAX)))
+}
+
+/// The row `raw` of the file with the cell of `column` (as printed, or our name of it) replaced by `value`.
 ///
 /// # Errors
 /// When the file has no such column.
-pub fn set_cell(fix: &RowFix<'_>, column: &str, value: &str, options: &Options) -> Result<String, IngestError> {
-    let text = file_of(fix.header, fix.raw);
-    let source = Source { name: "row", bytes: text.as_bytes(), modified_at: None };
-    let options = Options {
-        mapping: fix.mapping.cloned(),
-        format: Some(fix.format.into()),
-        ..Options::new(options.company.clone())
-    };
-    let detected = detect(&source, &[], &options)?;
+pub fn set_cell(detected: &Detected<'_>, raw: &str, column: &str, value: &str) -> Result<String, IngestError> {
     let unknown = || IngestError::NoSuchColumn(column.to_owned());
     if matches!(detected.format.layout, Layout::Json) {
         let index = detected.column(column).ok_or_else(unknown)?;
-        return set_json(fix.raw, &detected.sheet.columns.printed[index], value);
+        return set_json(raw, &detected.sheet.columns.printed[index], value);
     }
     let at = detected.cell_of(column).ok_or_else(unknown)?;
     let table = |source| IngestError::Table { name: "row".to_owned(), source };
     let mut record = csv::StringRecord::new();
-    csv_reader(fix.raw.as_bytes(), detected.sheet.delimiter).read_record(&mut record).map_err(table)?;
+    csv_reader(raw.as_bytes(), detected.sheet.delimiter).read_record(&mut record).map_err(table)?;
     let width = record.len().max(at + 1);
     let cells = (0..width).map(|index| if index == at { value } else { record.get(index).unwrap_or_default() });
     let mut writer = csv::WriterBuilder::new().delimiter(detected.sheet.delimiter).from_writer(Vec::new());
@@ -102,24 +144,19 @@ pub fn set_cell(fix: &RowFix<'_>, column: &str, value: &str, options: &Options) 
     Ok(String::from_utf8_lossy(&bytes).trim_end_matches(['\r', '\n']).to_owned())
 }
 
-/// The row of `detected` at `line`, for the way back from a fact; `None` when no row begins there.
+/// The row of `detected` at `line` as it stands in the file, for the way back from a fact; `None` when no row begins
+/// there.
 ///
 /// # Errors
 /// When a JSON file is broken.
-pub fn row_at(source: &Source<'_>, detected: &Detected<'_>, line: u32) -> Result<Option<SourceRow>, IngestError> {
+pub fn row_at(source: &Source<'_>, detected: &Detected<'_>, line: u32) -> Result<Option<String>, IngestError> {
     let mut rows = Rows::new(&detected.text, &detected.sheet, detected.format);
     while rows.advance(source.name)? {
         if rows.line() == line {
-            let header = detected.text[..detected.sheet.rows_at].trim_end_matches(['\r', '\n']).to_owned();
-            return Ok(Some(SourceRow { header, raw: rows.raw().to_owned() }));
+            return Ok(Some(rows.raw().to_owned()));
         }
     }
     Ok(None)
-}
-
-fn file_of(header: &str, raw: &str) -> String {
-    let header = header.trim_end_matches(['\r', '\n']);
-    if header.is_empty() { raw.to_owned() } else { format!("{header}\n{raw}\n") }
 }
 
 /// Numbers stay numbers, everything else becomes text.

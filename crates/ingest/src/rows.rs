@@ -21,6 +21,8 @@ pub struct Sheet {
     pub columns: Columns,
     /// Cells of the lines above the header.
     pub preamble: Vec<Vec<String>>,
+    /// Cells of the header; of JSON the keys of the first element.
+    pub header: Vec<String>,
 }
 
 /// Reads rows; [`Rows::advance`] then [`Rows::record`].
@@ -121,6 +123,16 @@ impl<'t> Rows<'t> {
     pub fn raw(&self) -> &'t str {
         self.text.get(self.span.clone()).unwrap_or_default().trim_end_matches(['\r', '\n'])
     }
+}
+
+/// The cells of a single row, given as text.
+///
+/// # Errors
+/// When it is broken.
+pub fn record_of(text: &str, sheet: &Sheet, format: &Format) -> Result<csv::ByteRecord, IngestError> {
+    let mut rows = Rows::new(text, &Sheet { rows_at: 0, ..sheet.clone() }, format);
+    rows.advance("row")?;
+    Ok(rows.record)
 }
 
 /// A reader of tables: rows of any width, no header of its own.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jangbu_core::{
     Currency, Date, Decimal, Text,
-    account::{Account, Company},
+    account::{self, Account, AccountKind, Company},
     vat::VatRates,
 };
 
@@ -31,6 +31,11 @@ impl Context {
     /// The registered account `id`.
     pub(crate) fn account(&self, id: &str) -> Result<&Account, Reason> {
         self.accounts.get(id).ok_or_else(|| Reason::UnknownAccount(id.into()))
+    }
+
+    /// The registered account of `kind`, or of any, that a fact means by `named`; `named` itself while none is.
+    pub(crate) fn party<'a>(&'a self, kind: Option<AccountKind>, named: &'a Text) -> &'a Text {
+        account::party(&self.accounts, kind, named)
     }
 
     /// Company currency for one unit of `currency` on `day`.

@@ -158,8 +158,11 @@ async fn part(walk: &Walk<'_>, fact: &AnyFact, rows: &mut RawRows<'_>, known: &K
             &format!("배치 {}, {}, 관측 {}, 기록 {}", batch.id, batch.format, batch.observed_at, batch.recorded_at),
         );
         file.clone_from(&batch.file_name);
-        if batch.kind == "replay" {
-            standing += walk.output.say(", mended before it was read", ", 고쳐서 다시 읽음");
+        if let Some(replayed) = rows.replayed(batch.id, fact.origin.line)?.filter(|it| !it.set.is_empty()) {
+            standing += &walk.say(
+                &format!(", mended before it was read: {}", replayed.text),
+                &format!(", 고쳐서 다시 읽음: {}", replayed.text),
+            );
         }
     }
     if let Some(by) = retired_by(walk, fact, known).await? {

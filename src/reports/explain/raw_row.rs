@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use anyhow::Context as _;
-use ingest::{Mapping, Options, Source};
+use ingest::Source;
 use store::records::{self, batch::Batch};
 
-use crate::{books::Books, pipeline::import::ImportDetail};
+use crate::{books::Books, mended::Replayed, pipeline::import::ImportDetail};
 
 /// Batches and the raw files they came from, read once.
 pub struct RawRows<'a> {
@@ -25,6 +25,22 @@ impl<'a> RawRows<'a> {
     /// A batch by its number.
     pub fn batch(&self, id: i64) -> Option<&Batch> {
         self.batches.iter().find(|batch| batch.id == id)
+    }
+
+    /// The row that begins at `line` of a batch's file, as the fact of that batch was read from it, where a replay read
+    /// it again; `None` when it was read as it stands in the file.
+    pub fn replayed(&self, id: i64, line: u32) -> anyhow::Result<Option<Replayed>> {
+        let Some(of) = self.batch(id).filter(|batch| batch.kind == "replay") else { return Ok(None) };
+        let same = |batch: &&Batch| {
+            batch.kind == "replay" && batch.id <= id && (&batch.raw_hash, &batch.account) == (&of.raw_hash, &of.account)
+        };
+        for batch in self.batches.iter().rev().filter(same) {
+            let detail: ImportDetail = serde_json::from_str(&batch.detail)?;
+            if let Some(replayed) = detail.replayed.filter(|replayed| replayed.line == line) {
+                return Ok(Some(replayed));
+            }
+        }
+        Ok(None)
     }
 
     /// The row of a batch's file that begins at `line`, as text; `None` when the batch has no file or the file
@@ -46,13 +62,8 @@ impl<'a> RawRows<'a> {
 
 fn find(books: &Books, batch: &Batch, bytes: &[u8], line: u32) -> anyhow::Result<Option<String>> {
     let detail: ImportDetail = serde_json::from_str(&batch.detail)?;
-    let mut options = Options::new(books.company.clone());
-    if detail.mapping.is_empty() {
-        options.format = Some(batch.format.as_str().into());
-    } else {
-        options.mapping = Some(Mapping::parse(&detail.mapping)?);
-    }
+    let options = detail.options(batch, &books.company)?;
     let source = Source { name: &batch.file_name, bytes, modified_at: None };
     let detected = ingest::detect(&source, &[], &options)?;
-    Ok(ingest::row_at(&source, &detected, line)?.map(|row| row.raw.trim_end_matches(['\r', '\n']).to_owned()))
+    Ok(ingest::row_at(&source, &detected, line)?)
 }

@@ -8,7 +8,9 @@ use crate::row::Row;
 pub const RULE: Rule = Rule {
     id: "amount_range",
     demands: "an amount or count is below 1,000,000,000,000",
+    demands_ko: "금액과 수량은 1,000,000,000,000 미만이다",
     mend: "correct the number: it has too many digits",
+    mend_ko: "자릿수가 너무 많습니다. 숫자를 바로잡으십시오",
 };
 
 const LIMIT: i64 = 1_000_000_000_000;

@@ -8,7 +8,9 @@ use crate::row::Row;
 pub const RULE: Rule = Rule {
     id: "known_currency",
     demands: "a currency is a code of ISO 4217",
+    demands_ko: "통화는 ISO 4217 코드이다",
     mend: "write the code of the currency, e.g. KRW or USD",
+    mend_ko: "통화 코드를 KRW, USD 처럼 적으십시오",
 };
 
 /// Active codes of ISO 4217, without funds and metals.

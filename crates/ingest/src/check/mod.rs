@@ -34,6 +34,8 @@ pub(crate) use required_cell::{missing_cell, required_cell};
 pub(crate) use supply_plus_vat::{missing_vat, supply_plus_vat};
 pub(crate) use whole_minor::whole_minor;
 
+use jangbu_core::Said;
+
 use crate::{IngestError, row::Row};
 
 /// A rule of the quarantine.
@@ -43,8 +45,12 @@ pub struct Rule {
     pub id: &'static str,
     /// What it demands.
     pub demands: &'static str,
+    /// 무엇을 요구하는지.
+    pub demands_ko: &'static str,
     /// What to do about a row that breaks it.
     pub mend: &'static str,
+    /// 어긴 행을 어떻게 고치는지.
+    pub mend_ko: &'static str,
 }
 
 /// Every rule.
@@ -82,23 +88,23 @@ pub(crate) struct Reject {
     pub rule: &'static Rule,
     pub column: String,
     pub value: String,
-    pub mend: String,
+    pub mend: Said,
 }
 
 impl Rule {
     /// The cell of `column` breaks this rule.
     pub(crate) fn broken(&'static self, row: &Row<'_>, column: usize) -> Fault {
-        self.broken_with(row, column, self.mend.to_owned())
+        self.broken_with(row, column, Said::new(self.mend, self.mend_ko))
     }
 
     /// The cell of `column` breaks this rule; `mend` says what to do in this case.
-    pub(crate) fn broken_with(&'static self, row: &Row<'_>, column: usize, mend: String) -> Fault {
+    pub(crate) fn broken_with(&'static self, row: &Row<'_>, column: usize, mend: Said) -> Fault {
         let column_name = row.printed(column).to_owned();
         Fault::Row(Box::new(Reject { rule: self, column: column_name, value: row.lossy(column), mend }))
     }
 
     /// The row as a whole breaks this rule.
-    pub(crate) fn broken_by_row(&'static self, mend: String) -> Fault {
+    pub(crate) fn broken_by_row(&'static self, mend: Said) -> Fault {
         Fault::Row(Box::new(Reject { rule: self, column: String::new(), value: String::new(), mend }))
     }
 }

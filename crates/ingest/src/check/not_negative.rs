@@ -8,7 +8,9 @@ use crate::row::Row;
 pub const RULE: Rule = Rule {
     id: "not_negative",
     demands: "costs, quantities, prices, discounts, refunds and charges are not negative",
+    demands_ko: "비용, 수량, 가격, 할인, 환불, 청구액은 음수가 아니다",
     mend: "write the amount without sign; money that goes back is a row of its own kind",
+    mend_ko: "부호 없이 적으십시오. 되돌아가는 돈은 그 종류의 행으로 따로 적습니다",
 };
 
 /// Refuses a negative amount.

@@ -6,7 +6,9 @@ use crate::row::Row;
 pub const RULE: Rule = Rule {
     id: "required_cell",
     demands: "ids, dates and amounts without which a row means nothing are there",
+    demands_ko: "행의 뜻을 이루는 번호, 날짜, 금액이 있다",
     mend: "fill in the cell",
+    mend_ko: "빈칸을 채우십시오",
 };
 
 /// The cell, unless it is empty.

@@ -2,6 +2,7 @@
 
 use jangbu_core::{
     Currency, Decimal,
+    exact::MAX_DECIMALS,
     facts::{FactKind, FxRate, Origin, Supersession},
 };
 
@@ -68,6 +69,9 @@ fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
     let printed = check::not_negative(row, RATE, printed)?;
     let per = check::not_negative(row, PER, row.number(PER)?.unwrap_or(Decimal::ONE))?;
     let rate = printed.checked_div(per).ok_or_else(|| check::not_a_number(row, PER))?.normalize();
+    if rate.scale() > MAX_DECIMALS {
+        return Err(check::not_a_number(row, RATE));
+    }
     let source = row.text(SOURCE)?;
     let mut fact = FxRate { origin: Origin::default(), rate_on, currency, quote, rate, source };
     let key = key(row, reading)?;

@@ -151,6 +151,7 @@ fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
     let currency = reading.at(home).currency;
     let (day, unit, grain) = (row.required_day(DAY)?, unit(row)?, Text::const_new("ad"));
     reading.grain = "ad";
+    reading.names(home, &unit.campaign);
     if row.has(COST) {
         let (impressions, clicks) = (row.count(IMPRESSIONS)?, row.count(CLICKS)?);
         let cost = row.unsigned(COST)?;

@@ -112,6 +112,7 @@ fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
     ];
     let key = key(row, reading)?;
     let origin = reading.origin(row, key)?;
+    reading.names(home, &unit.campaign);
     if row.has(COST) {
         reading.replaces(FactKind::AdDelivery, home, day);
     }

@@ -81,7 +81,7 @@ fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
         origin: Origin::default(),
         as_of: row.required_day(AS_OF)?,
         code: row.required_text(CODE)?,
-        party: row.name(PARTY)?,
+        party: reading.party(row, PARTY, None)?,
         amount_minor,
         currency,
         functional_minor: functional.map(|minor| if amount_minor < 0 { -minor.abs() } else { minor.abs() }),

@@ -53,7 +53,7 @@ pub const FORMAT: Format = Format {
     platform: "",
     source: "defined here",
     confidence: Confidence::Confirmed,
-    notes: "Amounts contain VAT where taxable. Key of a sale: order/line (order/product where there is no line); of a change: its number (else order/line or product/kind/date). Dates with a time of day are in the shop's zone and become business days of the company. A customer number that looks like an address or phone is kept only as a hash.",
+    notes: "Amounts contain VAT where taxable. Key of a sale: order/line (order/product where there is no line); of a change: its number/line (or product), without a number order/line (or product)/kind/date. Dates with a time of day are in the shop's zone and become business days of the company. A customer number that looks like an address or phone is kept only as a hash.",
     columns: &[
         Column::word(
             "kind",
@@ -153,7 +153,9 @@ fn key(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<Key, Fault> {
     let rest = if line_id.is_empty() { row.text(PRODUCT)? } else { line_id };
     Ok(match kind {
         None => Key::of(fact, home, &[&order_id, &rest]),
-        Some(_) if !change_id.is_empty() => Key::of(fact, home, &[&change_id]),
+        // One claim may be about several lines.
+        Some(_) if !change_id.is_empty() && rest.is_empty() => Key::of(fact, home, &[&change_id]),
+        Some(_) if !change_id.is_empty() => Key::of(fact, home, &[&change_id, &rest]),
         Some(kind) => {
             let day = changed_on(row, reading, home)?.to_string();
             Key::of(fact, home, &[&order_id, &rest, kind.as_str(), &day])
@@ -202,7 +204,7 @@ fn sale(row: &Row<'_>, reading: &mut Reading<'_>, home: HomeAt) -> Result<OrderL
         shipping_fee: row.unsigned(SHIPPING_FEE)?,
         currency: check::known_currency(row, CURRENCY, reading.at(home).currency)?,
         tax: row.word(TAX, TAXES)?.unwrap_or_default(),
-        gateway: reading.party(row, GATEWAY, AccountKind::Gateway)?,
+        gateway: reading.party(row, GATEWAY, Some(AccountKind::Gateway))?,
         customer: pseudonym(row.text(CUSTOMER)?),
     };
     check::discount_within_gross(row, SELLER_DISCOUNT, &line)?;
@@ -233,7 +235,7 @@ fn change(row: &Row<'_>, reading: &mut Reading<'_>, home: HomeAt, kind: ChangeKi
         restocked: row.word(RESTOCKED, YES_NO)?.unwrap_or(kind != ChangeKind::Exchange),
         currency: check::known_currency(row, CURRENCY, reading.at(home).currency)?,
         tax: row.word(TAX, TAXES)?.unwrap_or_default(),
-        gateway: reading.party(row, GATEWAY, AccountKind::Gateway)?,
+        gateway: reading.party(row, GATEWAY, Some(AccountKind::Gateway))?,
     };
     let key = key(row, reading)?;
     change.origin = reading.origin(row, key)?;
@@ -271,7 +273,7 @@ fn exact(row: &Row<'_>, column: usize, price: Decimal, quantity: Decimal) -> Res
         && let (Some(price_units), Some(quantity_units)) = (small(price), small(quantity))
         && let Some(units) = price_units.checked_mul(quantity_units)
     {
-        return Ok(Decimal::new(units, price.scale() + quantity.scale()));
+        return check::in_range(row, column, Decimal::new(units, price.scale() + quantity.scale()));
     }
     let product = price.checked_mul(quantity).ok_or_else(|| check::not_a_number(row, column))?.normalize();
     if product.scale() > jangbu_core::exact::MAX_DECIMALS {

@@ -81,7 +81,7 @@ fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
         origin: Origin::default(),
         order_id: row.required_text(ORDER_ID)?,
         touched_at: touched_at(row, reading, home)?,
-        media_account: reading.party(row, MEDIA_ACCOUNT, AccountKind::Media)?,
+        media_account: reading.party(row, MEDIA_ACCOUNT, Some(AccountKind::Media))?,
         campaign: row.name(CAMPAIGN)?,
         ad_group: row.name(AD_GROUP)?,
         ad: row.name(AD)?,

@@ -35,8 +35,8 @@ fn every_sample_is_recognised_as_its_format_and_no_other() {
     for format in ALL {
         let source = Source { name: "sample", bytes: format.sample, modified_at: None };
         let detected = detect(&source, &[], &options()).unwrap();
-        assert_eq!(detected.format.id, format.id, "{}", detected.why);
-        assert!(!detected.why.is_empty());
+        assert_eq!(detected.format.id, format.id, "{}", detected.why.en);
+        assert!(!detected.why.en.is_empty());
     }
 }
 

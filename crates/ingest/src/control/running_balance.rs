@@ -3,7 +3,7 @@
 //! Rows in quarantine count as far as their numbers can be read. Files come newest or oldest first: the first and
 //! the last date tell; where they are equal, the direction that leaves fewer gaps.
 
-use jangbu_core::Decimal;
+use jangbu_core::{Decimal, Said};
 use jiff::civil::DateTime;
 
 use crate::outcome::ControlFinding;
@@ -48,9 +48,16 @@ fn gaps(lines: &[BalanceLine], column: &str) -> Vec<ControlFinding> {
                 rule: "running_balance".to_owned(),
                 line: line.line,
                 column: column.to_owned(),
-                message: format!(
-                    "line {}: the balance is {stated}, the balance before it and the movement give {found}: a line is missing or wrong",
-                    line.line
+                message: Said::new(
+                    format!(
+                        "line {}: the balance is {stated}, the balance before it and the movement give {found}: \
+                         a line is missing or wrong",
+                        line.line
+                    ),
+                    format!(
+                        "{}행: 잔액은 {stated} 인데 앞 잔액과 거래액으로는 {found} 입니다. 빠졌거나 틀린 행이 있습니다",
+                        line.line
+                    ),
                 ),
                 stated,
                 found,

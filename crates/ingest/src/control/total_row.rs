@@ -3,7 +3,7 @@
 //! Rows in quarantine count as far as their number can be read: the total is compared with what the file reports,
 //! not with what was imported. A 소계 covers the rows since the one before it, any other total all rows.
 
-use jangbu_core::Decimal;
+use jangbu_core::{Decimal, Said};
 
 use crate::{
     Format, IngestError,
@@ -92,6 +92,7 @@ pub fn total_rows(name: &str, text: &str, sheet: &Sheet, format: &Format) -> Res
 
 fn finding(line: u32, column: &str, money: bool, stated: Decimal, found: Decimal) -> ControlFinding {
     let (stated, found) = (stated.normalize(), found.normalize());
+    let (name, difference) = (shown(column), stated.saturating_sub(found).normalize());
     ControlFinding {
         rule: "total_row".to_owned(),
         line,
@@ -99,10 +100,12 @@ fn finding(line: u32, column: &str, money: bool, stated: Decimal, found: Decimal
         stated: stated.to_string(),
         found: found.to_string(),
         amount: money.then(|| stated.saturating_sub(found)),
-        message: format!(
-            "line {line}: the totals row says {stated} for `{}`, the rows add up to {found} (difference {})",
-            shown(column),
-            stated.saturating_sub(found).normalize()
+        message: Said::new(
+            format!(
+                "line {line}: the totals row says {stated} for `{name}`, the rows add up to {found} \
+                 (difference {difference})"
+            ),
+            format!("{line}행: 합계 행의 `{name}` 은(는) {stated}, 행의 합은 {found} 입니다 (차이 {difference})"),
         ),
     }
 }

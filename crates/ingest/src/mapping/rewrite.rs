@@ -103,6 +103,11 @@ impl Rewrite {
         })
     }
 
+    /// Cells that rules and the key ask for.
+    pub fn cells(&self) -> impl Iterator<Item = usize> {
+        self.rules.iter().map(|rule| rule.at).chain(self.key.iter().copied())
+    }
+
     /// What becomes of `record`.
     pub fn apply(&self, record: &csv::ByteRecord) -> Rewritten {
         let cell = |at: usize| String::from_utf8_lossy(record.get(at).unwrap_or_default().trim_ascii());

@@ -8,6 +8,10 @@ fn utf16le(text: &str, bom: bool) -> Vec<u8> {
     bom.into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect()
 }
 
+fn utf16be(text: &str, bom: bool) -> Vec<u8> {
+    utf16le(text, bom).chunks(2).flat_map(|pair| [pair[1], pair[0]]).collect()
+}
+
 #[test]
 fn every_sample_reads_the_same_in_every_encoding_and_line_ending() {
     for format in ALL {
@@ -17,7 +21,9 @@ fn every_sample_reads_the_same_in_every_encoding_and_line_ending() {
         let (cp949, _, unmapped) = encoding_rs::EUC_KR.encode(&text);
         assert!(!unmapped, "{}", format.id);
         let windows = text.replace('\n', "\r\n").into_bytes();
-        let variants = [with_bom, cp949.into_owned(), utf16le(&text, true), utf16le(&text, false), windows];
+        let little = [utf16le(&text, true), utf16le(&text, false)];
+        let big = [utf16be(&text, true), utf16be(&text, false)];
+        let variants = [vec![with_bom, cp949.into_owned(), windows], little.to_vec(), big.to_vec()].concat();
         for (at, bytes) in variants.iter().enumerate() {
             let (facts, outcome) = import(bytes).unwrap();
             assert_eq!(facts, expected, "{} in variant {at}", format.id);

@@ -56,6 +56,20 @@ fn orders_name_the_column_as_printed() {
 }
 
 #[test]
+fn a_barcode_in_the_column_of_pieces_costs_one_row() {
+    let header = "order_id,ordered_at,quantity,unit_price";
+    let rows = ["A,2026-03-01,880123456789,11000", "B,2026-03-01,1,11000"];
+    assert_eq!(bad(header, &rows), expected(&[(2, "unit_price", "amount_range")]));
+}
+
+#[test]
+fn a_rate_with_more_decimals_than_are_kept_waits_instead_of_being_rounded() {
+    let rows = ["2026-03-02,JPY,921.35,100", "2026-03-03,JPY,921.35123,100", "2026-03-04,VND,0.05678912,1"];
+    let expected = expected(&[(3, "rate", "number_form"), (4, "rate", "number_form")]);
+    assert_eq!(bad("date,currency,rate,per", &rows), expected);
+}
+
+#[test]
 fn a_quarantined_row_knows_its_account_unless_that_is_what_is_wrong() {
     let text = "shop,order_id,ordered_at,quantity,unit_price\nhanbit,A,2026-03-01,x,1\nnowhere,B,2026-03-01,1,1\nhanbit,C,2026-03-01,1,1\n";
     let (_, outcome) = import(text.as_bytes()).unwrap();

@@ -42,6 +42,21 @@ fn rows_that_contradict_each_other_all_wait_in_any_order() {
 }
 
 #[test]
+fn one_claim_over_two_lines_is_two_changes() {
+    let text = "kind,order_id,line_id,ordered_at,change_id,changed_at,refund\n\
+                return,A,1,2026-03-01,C-1,2026-03-05,1000\nreturn,A,2,2026-03-01,C-1,2026-03-05,2000\n";
+    let (facts, outcome) = import(text.as_bytes()).unwrap();
+    let keys: Vec<&str> = facts.order_change.iter().map(|change| change.origin.key.as_str()).collect();
+    assert_eq!((keys, outcome.quarantined.len()), (vec!["C-1/1", "C-1/2"], 0));
+}
+
+#[test]
+fn columns_that_are_not_read_are_named() {
+    let text = "no,order_id,ordered_at,quantity,unit_price,등급 할인\n1,A,2026-03-01,1,1000,300\n";
+    assert_eq!(import(text.as_bytes()).unwrap().1.unread, ["no", "등급 할인"]);
+}
+
+#[test]
 fn a_column_that_is_not_read_does_not_make_rows_differ() {
     let text = "no,order_id,ordered_at,quantity,unit_price\n1,A,2026-03-01,1,1000\n2,A,2026-03-01,1,1000\n";
     let (facts, outcome) = import(text.as_bytes()).unwrap();

@@ -1,33 +1,44 @@
-//! A quarantined row can be mended and read again; a fact leads back to its row.
+//! A quarantined row can be mended and read again in its file; a fact leads back to its row.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{import, options, registry};
-use crate::{Accounts, RowFix, Source, connectors::ALL, detect, read_row_fix, row_at, set_cell};
+use crate::{Accounts, Again, Options, Source, Standing, connectors::ALL, detect, read_again, row_at, set_cell};
+
+/// Reads a row of a file again.
+fn again(text: &str, standing: &Standing, row: (u32, &str)) -> Again {
+    let options = options();
+    let source = Source { name: "file", bytes: text.as_bytes(), modified_at: None };
+    let detected = detect(&source, &[], &options).unwrap();
+    read_again(&source, &detected, &Accounts(&registry()), &options, standing, row).unwrap()
+}
+
+fn set(text: &str, raw: &str, column: &str, value: &str) -> Result<String, crate::IngestError> {
+    let source = Source { name: "file", bytes: text.as_bytes(), modified_at: None };
+    let options: Options = options();
+    set_cell(&detect(&source, &[], &options).unwrap(), raw, column, value)
+}
+
+fn waiting(lines: impl IntoIterator<Item = u32>) -> Standing {
+    Standing { open: BTreeSet::from_iter(lines), ..Standing::default() }
+}
 
 #[test]
 fn a_mended_row_becomes_the_fact_it_should_have_been() {
     let text = "캠페인보고서(2026.03.01.~2026.03.02.),1234567\r\n일별,캠페인,노출수,클릭수,\"총비용(VAT포함,원)\"\r\n2026.03.01.,\"봄, 신상\",10,1,-1000\r\n2026.03.02.,B,10,1,1000\r\n";
     let (_, outcome) = import(text.as_bytes()).unwrap();
     let bad = &outcome.quarantined[0];
-    let mut fix = RowFix {
-        format: "naver_search_ad_ui",
-        mapping: None,
-        header: &outcome.header,
-        raw: &bad.raw,
-        line: bad.line,
-        account: None,
-        observed_at: outcome.observed_at,
-    };
-    let (accounts, options) = (registry(), options());
-    let still = read_row_fix(&fix, &Accounts(&accounts), &options).unwrap();
-    assert_eq!((still.facts.len(), still.rejected[0].rule.as_str(), still.rejected[0].line), (0, "not_negative", 3));
+    let standing = waiting([bad.line]);
+    let still = again(text, &standing, (bad.line, &bad.raw));
+    let reason = still.rejected.unwrap();
+    assert_eq!((still.facts.len(), reason.rule.as_str(), reason.line), (0, "not_negative", 3));
 
-    let raw = set_cell(&fix, "총비용(VAT포함,원)", "1,000", &options).unwrap();
+    let raw = set(text, &bad.raw, "총비용(VAT포함,원)", "1,000").unwrap();
     assert_eq!(raw, "2026.03.01.,\"봄, 신상\",10,1,\"1,000\"");
-    assert_eq!(set_cell(&fix, "cost", "1,000", &options).unwrap(), raw);
-    assert!(set_cell(&fix, "colour", "red", &options).is_err());
-    fix.raw = &raw;
-    let fixed = read_row_fix(&fix, &Accounts(&accounts), &options).unwrap();
-    assert_eq!(fixed.rejected, vec![]);
+    assert_eq!(set(text, &bad.raw, "cost", "1,000").unwrap(), raw);
+    assert!(set(text, &bad.raw, "colour", "red").is_err());
+    let fixed = again(text, &standing, (bad.line, &raw));
+    assert_eq!(fixed.rejected, None);
     let fact = &fixed.facts.ad_delivery[0];
     assert_eq!(
         (fact.cost.to_string().as_str(), fact.origin.line, fact.origin.account.as_str()),
@@ -38,13 +49,42 @@ fn a_mended_row_becomes_the_fact_it_should_have_been() {
 #[test]
 fn a_json_element_can_be_mended_too() {
     let raw = r#"{"mId":"tosspay01","transactionKey":"T","amount":100,"suppliedAmount":3,"vat":0,"payOutAmount":96,"soldDate":"2026-03-01","paidOutDate":"2026-03-02"}"#;
-    let options = options();
-    let observed_at = options.as_of.unwrap();
-    let fix =
-        RowFix { format: "toss_settlement_json", mapping: None, header: "", raw, line: 7, account: None, observed_at };
-    let raw = set_cell(&fix, "payOutAmount", "97", &options).unwrap();
-    let fixed = read_row_fix(&RowFix { raw: &raw, ..fix }, &Accounts(&registry()), &options).unwrap();
-    assert_eq!((fixed.facts.payout_line[0].net_minor, fixed.facts.payout_line[0].origin.line), (97, 7));
+    let mended = set(raw, raw, "payOutAmount", "97").unwrap();
+    let fixed = again(raw, &waiting([1]), (1, &mended));
+    assert_eq!((fixed.facts.payout_line[0].net_minor, fixed.facts.payout_line[0].origin.line), (97, 1));
+}
+
+const ORDERS: &str = "order_id,line_id,ordered_at,quantity,unit_price\n";
+
+/// The key that the row gets.
+fn key(again: &Again) -> Result<&str, &str> {
+    match &again.rejected {
+        None => Ok(&again.facts.order_line[0].origin.key),
+        Some(reject) => Err(&reject.rule),
+    }
+}
+
+#[test]
+fn a_row_that_another_contradicts_waits_until_that_one_is_put_aside() {
+    let rows = ["A,1,2026-03-01,1,1000", "A,1,2026-03-01,2,1000"];
+    let text = format!("{ORDERS}{}\n", rows.join("\n"));
+    assert_eq!(key(&again(&text, &waiting([2, 3]), (2, rows[0]))), Err("conflicting_duplicate"));
+    assert_eq!(key(&again(&text, &waiting([2, 3]), (2, "A,2,2026-03-01,1,1000"))), Ok("A/2"));
+    let dismissed = Standing { dismissed: BTreeSet::from([3]), ..waiting([2]) };
+    assert_eq!(key(&again(&text, &dismissed, (2, rows[0]))), Ok("A/1"));
+    // What was mended into agreement is one line beside another.
+    let replayed = Standing { replayed: BTreeMap::from([(3, rows[0].to_owned())]), ..waiting([2]) };
+    assert_eq!(key(&again(&text, &replayed, (2, rows[0]))), Ok("A/1#1"));
+}
+
+#[test]
+fn equal_rows_that_are_mended_alike_keep_a_key_each() {
+    let (bad, good) = ("A,,2026-13-01,1,1000", "A,,2026-03-01,1,1000");
+    let text = format!("{ORDERS}{bad}\n{good}\n{bad}\n");
+    assert_eq!(key(&again(&text, &waiting([2, 4]), (2, good))), Ok("A/#1"));
+    let replayed = Standing { replayed: BTreeMap::from([(2, good.to_owned())]), ..waiting([4]) };
+    assert_eq!(key(&again(&text, &replayed, (4, good))), Ok("A/#2"));
+    assert_eq!(key(&again(&text, &replayed, (4, "A,,2026-03-02,1,1000"))), Err("conflicting_duplicate"));
 }
 
 #[test]
@@ -53,24 +93,17 @@ fn every_fact_of_every_sample_leads_back_to_its_row_and_is_read_from_it_again() 
     for format in ALL {
         let source = Source { name: "sample", bytes: format.sample, modified_at: None };
         let detected = detect(&source, &[], &options).unwrap();
-        let (facts, outcome) = import(format.sample).unwrap();
-        let mut again = jangbu_core::facts::FactSet::default();
+        let (facts, _) = import(format.sample).unwrap();
+        let mut read = jangbu_core::facts::FactSet::default();
         for line in 1..=String::from_utf8_lossy(format.sample).lines().count() as u32 {
-            let Some(row) = row_at(&source, &detected, line).unwrap() else { continue };
-            if row.raw.starts_with("합계") {
+            let Some(raw) = row_at(&source, &detected, line).unwrap() else { continue };
+            if raw.starts_with("합계") {
                 continue;
             }
-            let fix = RowFix {
-                format: format.id,
-                mapping: None,
-                header: &row.header,
-                raw: &row.raw,
-                line,
-                account: None,
-                observed_at: outcome.observed_at,
-            };
-            again.append(read_row_fix(&fix, &Accounts(&accounts), &options).unwrap().facts);
+            let again =
+                read_again(&source, &detected, &Accounts(&accounts), &options, &waiting([line]), (line, &raw)).unwrap();
+            read.append(again.facts);
         }
-        assert_eq!(again, facts, "{}", format.id);
+        assert_eq!(read, facts, "{}", format.id);
     }
 }

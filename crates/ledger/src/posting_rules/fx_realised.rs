@@ -96,7 +96,7 @@ fn source_lines(media: &Account, facts: &FactSet, context: &Context) -> Result<V
     for (day, (delivery, credits)) in days {
         sources.append(&mut lines_of_day(media, day, &delivery, credits.into_iter(), context)?);
     }
-    for opening in facts.opening_balance.iter().filter(|it| it.party == media.id) {
+    for opening in facts.opening_balance.iter().filter(|it| *context.party(None, &it.party) == media.id) {
         sources.append(&mut lines_of_opening(opening, context)?);
     }
     sources.retain(|it| it.currency == media.currency && it.dimensions.media_account == media.id);

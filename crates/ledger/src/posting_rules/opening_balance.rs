@@ -37,12 +37,13 @@ fn post(_group: &GroupKey, facts: &FactSet, context: &Context) -> Result<Vec<Pos
 /// Lines of one balance.
 pub(super) fn lines_of_opening(opening: &OpeningBalance, context: &Context) -> Result<Vec<Posting>, Reason> {
     let account = context.chart.account(&opening.code).ok_or_else(|| Reason::UnknownCode(opening.code.clone()))?;
-    let is_media = context.accounts.get(&opening.party).is_some_and(|it| it.kind == AccountKind::Media);
+    let party = context.party(None, &opening.party);
+    let is_media = context.accounts.get(party).is_some_and(|it| it.kind == AccountKind::Media);
     let mut dimensions = Dimensions::default();
     if is_media {
-        dimensions.media_account.clone_from(&opening.party);
+        dimensions.media_account.clone_from(party);
     } else {
-        dimensions.partner.clone_from(&opening.party);
+        dimensions.partner.clone_from(party);
     }
     let (amount, day) = (i128::from(opening.amount_minor), opening.as_of);
     let mut lines = Lines::new(context, 2);

@@ -10,7 +10,7 @@ mod sale;
 
 use jangbu_core::{
     Currency, Date, Text,
-    account::Account,
+    account::{Account, AccountKind},
     facts::{FactSet, OrderChange, OrderLine},
     group::{GroupKey, GroupKind},
 };
@@ -42,7 +42,7 @@ fn post(group: &GroupKey, facts: &FactSet, context: &Context) -> Result<Vec<Post
         id: group.rest().into(),
         shop,
         channel: shop.sales_channel(),
-        link: OrderLink::latest(&facts.order_touch, &shop.id),
+        link: OrderLink::latest(&facts.order_touch, &shop.id, context),
         context,
     };
     let mut lines = Lines::new(context, 8 * facts.order_line.len() + 6 * facts.order_change.len());
@@ -97,7 +97,10 @@ impl<'a> Order<'a> {
 
     /// Who owes the customer's part: the first gateway that is named, else the shop itself.
     fn gateway<'b>(&'b self, named: impl IntoIterator<Item = &'b Text>) -> &'b Text {
-        named.into_iter().chain([&self.shop.gateway]).find(|it| !it.is_empty()).unwrap_or(&self.shop.id)
+        match named.into_iter().chain([&self.shop.gateway]).find(|it| !it.is_empty()) {
+            Some(gateway) => self.context.party(Some(AccountKind::Gateway), gateway),
+            None => &self.shop.id,
+        }
     }
 }
 

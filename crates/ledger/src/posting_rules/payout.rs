@@ -36,7 +36,7 @@ fn post(group: &GroupKey, facts: &FactSet, context: &Context) -> Result<Vec<Post
         (Text::default(), OrderLink::none())
     } else {
         let shop = context.account(&gateway.shop)?;
-        (shop.sales_channel().clone(), OrderLink::latest(&facts.order_touch, &shop.id))
+        (shop.sales_channel().clone(), OrderLink::latest(&facts.order_touch, &shop.id, context))
     };
     let mut lines = Lines::new(context, 6 * facts.payout_line.len());
     let mut sorted: Vec<&PayoutLine> = facts.payout_line.iter().collect();

@@ -19,6 +19,8 @@ pub struct RecordedFinding {
     pub subject: String,
     /// One sentence.
     pub message: String,
+    /// 한 문장.
+    pub message_ko: String,
     /// Difference in minor units.
     pub amount_minor: Option<i64>,
 }
@@ -28,7 +30,9 @@ pub struct RecordedFinding {
 /// # Errors
 /// When the database refuses.
 pub async fn all(tx: &mut Transaction<'_>) -> Result<Vec<RecordedFinding>> {
-    let rows = tx.query("SELECT batch_id, kind, subject, message, amount FROM jangbu_finding ORDER BY id", &[]).await?;
+    let rows = tx
+        .query("SELECT batch_id, kind, subject, message, message_ko, amount FROM jangbu_finding ORDER BY id", &[])
+        .await?;
     rows.iter()
         .map(|row| {
             let text = |column| row.text(column).map(str::to_owned);
@@ -37,7 +41,8 @@ pub async fn all(tx: &mut Transaction<'_>) -> Result<Vec<RecordedFinding>> {
                 kind: text(1)?,
                 subject: text(2)?,
                 message: text(3)?,
-                amount_minor: row.opt_int(4)?,
+                message_ko: text(4)?,
+                amount_minor: row.opt_int(5)?,
             })
         })
         .collect()
@@ -62,11 +67,12 @@ pub async fn add(tx: &mut Transaction<'_>, findings: &[RecordedFinding], now: Ti
                 finding.kind.as_str().into(),
                 finding.subject.as_str().into(),
                 finding.message.as_str().into(),
+                finding.message_ko.as_str().into(),
                 finding.amount_minor.into(),
                 now.to_string().into(),
             ]
         })
         .collect();
-    tx.insert("jangbu_finding", &["id", "batch_id", "kind", "subject", "message", "amount", "created_at"], &values)
-        .await
+    let columns = ["id", "batch_id", "kind", "subject", "message", "message_ko", "amount", "created_at"];
+    tx.insert("jangbu_finding", &columns, &values).await
 }

@@ -27,6 +27,8 @@ pub struct QuarantinedRow {
     pub rule: String,
     /// What to do.
     pub mend: String,
+    /// 어떻게 고치는지.
+    pub mend_ko: String,
     /// The row's text, to be fixed and replayed.
     pub raw: String,
     /// Account that was named for the file.
@@ -35,18 +37,42 @@ pub struct QuarantinedRow {
     pub state: String,
 }
 
+/// The one list of columns that every query reads.
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, batch_id, file_name, line, column_name, value, rule, mend, mend_ko, raw, account, state ",
+            "FROM jangbu_quarantine ",
+            $rest
+        )
+    };
+}
+
 /// All quarantined rows, or those in one state.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn all(tx: &mut Transaction<'_>, state: Option<&str>) -> Result<Vec<QuarantinedRow>> {
-    let rows = tx
-        .query(
-            "SELECT id, batch_id, file_name, line, column_name, value, rule, mend, raw, account, state \
-             FROM jangbu_quarantine WHERE $1 = '' OR state = $1 ORDER BY id",
-            &[state.unwrap_or_default().into()],
-        )
-        .await?;
+    let rows =
+        tx.query(select!("WHERE $1 = '' OR state = $1 ORDER BY id"), &[state.unwrap_or_default().into()]).await?;
+    rows.iter().map(read).collect()
+}
+
+/// The row of a number.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn one(tx: &mut Transaction<'_>, id: i64) -> Result<Option<QuarantinedRow>> {
+    let rows = tx.query(select!("WHERE id = $1"), &[id.into()]).await?;
+    rows.first().map(read).transpose()
+}
+
+/// The rows that came with a batch.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn of_batch(tx: &mut Transaction<'_>, batch_id: i64) -> Result<Vec<QuarantinedRow>> {
+    let rows = tx.query(select!("WHERE batch_id = $1 ORDER BY id"), &[batch_id.into()]).await?;
     rows.iter().map(read).collect()
 }
 
@@ -72,6 +98,7 @@ pub async fn add(tx: &mut Transaction<'_>, rows: &[QuarantinedRow], now: Timesta
                 row.value.as_str().into(),
                 row.rule.as_str().into(),
                 row.mend.as_str().into(),
+                row.mend_ko.as_str().into(),
                 row.raw.as_str().into(),
                 row.account.as_str().into(),
                 "open".into(),
@@ -88,6 +115,7 @@ pub async fn add(tx: &mut Transaction<'_>, rows: &[QuarantinedRow], now: Timesta
         "value",
         "rule",
         "mend",
+        "mend_ko",
         "raw",
         "account",
         "state",
@@ -116,8 +144,9 @@ fn read(row: &Row) -> Result<QuarantinedRow> {
         value: text(5)?,
         rule: text(6)?,
         mend: text(7)?,
-        raw: text(8)?,
-        account: text(9)?,
-        state: text(10)?,
+        mend_ko: text(8)?,
+        raw: text(9)?,
+        account: text(10)?,
+        state: text(11)?,
     })
 }

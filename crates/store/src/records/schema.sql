@@ -47,6 +47,7 @@ CREATE TABLE IF NOT EXISTS jangbu_quarantine (
     value TEXT NOT NULL,
     rule TEXT NOT NULL,
     mend TEXT NOT NULL,
+    mend_ko TEXT NOT NULL,
     raw TEXT NOT NULL,
     account TEXT NOT NULL,
     state TEXT NOT NULL,
@@ -58,6 +59,7 @@ CREATE TABLE IF NOT EXISTS jangbu_finding (
     kind TEXT NOT NULL,
     subject TEXT NOT NULL,
     message TEXT NOT NULL,
+    message_ko TEXT NOT NULL,
     amount BIGINT,
     created_at TEXT NOT NULL
 );

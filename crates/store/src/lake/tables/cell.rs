@@ -109,6 +109,10 @@ pub fn instant_of_micros(micros: i64) -> Timestamp {
 
 fn unscaled(value: &Decimal) -> Result<i128, RowError> {
     let mut value = *value;
+    // Rescaling would round what has more decimals.
+    if value.scale() > EXACT_SCALE && value.normalize().scale() > EXACT_SCALE {
+        return Err(RowError::TooPrecise(value.to_string()));
+    }
     value.rescale(EXACT_SCALE);
     if value.scale() != EXACT_SCALE || value.mantissa().abs() > MAX_UNSCALED {
         return Err(too_large());
@@ -271,3 +275,14 @@ macro_rules! word_cells {
 }
 
 word_cells!(facts::VatBasis, facts::TaxKind, facts::ChangeKind, facts::ChargeKind, facts::PayoutKind,);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_has_more_decimals_than_are_kept_is_refused_and_never_rounded() {
+        assert!(matches!(unscaled(&Decimal::new(72_181, 8)), Err(RowError::TooPrecise(text)) if text == "0.00072181"));
+        assert!(matches!(unscaled(&Decimal::new(72_200_000, 11)), Ok(722)));
+    }
+}

@@ -27,6 +27,9 @@ pub enum RowError {
     /// More than 18 digits.
     #[error("an amount has more than 18 digits")]
     TooLarge,
+    /// More than six decimals.
+    #[error("`{0}` has more than six decimals")]
+    TooPrecise(String),
     /// A stored word that this version does not know.
     #[error("unknown word `{0}` in a stored row")]
     UnknownWord(String),

@@ -1,0 +1,75 @@
+//! The file a quarantined row came with, and what became of its rows since.
+
+use anyhow::Context as _;
+use hashbrown::HashSet;
+use ingest::{Accounts, Again, Options, Source, Standing};
+use store::{
+    Transaction,
+    records::{
+        self,
+        batch::Batch,
+        quarantine::{self, QuarantinedRow},
+    },
+};
+
+use crate::{books::Books, pipeline::import::ImportDetail};
+
+/// A quarantined row in its file.
+pub struct QuarantinedFile {
+    /// The row.
+    pub row: QuarantinedRow,
+    /// The batch that brought the file.
+    pub origin: Batch,
+    /// What that batch keeps.
+    pub detail: ImportDetail,
+    /// The batches that hold rows of the file: its import and its replays.
+    pub batches: HashSet<i64>,
+    options: Options,
+    standing: Standing,
+    bytes: Vec<u8>,
+}
+
+impl QuarantinedFile {
+    /// Gathers what is needed to read `row` again.
+    pub async fn of(books: &Books, tx: &mut Transaction<'_>, row: QuarantinedRow) -> anyhow::Result<Self> {
+        let mut batches = records::batch::all(tx).await?;
+        let at = batches.iter().position(|batch| batch.id == row.batch_id).context("the row's batch is missing")?;
+        let origin = batches.swap_remove(at);
+        let detail: ImportDetail = serde_json::from_str(&origin.detail)?;
+        let mut options = detail.options(&origin, &books.company)?;
+        if !row.account.is_empty() {
+            options.account = Some(row.account.as_str().into());
+        }
+        let mut standing = Standing::default();
+        for other in quarantine::of_batch(tx, origin.id).await? {
+            let line = u32::try_from(other.line)?;
+            match other.state.as_str() {
+                "open" => standing.open.insert(line),
+                "dismissed" => standing.dismissed.insert(line),
+                _ => false,
+            };
+        }
+        let mut of_file = HashSet::from([origin.id]);
+        let of_same = |batch: &&Batch| batch.raw_hash == origin.raw_hash && batch.account == origin.account;
+        for batch in batches.iter().filter(|batch| batch.kind == "replay").filter(of_same) {
+            of_file.insert(batch.id);
+            let detail: ImportDetail = serde_json::from_str(&batch.detail)?;
+            standing.replayed.extend(detail.replayed.map(|it| (it.line, it.text)));
+        }
+        let bytes = books.raw.get(&origin.raw_hash).await?;
+        Ok(Self { row, origin, detail, batches: of_file, options, standing, bytes })
+    }
+
+    /// Reads the row with some of its cells set: its text then, and what becomes of it.
+    pub fn read(&self, sets: &[(String, String)], accounts: &Accounts<'_>) -> anyhow::Result<(String, Again)> {
+        let source = Source { name: &self.row.file_name, bytes: &self.bytes, modified_at: None };
+        let detected = ingest::detect(&source, &[], &self.options)?;
+        let mut text = self.row.raw.clone();
+        for (column, value) in sets {
+            text = ingest::set_cell(&detected, &text, column, value)?;
+        }
+        let line = u32::try_from(self.row.line)?;
+        let again = ingest::read_again(&source, &detected, accounts, &self.options, &self.standing, (line, &text))?;
+        Ok((text, again))
+    }
+}
