@@ -17,6 +17,8 @@ use crate::{
 #[derive(Args, Debug)]
 #[command(after_help = "Example: jangbu report profit --by campaign --refs, then\n         \
                         jangbu explain 'profit/revenue?campaign=brand&day=2026-03-05'\n         \
+                        jangbu explain 'profit/roas?month=2026-03' --between 2026-03-31 2026-04-30\n         \
+                        jangbu explain group/order:own:O-1\n         \
                         jangbu explain 'balance/401?to=2026-03-31' --between 2026-04-01 2026-04-30")]
 pub struct ExplainArgs {
     /// Reference as printed by --refs: profit/…, balance/…, group/…, entry/…, fact/… or batch/….

@@ -1,6 +1,7 @@
 //! `jangbu report`: profit and the statements of the books.
 
 use clap::{Args, Subcommand};
+use serve::Table;
 
 use crate::{
     books::Books,
@@ -15,6 +16,9 @@ use crate::{
 
 /// Arguments of `report`.
 #[derive(Args, Debug)]
+#[command(after_help = "Example: jangbu report profit --by campaign --month 2026-03\n         \
+                        jangbu report trial-balance --to 2026-03-31\n         \
+                        jangbu report ledger --account 108 --month 2026-03 --refs")]
 pub struct ReportArgs {
     #[command(subcommand)]
     report: Report,
@@ -76,6 +80,11 @@ impl StatementArgs {
     fn query(&self) -> StatementQuery {
         StatementQuery { scope: self.scope.clone(), refs: self.refs, limit: self.limit }
     }
+
+    fn limited(&self, mut table: Table) -> Table {
+        table.limit(self.limit);
+        table
+    }
 }
 
 /// Prints the report.
@@ -94,11 +103,11 @@ pub async fn run(books: &Books, args: &ReportArgs, output: &Output) -> anyhow::R
             let StatementQuery { scope, refs, limit } = args.asked.query();
             profit::table(books, &ProfitQuery { by, scope, sort: args.sort.clone(), limit, refs }, output).await?
         }
-        Report::TrialBalance(asked) => statements::trial_balance(books, &asked.query(), output).await?,
+        Report::TrialBalance(asked) => asked.limited(statements::trial_balance(books, &asked.query(), output).await?),
         Report::Ledger { account, asked } => statements::ledger(books, account, &asked.query(), output).await?,
-        Report::Income(asked) => statements::income(books, &asked.query(), output).await?,
-        Report::BalanceSheet(asked) => statements::balance_sheet(books, &asked.query(), output).await?,
-        Report::Vat(asked) => statements::vat(books, &asked.query(), output).await?,
+        Report::Income(asked) => asked.limited(statements::income(books, &asked.query(), output).await?),
+        Report::BalanceSheet(asked) => asked.limited(statements::balance_sheet(books, &asked.query(), output).await?),
+        Report::Vat(asked) => asked.limited(statements::vat(books, &asked.query(), output).await?),
     };
     reports::show(output, &table)
 }

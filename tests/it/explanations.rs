@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// A small month in which every column of the profit report has something to say.
-fn month(place: Place) -> Company {
+pub fn month(place: Place) -> Company {
     let company = Company::shop(place);
     company.at("2026-03-20T09:00:00+09:00");
     let (first, second) = ("2026-03-05", "2026-03-06");
@@ -166,6 +166,109 @@ fn what_changed_between_two_days_of_knowledge_adds_up_exactly(place: Place) {
     };
     let told = company.json(&["explain", "profit/margin", "--between", "2026-03-06", "2026-03-12"]);
     assert_eq!(told["value"]["minor"], profit("2026-03-12") - profit("2026-03-06"));
+
+    // The restated day took 11,097 off one campaign and put 1,000 on another, VAT included.
+    let told = company.json(&["explain", "group/ad:naver:2026-03-05", "--between", "2026-03-06", "2026-03-12"]);
+    let changes = &told["parts"][0];
+    let by_account: BTreeMap<&str, i64> = changes["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| (row["code"].as_str().unwrap(), row["change"]["minor"].as_i64().unwrap()))
+        .collect();
+    assert_eq!(by_account, BTreeMap::from([("131", 10_097), ("1351", -917), ("833", -9_180)]), "{told}");
+    for row in changes["rows"].as_array().unwrap() {
+        let minor = |key: &str| row[key]["minor"].as_i64().unwrap();
+        assert_eq!(minor("after") - minor("before"), minor("change"), "{row}");
+    }
+    assert_eq!(changes["totals"]["change"]["minor"], 0, "entries balance");
+    assert!(
+        company.run(&["explain", "group/order:own:nobody", "--between", "2026-03-06", "2026-03-12"]).code == Some(2)
+    );
+}
+
+/// The sum of a column of a table of an explanation, and its total; won or pieces.
+fn summed(table: &Value, column: &str) -> (i64, i64) {
+    let plain = |value: &Value| value["minor"].as_i64().or(value.as_i64()).unwrap();
+    let rows = table["rows"].as_array().unwrap();
+    (rows.iter().map(|row| plain(&row[column])).sum(), plain(&table["totals"][column]))
+}
+
+fn key_figures_change_by_what_changes_above_and_below(place: Place) {
+    let company = Company::shop(place);
+    let day = "2026-03-05";
+    company.at("2026-03-06T09:00:00+09:00");
+    company.import("ads.csv", &ad_report(day, day, &[(day, "brand", 110_000)]), "2026-03-06");
+    company.import("orders.csv", &orders(&[("O-1", day, "tee", 110_000), ("O-2", day, "cap", 5_500)]), "2026-03-06");
+    company.import("touches.csv", &touches(&[("O-1", "2026-03-05 09:00", "brand")]), "2026-03-06");
+    company.at("2026-03-12T09:00:00+09:00");
+    company.import("ads-2.csv", &ad_report(day, day, &[(day, "brand", 88_000)]), "2026-03-12");
+    company.import("orders-2.csv", &orders(&[("O-3", day, "tee", 33_000)]), "2026-03-12");
+    company.import("refunds.csv", &refunds(&[("C-1", "O-1", "2026-03-07", 22_000)]), "2026-03-12");
+    let between = ["--between", "2026-03-06", "2026-03-12"];
+    let figure = |figure: &str, known: &str| {
+        company.json(&["report", "profit", "--as-known-on", known])["totals"][figure].clone()
+    };
+    for (id, above, below, difference) in [
+        ("roas", (100_000, 80_000), (100_000, 80_000), "0".into()),
+        ("margin_roas", (100_000, 80_000), (100_000, 80_000), "0".into()),
+        ("cpa", (100_000, 80_000), (2, 3), serde_json::json!({"minor": 26_667 - 50_000, "currency": "KRW"})),
+        ("aov", (105_000, 115_000), (2, 3), serde_json::json!({"minor": 38_333 - 52_500, "currency": "KRW"})),
+    ] {
+        let reference = format!("profit/{id}");
+        let told = company.json(&[&["explain", reference.as_str()], &between[..]].concat());
+        assert_eq!(told["value"], difference, "{told}");
+        let parts = told["parts"].as_array().unwrap();
+        let tables = |title: &str| parts.iter().filter(|part| part["report"] == title).cloned().collect::<Vec<_>>();
+        for (title, (before, after)) in [("numerator", above), ("denominator", below)] {
+            let table = &tables(title)[0];
+            assert_eq!(summed(table, "before"), (before, before), "{title} of {id}: {told}");
+            assert_eq!(summed(table, "after"), (after, after), "{title} of {id}: {told}");
+            assert_eq!(summed(table, "change"), (after - before, after - before), "{title} of {id}: {told}");
+        }
+        let items: Vec<_> = tables("changes").iter().map(|table| summed(table, "change")).collect();
+        let changes = [above.1 - above.0, below.1 - below.0].map(|change| (change, change));
+        assert_eq!(items, changes, "what batches and groups changed, of {id}: {told}");
+        for known in ["2026-03-06", "2026-03-12"] {
+            let printed = figure(id, known);
+            let text = printed.as_str().map_or_else(|| printed["minor"].to_string(), str::to_owned);
+            let plain = told["words"].to_string().replace(',', "");
+            assert!(plain.contains(&text), "{text} of {known} is not in {plain}");
+        }
+    }
+}
+
+fn key_figures_are_worked_out_from_what_is_linked(place: Place) {
+    let company = month(place);
+    for figure in ["roas", "margin_roas", "cpa", "aov", "linked_orders_share", "linked_revenue_share"] {
+        let told = company.json(&["explain", &format!("profit/{figure}")]);
+        let [above, below] = [("numerator", 0), ("denominator", 1)].map(|(title, at)| {
+            let table = &told["parts"][at];
+            let (sum, total) = summed(table, title);
+            assert_eq!(sum, total, "{told}");
+            for (at, row) in table["rows"].as_array().unwrap().iter().enumerate() {
+                let value = company.json(&["explain", row["ref"].as_str().unwrap(), "--groups", "0"])["value"].clone();
+                let plain = value["minor"].as_i64().or(value.as_i64()).unwrap();
+                let printed = row[title]["minor"].as_i64().or(row[title].as_i64()).unwrap();
+                assert_eq!(if at == 0 { plain } else { -plain }, printed, "{row}");
+            }
+            total
+        });
+        let quotient = above as f64 / below as f64;
+        let value = told["value"]
+            .as_str()
+            .map_or_else(|| told["value"]["minor"].as_i64().unwrap() as f64, |text| text.parse().unwrap());
+        assert!((quotient - value).abs() <= 0.5, "{figure}: {above} ÷ {below} is not {value}");
+        if told["value"].is_string() {
+            assert!((quotient - value).abs() <= 0.00005, "{figure}: {above} ÷ {below} is not {value}");
+        }
+    }
+    // Half of the sales came without an ad: ROAS leaves them out.
+    let roas = company.json(&["explain", "profit/roas"]);
+    assert_ne!(
+        summed(&roas["parts"][0], "numerator").1,
+        company.json(&["explain", "profit/revenue"])["value"]["minor"].as_i64().unwrap()
+    );
 }
 
 /// Money is whole minor units with a currency, and nothing is a binary fraction.
@@ -223,5 +326,7 @@ on_both!(
     the_explanation_of_every_cell_of_a_profit_report_equals_the_cell,
     an_explanation_ends_at_the_row_of_the_file,
     what_changed_between_two_days_of_knowledge_adds_up_exactly,
+    key_figures_change_by_what_changes_above_and_below,
+    key_figures_are_worked_out_from_what_is_linked,
     money_in_json_is_minor_units_with_a_currency,
 );

@@ -29,6 +29,8 @@ mod places;
 mod proof;
 mod quarantine;
 mod rebuilds;
+mod references;
+mod report_languages;
 mod reports;
 mod restatements;
 mod tampering;

@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::{
     company::{Company, Place, rows},
     exports::{ad_report, bank, orders, products, refunds, settlement, touches},
+    references::{DOLLAR_ADS, RATES, register_dollars},
 };
 
 /// Two months with an order linked to a campaign, one that is not, a refund, and money on the way.
@@ -137,7 +138,91 @@ fn an_empty_table_is_exported_with_its_columns(place: Place) {
     assert_eq!(rows(&empty.ok(&["report", "vat", "--format", "csv"])).len(), 0);
 }
 
+fn an_export_is_as_known_on_a_day_or_refused(place: Place) {
+    let company = Company::shop(place);
+    let day = "2026-03-05";
+    company.at("2026-03-06T09:00:00+09:00");
+    company.import("ads.csv", &ad_report(day, day, &[(day, "brand", 11_000)]), "2026-03-06");
+    company.import("orders.csv", &orders(&[("O-1", day, "tee", 11_000)]), "2026-03-06");
+    company.at("2026-03-12T09:00:00+09:00");
+    company.import("ads-2.csv", &ad_report(day, day, &[(day, "brand", 12_000)]), "2026-03-12");
+    company.import("orders-2.csv", &orders(&[("O-1", day, "tee", 12_000)]), "2026-03-12");
+    let count = |table: &str, more: &[&str]| company.export(table, more).len();
+    let then = ["--as-known-on", "2026-03-06"];
+    for table in ["ad_delivery", "order_line"] {
+        assert_eq!((count(table, &[]), count(table, &["--all"])), (1, 2), "{table}");
+        assert_eq!(
+            (count(table, &then), count(table, &[&["--all"], &then[..]].concat())),
+            (1, 1),
+            "{table} as known then"
+        );
+    }
+    assert_eq!((count("retired", &[]), count("retired", &then)), (2, 0));
+    assert!(count("journal", &then) < count("journal", &[]));
+    for (table, option) in [
+        ("order_line", &["--month", "2026-03"][..]),
+        ("order_line", &["--economic"]),
+        ("order_line", &["--by", "day"]),
+        ("retired", &["--month", "2026-03"]),
+        ("retired", &["--all"]),
+        ("journal", &["--all"]),
+        ("trial-balance", &["--by", "day"]),
+        ("profit", &["--all"]),
+    ] {
+        let said = company.fails(2, &[&["export", table], option].concat());
+        assert!(said.contains(option[0]) && said.contains(table), "{said}");
+    }
+    let said = company.fails(2, &["export", "order_line", "--economic", "--lang", "ko"]);
+    assert!(said.contains("쓸 수 없습니다"), "{said}");
+}
+
+fn no_name_of_a_customer_is_run_as_a_formula(place: Place) {
+    let company = Company::shop(place);
+    let day = "2026-03-05";
+    company.import(
+        "ads.csv",
+        &ad_report(day, day, &[(day, "=HYPERLINK(\"x\")", 11_000)]).replace("\"x\"", "1"),
+        "2026-03-06",
+    );
+    let evil = "'=HYPERLINK(1)";
+    assert_eq!(rows(&company.ok(&["report", "profit", "--format", "csv"]))[0]["campaign"], evil);
+    assert_eq!(company.export("ad_delivery", &[])[0]["campaign"], evil);
+    assert_eq!(company.json(&["report", "profit"])["rows"][0]["campaign"], &evil[1..], "JSON is as it is");
+    assert!(company.export("journal", &[]).iter().any(|row| row["amount"] == "-11000"), "numbers stay numbers");
+}
+
+fn a_claim_without_a_rate_has_no_value(place: Place) {
+    let company = Company::shop(place);
+    register_dollars(&company);
+    company.import("dollars.csv", DOLLAR_ADS, "2026-03-10");
+    let total = |report: &Value| report["totals"]["claimed_value"].clone();
+    let report = company.json(&["report", "profit"]);
+    assert_eq!((total(&report), &report["totals"]["claimed"]), (Value::Null, &"1".into()), "{report}");
+    assert!(report["notes"][0].as_str().is_some_and(|note| note.contains("USD")), "{report}");
+    let told = company.json(&["explain", "profit/claimed_value"]);
+    assert!(told["value"].is_null() && told["words"].to_string().contains("USD"), "{told}");
+    let shown = company.ok(&["report", "profit", "--lang", "ko"]);
+    assert!(shown.contains("환율"), "{shown}");
+    company.import("rates.csv", RATES, "2026-03-10");
+    let report = company.json(&["report", "profit"]);
+    assert_eq!((&total(&report)["minor"], &report["notes"]), (&140_700.into(), &Value::Null), "{report}");
+}
+
+fn every_report_shows_the_rows_that_are_asked_for(place: Place) {
+    let company = books(place);
+    for report in ["profit", "trial-balance", "income", "balance-sheet", "vat"] {
+        let (all, some) = (company.json(&["report", report]), company.json(&["report", report, "--limit", "1"]));
+        let rows = |report: &Value| report["rows"].as_array().unwrap().len();
+        assert_eq!((rows(&some), &some["omitted"]), (1, &(rows(&all) - 1).into()), "{report}");
+        assert_eq!(some["totals"], all["totals"], "{report}");
+    }
+}
+
 on_both!(
+    an_export_is_as_known_on_a_day_or_refused,
+    no_name_of_a_customer_is_run_as_a_formula,
+    a_claim_without_a_rate_has_no_value,
+    every_report_shows_the_rows_that_are_asked_for,
     an_empty_table_is_exported_with_its_columns,
     every_number_of_a_statement_is_what_its_explanation_says,
     whatever_the_key_the_lines_add_up_to_the_books,

@@ -45,6 +45,21 @@ impl BookedSums {
         self.margin_before_ads().saturating_sub(self.ad_cost)
     }
 
+    /// The sum called `name`: a field's name, or `margin`.
+    pub fn get(&self, name: &str) -> Option<i64> {
+        Some(match name {
+            "orders" => self.orders,
+            "revenue" => self.revenue,
+            "discount" => self.discount,
+            "refund" => self.refund,
+            "cogs" => self.cogs,
+            "fee" => self.fee,
+            "ad_cost" => self.ad_cost,
+            "margin" => self.contribution_margin(),
+            _ => return None,
+        })
+    }
+
     /// What remains without `part`, which is a part of these sums.
     fn less(&self, part: &Self) -> Self {
         Self {
@@ -84,6 +99,8 @@ pub struct Claims {
     pub conversions: Decimal,
     /// Their value, in major units of the company's currency, exact.
     pub value: Decimal,
+    /// Whether the value of some of them is not known in the company's currency.
+    pub is_partial: bool,
 }
 
 /// One row. What most rows lack is kept apart: a report may have a million of them.
@@ -131,6 +148,7 @@ impl ProfitRow {
         let claims = self.claims.get_or_insert_default();
         claims.conversions = claims.conversions.checked_add(more.conversions).ok_or(OutOfRange)?;
         claims.value = claims.value.checked_add(more.value).ok_or(OutOfRange)?;
+        claims.is_partial |= more.is_partial;
         Ok(())
     }
 
@@ -186,7 +204,7 @@ mod tests {
         row.book(&sums(), false).unwrap();
         assert_eq!(row.booked.revenue, 200);
         assert_eq!(row.linked(), sums());
-        row.claim(Claims { conversions: Decimal::ONE, value: Decimal::TEN }).unwrap();
+        row.claim(Claims { conversions: Decimal::ONE, value: Decimal::TEN, is_partial: true }).unwrap();
         let mut total = ProfitRow::default();
         assert!(total.is_empty());
         total.add(&row).unwrap();

@@ -167,6 +167,9 @@ impl Lines {
         for (key, cell) in &table.beneath {
             self.push(table.title, "", key, *cell);
         }
+        for note in &table.notes {
+            self.push(table.title, "", "note", Cell::Text(note));
+        }
     }
 
     fn push_fact(&mut self, fact: &FactPart) {
@@ -183,8 +186,9 @@ impl Lines {
 }
 
 fn push_fact(out: &mut String, fact: &FactPart, lang: Lang) {
-    let _ = writeln!(out, "{} · {}", fact.reference, fact.kind);
-    let fields: Vec<String> = fact.fields.iter().map(|(name, value)| format!("{name} {value}")).collect();
+    let _ = writeln!(out, "{} · {}", fact.reference, label(&fact.kind, lang));
+    let field = |(name, value): &(String, String)| format!("{} {value}", label(name, lang));
+    let fields: Vec<String> = fact.fields.iter().map(field).collect();
     let _ = writeln!(out, "  {}", fields.join(" · "));
     let _ = writeln!(out, "  {}", fact.standing);
     if !fact.file.is_empty() {

@@ -30,6 +30,14 @@ pub fn write(table: &Table, out: &mut impl Write) -> io::Result<()> {
         write!(out, ",\n {}: ", quoted(key))?;
         write_cell(*cell, out)?;
     }
+    let refs = table.references(Line::Beneath);
+    if !refs.is_empty() {
+        write!(out, ",\n \"refs\": {}", object(&refs))?;
+    }
+    if !table.notes.is_empty() {
+        let notes: Vec<String> = table.notes.iter().map(|note| quoted(note)).collect();
+        write!(out, ",\n \"notes\": [{}]", notes.join(", "))?;
+    }
     if table.omitted > 0 {
         write!(out, ",\n \"omitted\": {}", table.omitted)?;
     }
@@ -42,17 +50,18 @@ fn write_line(table: &Table, line: Line, out: &mut impl Write) -> io::Result<()>
         write!(out, "{}{}: ", if at == 0 { "{" } else { ", " }, quoted(column.key))?;
         write_cell(column.cell(line), out)?;
     }
-    if let Some(refer) = &table.refer {
+    if table.refer.is_some() {
         if let Some(reference) = table.reference(line) {
             write!(out, ", \"ref\": {}", quoted(&reference))?;
         }
-        let refs = table.columns.iter().filter_map(|column| {
-            let reference = refer(line, column.measure?)?;
-            Some(format!("{}: {}", quoted(column.key), quoted(&reference)))
-        });
-        write!(out, ", \"refs\": {{{}}}", refs.collect::<Vec<_>>().join(", "))?;
+        write!(out, ", \"refs\": {}", object(&table.references(line)))?;
     }
     write!(out, "}}")
+}
+
+fn object(refs: &[(&str, String)]) -> String {
+    let fields: Vec<String> = refs.iter().map(|(key, it)| format!("{}: {}", quoted(key), quoted(it))).collect();
+    format!("{{{}}}", fields.join(", "))
 }
 
 pub(crate) fn write_cell(cell: Cell<'_>, out: &mut impl Write) -> io::Result<()> {

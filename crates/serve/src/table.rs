@@ -77,9 +77,11 @@ pub enum Line {
     Row(usize),
     /// The totals.
     Total,
+    /// The figures beneath.
+    Beneath,
 }
 
-/// Gives the reference of a measure of a line.
+/// Gives the reference of a measure of a line; of a figure beneath by its key.
 pub type Refer = Box<dyn Fn(Line, &str) -> Option<String> + Send + Sync>;
 
 /// A table.
@@ -93,9 +95,11 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// Figures beneath, by key of the label.
     pub beneath: Vec<(&'static str, Cell<'static>)>,
+    /// Sentences beneath: what the numbers leave open.
+    pub notes: Vec<String>,
     /// References of its numbers, when they are asked for.
     pub refer: Option<Refer>,
-    /// The measure whose reference stands for a whole line.
+    /// The measure whose reference stands for a whole line; none for the line itself, such as its entry.
     pub main_measure: &'static str,
     /// Rows left out by a limit.
     pub omitted: usize,
@@ -176,6 +180,7 @@ impl Column {
         match line {
             Line::Row(row) => self.values.cell(row),
             Line::Total => self.total.unwrap_or(Cell::None),
+            Line::Beneath => Cell::None,
         }
     }
 }
@@ -186,6 +191,13 @@ impl Table {
         self.columns.first().map_or(0, |column| column.values.len())
     }
 
+    /// Shows the first `rows` rows only, if any number is given.
+    pub fn limit(&mut self, rows: Option<usize>) {
+        let shown = rows.unwrap_or(usize::MAX).min(self.rows());
+        self.omitted += self.rows() - shown;
+        self.columns.iter_mut().for_each(|column| column.values.truncate(shown));
+    }
+
     /// Whether there is a line of totals.
     pub fn has_totals(&self) -> bool {
         self.columns.iter().any(|column| column.total.is_some())
@@ -194,5 +206,21 @@ impl Table {
     /// The reference that stands for a whole line.
     pub fn reference(&self, line: Line) -> Option<String> {
         self.refer.as_ref().and_then(|refer| refer(line, self.main_measure))
+    }
+
+    /// Columns whose numbers have references of their own.
+    pub fn referred(&self) -> impl Iterator<Item = &Column> {
+        self.columns.iter().filter(|column| self.refer.is_some() && column.measure.is_some())
+    }
+
+    /// The references of the numbers of a line, by key.
+    pub fn references(&self, line: Line) -> Vec<(&'static str, String)> {
+        let Some(refer) = &self.refer else { return Vec::new() };
+        if line == Line::Beneath {
+            return self.beneath.iter().filter_map(|(key, _)| Some((*key, refer(line, key)?))).collect();
+        }
+        let has = |column: &&Column| line != Line::Total || column.total.is_some();
+        let number = |column: &Column| Some((column.key, refer(line, column.measure?)?));
+        self.columns.iter().filter(has).filter_map(number).collect()
     }
 }

@@ -43,6 +43,7 @@ fn with_references() -> Table {
         let day = match line {
             Line::Row(row) => row.to_string(),
             Line::Total => "all".to_owned(),
+            Line::Beneath => "beneath".to_owned(),
         };
         Some(Reference::new("profit", measure).with("row", &day).to_string())
     };
@@ -68,8 +69,40 @@ a,\"b\"     2026-03-06      0           0         -5         -        -
 캠페인 연결 주문: 3
 ";
     assert_eq!(text::render(&table(), Lang::Ko), expected);
-    assert!(text::render(&with_references(), Lang::En).contains("profit/margin?row=0\n"));
-    assert!(text::render(&Table { columns: Vec::new(), ..table() }, Lang::En).contains("Nothing in this period."));
+    let empty = |about| text::render(&Table { columns: Vec::new(), about, ..table() }, Lang::En);
+    assert!(empty(table().about).contains("Nothing in this period."));
+    assert!(empty(Vec::new()).contains("Nothing here yet."));
+}
+
+#[test]
+fn every_number_has_its_reference_beneath() {
+    let expected = "
+References, for jangbu explain
+봄 세일 · 2026-03-05  profit/margin?row=0
+  Revenue  profit/revenue?row=0
+a,\"b\" · 2026-03-06  profit/margin?row=1
+  Revenue  profit/revenue?row=1
+(not attributed) · 2026-03-07  profit/margin?row=2
+  Revenue  profit/revenue?row=2
+Total  profit/margin?row=all
+  Revenue  profit/revenue?row=all
+Beneath
+  Orders linked to a campaign  profit/linked_orders?row=beneath
+";
+    let shown = text::render(&with_references(), Lang::En);
+    assert!(shown.ends_with(expected), "{shown}");
+    assert!(!shown.contains("Ref\n"), "{shown}");
+    let value: serde_json::Value = serde_json::from_str(&written(|out| json::write(&with_references(), out))).unwrap();
+    assert_eq!(value["refs"]["linked_orders"], "profit/linked_orders?row=beneath");
+}
+
+#[test]
+fn no_text_is_run_as_a_formula() {
+    let texts = ["=1+1", "-2+3", "@SUM(A1)", "+82-10-1234", "\tx", "-12.50", "+3", "-1,000", "a=b"];
+    let column = Column::new("campaign", Values::Text(texts.map(Into::into).to_vec()));
+    let table = Table { columns: vec![column], ..Table::default() };
+    let expected = "campaign\n'=1+1\n'-2+3\n'@SUM(A1)\n'+82-10-1234\n'\tx\n-12.50\n+3\n\"-1,000\"\na=b\n";
+    assert_eq!(written(|out| csv::write(&table, out)), expected);
 }
 
 #[test]
@@ -82,7 +115,8 @@ campaign,day,clicks,claimed,revenue,amount,roas
 ";
     assert_eq!(written(|out| csv::write(&table(), out)), expected);
     let last = written(|out| csv::write(&with_references(), out));
-    assert!(last.ends_with("-0.3333,profit/margin?row=2\n"), "{last}");
+    assert!(last.starts_with("campaign,day,clicks,claimed,revenue,amount,roas,ref,revenue_ref\n"), "{last}");
+    assert!(last.ends_with("-0.3333,profit/margin?row=2,profit/revenue?row=2\n"), "{last}");
 }
 
 #[test]

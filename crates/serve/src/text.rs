@@ -16,7 +16,8 @@ pub fn render(table: &Table, lang: Lang) -> String {
     let mut out = String::new();
     push_heading(&mut out, table, lang);
     if table.rows() == 0 {
-        out.push_str(label("no_rows", lang));
+        let in_period = table.about.iter().any(|(key, _)| ["from", "to"].contains(key));
+        out.push_str(label(if in_period { "no_rows" } else { "no_rows_yet" }, lang));
         out.push('\n');
     } else {
         push_rows(&mut out, table, lang);
@@ -30,7 +31,52 @@ pub fn render(table: &Table, lang: Lang) -> String {
     if table.omitted > 0 {
         let _ = writeln!(out, "{}: {}", label("omitted", lang), table.omitted);
     }
+    for note in &table.notes {
+        let _ = writeln!(out, "{note}");
+    }
+    push_references(&mut out, table, lang);
     out
+}
+
+/// The references of all numbers, under the words of their line.
+fn push_references(out: &mut String, table: &Table, lang: Lang) {
+    if table.referred().next().is_none() {
+        return;
+    }
+    let _ = writeln!(out, "\n{}", label("refs", lang));
+    let lines = (0..table.rows()).map(Line::Row).chain([Line::Total, Line::Beneath]);
+    for line in lines {
+        let refs = table.references(line);
+        let whole =
+            table.reference(line).filter(|whole| line != Line::Beneath && refs.iter().all(|(_, it)| it != whole));
+        if refs.is_empty() && whole.is_none() {
+            continue;
+        }
+        let words = match line {
+            Line::Row(_) => words(table, line, lang),
+            Line::Total => label("total", lang).to_owned(),
+            Line::Beneath => label("beneath", lang).to_owned(),
+        };
+        let _ = writeln!(out, "{}", [&words, whole.as_deref().unwrap_or_default()].join("  ").trim());
+        let most = refs.iter().map(|(key, _)| width(label(key, lang))).max().unwrap_or(0);
+        for (key, reference) in refs {
+            out.push_str("  ");
+            pad(out, label(key, lang), most, false);
+            let _ = writeln!(out, "  {reference}");
+        }
+    }
+}
+
+/// What a line is about: its words and days.
+fn words(table: &Table, line: Line, lang: Lang) -> String {
+    let mut words = Vec::new();
+    for (at, column) in table.columns.iter().enumerate().filter(|(_, column)| !column.values.is_number()) {
+        let mut word = String::new();
+        push_line_cell(&mut word, column, line, at, lang);
+        words.push(word);
+    }
+    words.retain(|word| !word.is_empty());
+    words.join(" · ")
 }
 
 fn push_heading(out: &mut String, table: &Table, lang: Lang) {
@@ -60,7 +106,9 @@ fn push_rows(out: &mut String, table: &Table, lang: Lang) {
         out.push_str(if at == 0 { "" } else { "  " });
         pad(out, label(column.key, lang), *most, column.values.is_number());
     }
-    if table.refer.is_some() {
+    // Where numbers have references of their own, those follow beneath.
+    let at_end = table.refer.is_some() && table.referred().next().is_none();
+    if at_end {
         out.push_str("  ");
         out.push_str(label("ref", lang));
     }
@@ -77,7 +125,7 @@ fn push_rows(out: &mut String, table: &Table, lang: Lang) {
             push_line_cell(&mut shown, column, line, at, lang);
             pad(out, &shown, *most, column.values.is_number());
         }
-        if let Some(reference) = table.reference(line) {
+        if let Some(reference) = table.reference(line).filter(|_| at_end) {
             out.push_str("  ");
             out.push_str(&reference);
         }

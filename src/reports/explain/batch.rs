@@ -35,7 +35,7 @@ pub async fn explain(walk: &Walk<'_>, reference: &Reference) -> anyhow::Result<E
     let fields: Vec<(Text, Text)> = fields
         .into_iter()
         .filter(|(_, value)| !value.is_empty())
-        .map(|(name, value)| (name.into(), value.into()))
+        .map(|(name, value)| (walk.label(name).into(), value.into()))
         .collect();
     let (names, values) = fields.into_iter().unzip();
     let columns = vec![Column::new("item", Values::Text(names)), Column::new("content", Values::Text(values))];

@@ -21,13 +21,27 @@ struct Item {
     change: i64,
 }
 
+/// How a number changed.
+pub struct Change {
+    /// The number before and after, and the difference.
+    pub words: String,
+    /// The difference.
+    pub difference: Cell<'static>,
+    /// Items that add up to it.
+    pub items: Table,
+}
+
+impl Change {
+    /// Makes it the answer.
+    pub fn put(self, explanation: &mut Explanation) {
+        explanation.words.push(self.words);
+        explanation.value = Some(self.difference);
+        explanation.parts.push(table(self.items));
+    }
+}
+
 /// A sum of journal lines: every line recorded between the two dates is a change.
-pub async fn of_journal(
-    walk: &Walk<'_>,
-    sum: &JournalSum,
-    span: &Span,
-    explanation: &mut Explanation,
-) -> anyhow::Result<()> {
+pub async fn of_journal(walk: &Walk<'_>, sum: &JournalSum, span: &Span) -> anyhow::Result<Change> {
     let sign = if sum.negated { "-" } else { "" };
     let value = |condition: String| {
         format!(
@@ -54,17 +68,11 @@ pub async fn of_journal(
         }
     }
     let money = |minor| Cell::Money(Money::new(minor, sum.currency));
-    show(walk, items, span, [before, after], &money, explanation).await
+    show(walk, items, span, [before, after], &money).await
 }
 
 /// Orders as known before and after: queries with batch, group and `orders`.
-pub async fn of_orders(
-    walk: &Walk<'_>,
-    before: &str,
-    after: &str,
-    span: &Span,
-    explanation: &mut Explanation,
-) -> anyhow::Result<()> {
+pub async fn of_orders(walk: &Walk<'_>, before: &str, after: &str, span: &Span) -> anyhow::Result<Change> {
     let mut changes: BTreeMap<(i64, Text), i64> = BTreeMap::new();
     let mut sums = [0; 2];
     for (at, (sql, sign)) in [(before, -1), (after, 1)].into_iter().enumerate() {
@@ -81,7 +89,7 @@ pub async fn of_orders(
         }
     }
     let items = changes.into_iter().map(|((batch, group), change)| Item { batch, group, change }).collect();
-    show(walk, items, span, sums, &Cell::Count, explanation).await
+    show(walk, items, span, sums, &Cell::Count).await
 }
 
 async fn one_amount(walk: &Walk<'_>, sql: &str) -> anyhow::Result<i64> {
@@ -100,8 +108,7 @@ async fn show(
     span: &Span,
     [before, after]: [i64; 2],
     cell: &dyn Fn(i64) -> Cell<'static>,
-    explanation: &mut Explanation,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Change> {
     let batches = records::batch::all(&mut walk.books.read().await?).await?;
     let name = |id: i64| batches.iter().find(|batch| batch.id == id).map_or("", |batch| batch.file_name.as_str());
     items.retain(|item| item.change != 0);
@@ -131,15 +138,17 @@ async fn show(
         Column::new("group", Values::Text(groups)),
         Column::new("change", values).with_total(cell(difference)),
     ];
-    explanation.words.push(standing(walk, span, &shown(cell(before)), &shown(cell(after)), &shown(cell(difference))));
-    explanation.value = Some(cell(difference));
     anyhow::ensure!(after - before == difference, "the changes add up to {difference}, not to {}", after - before);
-    let changes = Table { title: "changes", columns, refer: Some(refer_rows(refs)), ..Table::default() };
-    explanation.parts.push(table(changes));
-    Ok(())
+    Ok(Change {
+        words: standing(walk, span, cell(before), cell(after), cell(difference)),
+        difference: cell(difference),
+        items: Table { title: "changes", columns, refer: Some(refer_rows(refs)), ..Table::default() },
+    })
 }
 
-fn standing(walk: &Walk<'_>, span: &Span, before: &str, after: &str, difference: &str) -> String {
+/// A number before and after, and the difference, in words.
+pub fn standing(walk: &Walk<'_>, span: &Span, before: Cell<'_>, after: Cell<'_>, difference: Cell<'_>) -> String {
+    let [before, after, difference] = [before, after, difference].map(shown);
     walk.say(
         &format!(
             "{before} as known at {}; {after} as known at {}; difference {difference}",
@@ -154,7 +163,8 @@ fn shown(cell: Cell<'_>) -> String {
         Cell::Money(money) => money.to_string(),
         Cell::Count(count) => count.to_string(),
         Cell::Number(number) => number.normalize().to_string(),
-        _ => String::new(),
+        Cell::Ratio(ratio) => ratio.to_string(),
+        _ => "-".to_owned(),
     }
 }
 
@@ -164,8 +174,7 @@ pub fn of_days(
     span: &Span,
     before: BTreeMap<String, Decimal>,
     after: BTreeMap<String, Decimal>,
-    explanation: &mut Explanation,
-) {
+) -> Change {
     let mut changes: BTreeMap<String, Decimal> = after.clone();
     for (key, value) in &before {
         *changes.entry(key.clone()).or_default() -= *value;
@@ -181,18 +190,14 @@ pub fn of_days(
         changes.push((walk.say(&format!("{more} more days"), &format!("그 밖의 {more}일")), rest));
     }
     let difference = Cell::Number(after - before);
-    explanation.words.push(standing(
-        walk,
-        span,
-        &shown(Cell::Number(before)),
-        &shown(Cell::Number(after)),
-        &shown(difference),
-    ));
-    explanation.value = Some(difference);
     let columns = vec![
         Column::new("day", Values::Text(changes.iter().map(|(key, _)| key.as_str().into()).collect())),
         Column::new("change", Values::Number(changes.iter().map(|(_, change)| *change).collect()))
             .with_total(difference),
     ];
-    explanation.parts.push(table(Table { title: "changes", columns, ..Table::default() }));
+    Change {
+        words: standing(walk, span, Cell::Number(before), Cell::Number(after), difference),
+        difference,
+        items: Table { title: "changes", columns, ..Table::default() },
+    }
 }

@@ -5,15 +5,13 @@ use jangbu_core::{
     Money, Text,
     group::{GroupKey, GroupKind},
 };
-use serve::{Column, Explanation, Part, Reference, Table, Values};
+use serve::{Cell, Column, Explanation, Part, Reference, Table, Values};
 use store::tables::{
     cell::{Cell as _, Code, Count, Day, Minor, Small, Word},
     cell_of, column,
 };
 
-use super::{
-    Span, Walk, between, fact_rows, journal_sum::JournalSum, known_of, nothing_yet, refer_rows, rounding, table,
-};
+use super::{Span, Walk, fact_rows, known_of, nothing_yet, refer_rows, rounding, table};
 use crate::reports::{
     scope::Known,
     sql::{Where, equals, quoted},
@@ -43,16 +41,7 @@ pub async fn explain(walk: &Walk<'_>, reference: &Reference, span: Option<&Span>
         &format!("전표 묶음 {key}: 사실이 요구하는 금액에서 이미 전기한 금액을 뺀 것."),
     )]);
     if let Some(span) = span {
-        // Entries balance: the debit side tells how much of the group changed.
-        let sum = JournalSum {
-            lines: of_key(key).and("(functional > 0 OR amount > 0)"),
-            known,
-            column: "functional",
-            negated: false,
-            currency: walk.books.company.currency,
-            campaign: None,
-        };
-        between::of_journal(walk, &sum, span, &mut explanation).await?;
+        explanation.parts.push(table(by_account(walk, key, span).await?));
         let (changed, _) = lines(walk, &format!("{} AND {}", condition(key), span.condition())).await?;
         explanation.parts.push(table(changed));
         return Ok(explanation);
@@ -62,6 +51,37 @@ pub async fn explain(walk: &Walk<'_>, reference: &Reference, span: Option<&Span>
         bail!("there is no posting group `{key}`");
     }
     Ok(explanation)
+}
+
+/// What the group comes to on each account before and after. Entries balance, so each column adds up to zero.
+async fn by_account(walk: &Walk<'_>, key: &str, span: &Span) -> anyhow::Result<Table> {
+    let sum = |known: &Known| format!("COALESCE(SUM(CASE WHEN {} THEN functional END), 0)", known.always());
+    let sql = format!(
+        "SELECT code, {} AS before, {} AS after FROM journal{} GROUP BY code ORDER BY code",
+        sum(&span.before),
+        sum(&span.after),
+        of_key(key).and(span.after.always()).clause()
+    );
+    let (mut codes, mut names, mut before, mut after) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for batch in walk.snapshot.query(&sql, &[]).await? {
+        for row in 0..batch.num_rows() {
+            let code = cell_of::<Word>(&batch, "code", row)?;
+            names.push(walk.account_name(&code).into());
+            codes.push(code);
+            before.push(cell_of::<Minor>(&batch, "before", row)?);
+            after.push(cell_of::<Minor>(&batch, "after", row)?);
+        }
+    }
+    anyhow::ensure!(!codes.is_empty(), "there is no posting group `{key}` as known at {}", span.after.at);
+    let change = before.iter().zip(&after).map(|(before, after)| after - before).collect();
+    let currency = walk.books.company.currency;
+    let mut columns = vec![Column::new("code", Values::Text(codes)), Column::new("name", Values::Text(names))];
+    for (key, minors) in [("before", before), ("after", after), ("change", change)] {
+        let minors: Vec<i64> = minors;
+        let total = Cell::Money(Money::new(minors.iter().sum(), currency));
+        columns.push(Column::new(key, Values::Money(currency, minors)).with_total(total));
+    }
+    Ok(Table { title: "changes", columns, ..Table::default() })
 }
 
 fn condition(key: &str) -> String {
@@ -87,9 +107,7 @@ pub async fn parts(walk: &Walk<'_>, key: &str, known: &Known, campaign: Option<&
         posted.add(format!("({} OR campaign IS NULL)", equals("campaign", campaign)));
     }
     let (mut lines, headers) = lines(walk, posted.clause().trim_start_matches(" WHERE ")).await?;
-    let shown = (walk.asked.top * LINES_PER_ROW).min(lines.rows());
-    lines.omitted = lines.rows() - shown;
-    lines.columns.iter_mut().for_each(|column| column.values.truncate(shown));
+    lines.limit(Some(walk.asked.top * LINES_PER_ROW));
     let facts = fact_rows::of_group(walk, &group, known, campaign).await?;
     let mut parts = Vec::new();
     if !headers.is_empty() {
@@ -127,7 +145,7 @@ pub async fn lines(walk: &Walk<'_>, condition: &str) -> anyhow::Result<(Table, V
             for name in DIMENSIONS {
                 let word = Word::get(column::<Word>(&batch, name)?, row)?;
                 if !word.is_empty() {
-                    words.push(format!("{name} {word}"));
+                    words.push(format!("{} {word}", walk.label(name)));
                 }
             }
             let currency = cell_of::<Code>(&batch, "currency", row)?;

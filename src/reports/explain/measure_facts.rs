@@ -1,9 +1,9 @@
 //! Measures that are sums of facts: impressions, clicks and what platforms claim.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jangbu_core::{
-    Decimal, Money, Text,
+    Currency, Decimal, Money, Text,
     exact::{Rounding, round_to_minor},
     facts::FactKind,
 };
@@ -14,7 +14,7 @@ use store::tables::{
     cell_of,
 };
 
-use super::{Span, Walk, between, fact_rows, nothing_yet, refer_rows, table};
+use super::{Span, Walk, between, fact_rows, known_reference, nothing_yet, refer_rows, table};
 use crate::reports::{
     profit::{delivered, key},
     scope::{Known, Scope},
@@ -83,13 +83,18 @@ pub async fn explain(
     if let Some(span) = span {
         let before = by_day(walk, source, &conditions, &Scope { known: span.before, ..scope.clone() }).await?;
         let after = by_day(walk, source, &conditions, &Scope { known: span.after, ..scope.clone() }).await?;
-        between::of_days(walk, span, before, after, &mut explanation);
+        let without_rate = before.without_rate.into_iter().chain(after.without_rate).collect();
+        between::of_days(walk, span, before.amounts, after.amounts).put(&mut explanation);
+        explanation.words.extend(delivered::without_rate_note(&without_rate, walk.output));
         return Ok(explanation);
     }
-    let days = by_day(walk, source, &conditions, scope).await?;
-    let total: Decimal = days.values().sum();
-    explanation.value = Some(shown(walk, source, total)?);
-    explanation.parts.push(table(day_table(walk, &days, Cell::Number(total))));
+    let Days { amounts, without_rate } = by_day(walk, source, &conditions, scope).await?;
+    let total: Decimal = amounts.values().sum();
+    if without_rate.is_empty() {
+        explanation.value = Some(shown(walk, source, total)?);
+    }
+    explanation.words.extend(delivered::without_rate_note(&without_rate, walk.output));
+    explanation.parts.push(table(day_table(walk, &amounts, Cell::Number(total), &scope.known)));
     explanation.parts.extend(largest(walk, source, &conditions, scope).await?);
     Ok(explanation)
 }
@@ -120,12 +125,15 @@ fn rows_sql(walk: &Walk<'_>, source: &Source, scope: &Scope) -> anyhow::Result<S
     })
 }
 
-async fn by_day(
-    walk: &Walk<'_>,
-    source: &Source,
-    conditions: &Where,
-    scope: &Scope,
-) -> anyhow::Result<BTreeMap<String, Decimal>> {
+/// Sums by account and day.
+#[derive(Default)]
+struct Days {
+    amounts: BTreeMap<String, Decimal>,
+    /// Currencies of claims that have no exchange rate and are left out.
+    without_rate: BTreeSet<Currency>,
+}
+
+async fn by_day(walk: &Walk<'_>, source: &Source, conditions: &Where, scope: &Scope) -> anyhow::Result<Days> {
     let sql = format!(
         "SELECT account, day, currency, SUM({}) AS amount FROM {} r{} GROUP BY account, day, currency",
         source.column,
@@ -134,7 +142,7 @@ async fn by_day(
     );
     let company = walk.books.company.currency;
     let mut rates = None;
-    let mut days: BTreeMap<String, Decimal> = BTreeMap::new();
+    let mut days = Days::default();
     for batch in walk.snapshot.query(&sql, &[]).await? {
         for row in 0..batch.num_rows() {
             let account = cell_of::<Word>(&batch, "account", row)?;
@@ -145,10 +153,13 @@ async fn by_day(
                 if rates.is_none() {
                     rates = Some(delivered::rates(&walk.snapshot, scope).await?);
                 }
-                let rate = rates.as_ref().and_then(|rates| rates.rate(currency, company, day));
-                amount *= rate.unwrap_or(Decimal::ZERO);
+                let Some(value) = delivered::converted(amount, currency, company, day, rates.as_ref()) else {
+                    days.without_rate.insert(currency);
+                    continue;
+                };
+                amount = value;
             }
-            *days.entry(format!("{account} {day}")).or_default() += amount;
+            *days.amounts.entry(format!("{account} {day}")).or_default() += amount;
         }
     }
     Ok(days)
@@ -167,7 +178,7 @@ fn shown(walk: &Walk<'_>, source: &Source, total: Decimal) -> anyhow::Result<Cel
     })
 }
 
-fn day_table(walk: &Walk<'_>, days: &BTreeMap<String, Decimal>, total: Cell<'static>) -> Table {
+fn day_table(walk: &Walk<'_>, days: &BTreeMap<String, Decimal>, total: Cell<'static>, known: &Known) -> Table {
     let mut rows: Vec<(Text, Decimal)> = days.iter().map(|(day, amount)| (day.as_str().into(), *amount)).collect();
     rows.sort_by(|a, b| (b.1, &a.0).cmp(&(a.1, &b.0)));
     let rest: Decimal = rows.iter().skip(walk.asked.top).map(|(_, amount)| *amount).sum();
@@ -179,7 +190,7 @@ fn day_table(walk: &Walk<'_>, days: &BTreeMap<String, Decimal>, total: Cell<'sta
     let refs = rows.iter().map(|(name, _)| {
         let (account, day) = name.split_once(' ')?;
         day.parse::<jangbu_core::Date>().ok()?;
-        Some(Reference::new("group", &format!("ad:{account}:{day}")).to_string())
+        Some(known_reference("group", &format!("ad:{account}:{day}"), known))
     });
     let refs = refs.collect();
     let (names, amounts) = rows.into_iter().unzip();

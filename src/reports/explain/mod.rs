@@ -12,6 +12,7 @@ mod measure_facts;
 mod orders;
 mod posting_day;
 mod profit;
+mod quotient;
 mod raw_row;
 mod rounding;
 
@@ -21,7 +22,7 @@ use ledger::Chart;
 use serve::{Explanation, Part, Reference, Table};
 use store::Snapshot;
 
-use super::scope::Known;
+use super::{profit::key::LINKED, scope::Known};
 use crate::{books::Books, output::Output};
 
 /// What is asked beside the reference.
@@ -68,6 +69,7 @@ pub async fn explain(
         }
         None => None,
     };
+    check_keys(reference, output)?;
     let walk = Walk { books, snapshot, chart: Chart::korea()?, asked, output };
     let mut explanation = match reference.kind.as_str() {
         "profit" => profit::explain(&walk, reference, span.as_ref()).await?,
@@ -77,16 +79,59 @@ pub async fn explain(
         "entry" => entry::explain(&walk, reference).await?,
         "fact" => fact::explain(&walk, reference).await?,
         "batch" => batch::explain(&walk, reference).await?,
-        other => bail!("`{other}` is not one of profit, balance, group, entry, fact, batch"),
+        other => bail!("`{other}` is not one of {}", KEYS.map(|(kind, _)| kind).join(", ")),
     };
     explanation.reference = reference.to_string();
     Ok(explanation)
+}
+
+/// The conditions that each kind of reference takes.
+const KEYS: [(&str, &[&str]); 6] = [
+    (
+        "profit",
+        &[
+            "day", "week", "month", "platform", "account", "campaign", "product", "channel", LINKED, "from", "to",
+            "view", "known",
+        ],
+    ),
+    ("balance", &["side", "currency", "in", "through", "from", "to", "view", "known"]),
+    ("group", &["known"]),
+    ("entry", &["line", "side", "in", "known"]),
+    ("fact", &["known"]),
+    ("batch", &[]),
+];
+
+/// A condition that is not understood would be left out unnoticed, and another number explained.
+fn check_keys(reference: &Reference, output: &Output) -> anyhow::Result<()> {
+    let Some((kind, keys)) = KEYS.iter().find(|(kind, _)| *kind == reference.kind) else { return Ok(()) };
+    for (at, (key, _)) in reference.query.iter().enumerate() {
+        if !keys.contains(&key.as_str()) {
+            let known = keys.join(", ");
+            let (en, ko) = match keys.len() {
+                0 => (format!("takes no conditions, not `{key}`"), format!("쓸 수 있는 조건이 없습니다(`{key}`)")),
+                _ => (
+                    format!("has no condition `{key}`; there are {known}"),
+                    format!("`{key}` 조건이 없습니다. 쓸 수 있는 조건: {known}"),
+                ),
+            };
+            bail!("{}", output.say(&format!("a reference `{kind}/…` {en}"), &format!("`{kind}/…` 참조에는 {ko}")));
+        }
+        if reference.query[..at].iter().any(|(earlier, _)| earlier == key) {
+            let (en, ko) = (format!("`{key}` is given twice"), format!("`{key}` 조건이 두 번 있습니다"));
+            bail!("{}", output.say(&en, &ko));
+        }
+    }
+    Ok(())
 }
 
 impl Walk<'_> {
     /// The name of an account in the language; the code where the chart lacks it.
     fn account_name<'a>(&'a self, code: &'a str) -> &'a str {
         self.chart.account(code).map_or(code, |account| self.output.say(&account.name_en, &account.name_ko))
+    }
+
+    fn label<'a>(&self, key: &'a str) -> &'a str {
+        serve::label(key, super::lang(self.output))
     }
 
     fn say(&self, en: &str, ko: &str) -> String {

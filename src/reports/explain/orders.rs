@@ -7,7 +7,13 @@ use store::tables::{
     cell_of,
 };
 
-use super::{Span, Walk, between, group, known_reference, nothing_yet, profit::Chosen, refer_rows, table};
+use super::{
+    Span, Walk,
+    between::{self, Change},
+    group, known_reference, nothing_yet,
+    profit::Chosen,
+    refer_rows, table,
+};
 use crate::reports::{
     profit::booked,
     scope::Known,
@@ -68,6 +74,15 @@ fn counted(lines: &Where, posted_on: &str) -> String {
     )
 }
 
+/// How the number changed between two dates of knowledge.
+pub async fn between(walk: &Walk<'_>, chosen: &Chosen, span: &Span) -> anyhow::Result<Change> {
+    let [before, after] = [&span.before, &span.after].map(|known| {
+        let all = Known { restricts: true, ..*known };
+        format!("SELECT * FROM ({}) o{}", changes(walk, chosen, &all), chosen.lines().clause())
+    });
+    between::of_orders(walk, &before, &after, span).await
+}
+
 /// Explains it.
 pub async fn explain(walk: &Walk<'_>, chosen: &Chosen, span: Option<&Span>) -> anyhow::Result<Explanation> {
     let words = if chosen.by_product {
@@ -83,13 +98,9 @@ pub async fn explain(walk: &Walk<'_>, chosen: &Chosen, span: Option<&Span>) -> a
         )
     };
     let mut explanation = nothing_yet(vec![words]);
-    let lines = chosen.period.with(&chosen.dimensions);
+    let lines = chosen.lines();
     if let Some(span) = span {
-        let [before, after] = [&span.before, &span.after].map(|known| {
-            let all = Known { restricts: true, ..*known };
-            format!("SELECT * FROM ({}) o{}", changes(walk, chosen, &all), lines.clause())
-        });
-        between::of_orders(walk, &before, &after, span, &mut explanation).await?;
+        between(walk, chosen, span).await?.put(&mut explanation);
         return Ok(explanation);
     }
     let known = &chosen.scope.known;

@@ -1,24 +1,17 @@
 //! A number of the profit report: `profit/revenue?campaign=brand&day=2026-03-05&view=booked&known=…`.
 
 use anyhow::bail;
-use jangbu_core::Money;
 use ledger::ProfitLine;
-use measure::{BookedSums, Kpi, ProfitRow, Unit, kpis};
-use serve::{Column, Explanation, Reference, Table, Values};
-use store::{
-    records,
-    tables::{
-        cell::{Count, Flag, Minor, Word},
-        cell_of,
-    },
-};
+use measure::kpis;
+use serve::{Explanation, Reference};
+use store::records;
 
 use super::{
     Span, Walk, between, journal_sum::JournalSum, measure_facts, nothing_yet, orders, posting_day::PostingDays,
-    refer_rows, rounding, table,
+    quotient, rounding, table,
 };
 use crate::reports::{
-    profit::{booked, figures, key},
+    profit::{booked, key},
     scope::{Known, Scope, View},
     sql::{Where, list},
 };
@@ -74,6 +67,9 @@ const BOOKED: &[Booked] = &[
     },
 ];
 
+/// Measures of the margin: the first less the others.
+const MARGIN: &[&str] = &["revenue", "discount", "refund", "cogs", "fee", "ad_cost"];
+
 /// What a reference chooses of the books.
 pub struct Chosen {
     /// View and knowledge.
@@ -91,7 +87,8 @@ pub struct Chosen {
 }
 
 impl Chosen {
-    async fn of(walk: &Walk<'_>, reference: &Reference, scope: Scope) -> anyhow::Result<Self> {
+    /// What `reference` chooses within `scope`.
+    pub async fn of(walk: &Walk<'_>, reference: &Reference, scope: Scope) -> anyhow::Result<Self> {
         let everything = Scope { known: Known { restricts: false, ..scope.known }, ..scope.clone() };
         let conditions = |on: &str| {
             let (dates, dimensions) = key::conditions(walk.books, reference, on)?;
@@ -136,9 +133,10 @@ pub async fn explain(walk: &Walk<'_>, reference: &Reference, span: Option<&Span>
         return orders::explain(walk, &chosen, span).await;
     }
     if let Some(kpi) = kpis::by_id(measure) {
-        return of_kpi(walk, reference, kpi, &chosen).await;
+        return quotient::explain(walk, reference, kpi, &chosen, span).await;
     }
-    let known = BOOKED.iter().map(|it| it.id).chain(kpis::ALL.iter().map(|it| it.id)).collect::<Vec<_>>();
+    let figures = kpis::ALL.iter().chain(kpis::SHARES).map(|it| it.id);
+    let known = BOOKED.iter().map(|it| it.id).chain(figures).collect::<Vec<_>>();
     bail!("`{measure}` is not one of impressions, clicks, claimed, claimed_value, orders, {}", known.join(", "))
 }
 
@@ -153,24 +151,19 @@ async fn of_journal(
         Some(line) => booked::codes(&walk.chart, line),
         None => booked::all_codes(&walk.chart),
     };
-    let sum = JournalSum {
-        lines: chosen.lines().and(format!("code IN {}", list(codes))),
-        known: chosen.scope.known,
-        column: "functional",
-        negated: matches!(booked.line, Some(ProfitLine::Revenue) | None),
-        currency: walk.books.company.currency,
-        campaign: reference.get("campaign").map(str::to_owned),
-    };
+    let negated = matches!(booked.line, Some(ProfitLine::Revenue) | None);
+    let campaign = reference.get("campaign").map(str::to_owned);
+    let sum = JournalSum { campaign, ..journal_sum(walk, chosen, codes, negated) };
     let mut explanation = nothing_yet(vec![walk.say(booked.en, booked.ko)]);
     if let Some(span) = span {
-        between::of_journal(walk, &sum, span, &mut explanation).await?;
+        between::of_journal(walk, &sum, span).await?.put(&mut explanation);
         return Ok(explanation);
     }
     let (value, parts) = sum.explain(walk).await?;
     explanation.value = Some(value);
     if booked.line.is_none() {
-        let row = row(walk, chosen).await?;
-        explanation.parts.push(table(measures(walk, reference, &row)));
+        let sums = quotient::sums(walk, chosen, &chosen.scope.known).await?;
+        explanation.parts.push(table(quotient::terms(walk, reference, MARGIN, &sums, "amount")?));
     }
     explanation.parts.extend(parts);
     if matches!(booked.line, Some(ProfitLine::Revenue | ProfitLine::Refund)) {
@@ -184,85 +177,14 @@ async fn of_journal(
     Ok(explanation)
 }
 
-/// The measures of a row, each with its own reference.
-fn measures(walk: &Walk<'_>, reference: &Reference, row: &ProfitRow) -> Table {
-    let currency = walk.books.company.currency;
-    let (mut names, mut amounts, mut refs) = (Vec::new(), Vec::new(), Vec::new());
-    for measure in figures::MEASURES.iter().filter(|measure| measure.is_money) {
-        names.push(serve::label(measure.id, crate::reports::lang(walk.output)).into());
-        amounts.push(Some(Money::new((measure.of)(row), currency)));
-        let to = Reference { subject: measure.id.to_owned(), ..reference.clone() };
-        refs.push(Some(to.to_string()));
+/// The lines of these codes, in the company's currency.
+pub fn journal_sum(walk: &Walk<'_>, chosen: &Chosen, codes: Vec<&str>, negated: bool) -> JournalSum {
+    JournalSum {
+        lines: chosen.lines().and(format!("code IN {}", list(codes))),
+        known: chosen.scope.known,
+        column: "functional",
+        negated,
+        currency: walk.books.company.currency,
+        campaign: None,
     }
-    let columns = vec![Column::new("measure", Values::Text(names)), Column::new("amount", Values::Amounts(amounts))];
-    Table { title: "profit", columns, refer: Some(refer_rows(refs)), ..Table::default() }
-}
-
-/// The booked part of the report's row, worked out from the journal.
-async fn row(walk: &Walk<'_>, chosen: &Chosen) -> anyhow::Result<ProfitRow> {
-    let mut known = chosen.lines();
-    known.extend(chosen.scope.known.condition());
-    let sql = format!(
-        "SELECT code, campaign IS NOT NULL AS linked, SUM(functional) AS amount FROM journal{} \
-         GROUP BY code, campaign IS NOT NULL",
-        known.and(format!("code IN {}", list(booked::all_codes(&walk.chart)))).clause()
-    );
-    let mut row = ProfitRow::default();
-    for batch in walk.snapshot.query(&sql, &[]).await? {
-        for at in 0..batch.num_rows() {
-            let code = cell_of::<Word>(&batch, "code", at)?;
-            let amount = cell_of::<Minor>(&batch, "amount", at)?;
-            let mut sums = BookedSums::default();
-            match walk.chart.profit_line(&code) {
-                Some(ProfitLine::Revenue) => sums.revenue = -amount,
-                Some(ProfitLine::Discount) => sums.discount = amount,
-                Some(ProfitLine::Refund) => sums.refund = amount,
-                Some(ProfitLine::Cogs) => sums.cogs = amount,
-                Some(ProfitLine::Fee) => sums.fee = amount,
-                Some(ProfitLine::AdCost) => sums.ad_cost = amount,
-                None => {}
-            }
-            row.book(&sums, cell_of::<Flag>(&batch, "linked", at)?)?;
-        }
-    }
-    let sql = format!(
-        "SELECT campaign IS NOT NULL AS linked, COALESCE(SUM(orders), 0) AS orders FROM ({}) o{} \
-         GROUP BY campaign IS NOT NULL",
-        orders::changes(walk, chosen, &chosen.scope.known),
-        chosen.lines().clause()
-    );
-    for batch in walk.snapshot.query(&sql, &[]).await? {
-        for at in 0..batch.num_rows() {
-            let orders = cell_of::<Count>(&batch, "orders", at)?;
-            let linked = cell_of::<Flag>(&batch, "linked", at)?;
-            row.book(&BookedSums { orders, ..BookedSums::default() }, linked)?;
-        }
-    }
-    Ok(row)
-}
-
-async fn of_kpi(walk: &Walk<'_>, reference: &Reference, kpi: &Kpi, chosen: &Chosen) -> anyhow::Result<Explanation> {
-    let row = row(walk, chosen).await?;
-    let (numerator, denominator) = (kpi.parts)(&row);
-    let currency = walk.books.company.currency;
-    let money = |minor: i64| Money::new(minor, currency);
-    let denominator = match kpi.unit {
-        Unit::Ratio => money(denominator).to_string(),
-        Unit::Money => denominator.to_string(),
-    };
-    let mut explanation = nothing_yet(vec![
-        format!(
-            "{}: {}",
-            serve::label(kpi.id, crate::reports::lang(walk.output)),
-            walk.output.say(kpi.formula_en, kpi.formula_ko)
-        ),
-        format!("{} ÷ {denominator}", money(numerator)),
-    ]);
-    explanation.value = Some(figures::cell(kpi.of(&row), currency));
-    explanation.parts.push(table(measures(walk, reference, &row)));
-    let orders = Reference { subject: "orders".to_owned(), ..reference.clone() };
-    let columns = vec![Column::new("orders", Values::Count(vec![row.booked.orders]))];
-    let refer = Some(refer_rows(vec![Some(orders.to_string())]));
-    explanation.parts.push(table(Table { title: "orders", columns, refer, ..Table::default() }));
-    Ok(explanation)
 }

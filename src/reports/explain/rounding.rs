@@ -62,9 +62,13 @@ pub async fn of_orders(walk: &Walk<'_>, groups: &str, known: &Known) -> anyhow::
         in_force(&walk.snapshot, FactKind::OrderChange, known)?
     );
     let mut exact: BTreeMap<Currency, Vec<(Text, Decimal)>> = BTreeMap::new();
-    let sales: &[(&str, &str, bool)] =
-        &[("gross", "gross", false), ("shipping", "shipping", false), ("discounts", "− discounts", true)];
-    let refunds: &[(&str, &str, bool)] = &[("refunds", "− refunds", true)];
+    let say = |en, ko| walk.output.say(en, ko);
+    let sales: &[(&str, &str, bool)] = &[
+        ("gross", say("gross", "주문금액"), false),
+        ("shipping", say("shipping", "배송비"), false),
+        ("discounts", say("− discounts", "− 할인"), true),
+    ];
+    let refunds: &[(&str, &str, bool)] = &[("refunds", say("− refunds", "− 환불"), true)];
     for (kind, sql, columns) in [(FactKind::OrderLine, &lines, sales), (FactKind::OrderChange, &changes, refunds)] {
         if walk.snapshot.rows(kind.as_str())? == 0 {
             continue;
@@ -116,8 +120,12 @@ async fn of_media_day(walk: &Walk<'_>, group: &str, known: &Known) -> anyhow::Re
     }
     let booked = booked(walk, &format!("{group} AND code IN {}", list(&codes)), known).await?;
     let label = walk.say("advertising and its VAT", "광고선전비와 부가세");
-    let rounded =
-        table_of(walk, vec![(format!("cost, VAT {basis}").into(), *cost)], &label, from_minor(booked, *currency));
+    let item = match basis {
+        VatBasis::Included => walk.say("cost, VAT included", "비용(부가세 포함)"),
+        VatBasis::Excluded => walk.say("cost, VAT excluded", "비용(부가세 별도)"),
+        VatBasis::None => walk.say("cost, no VAT", "비용(부가세 없음)"),
+    };
+    let rounded = table_of(walk, vec![(item.into(), *cost)], &label, from_minor(booked, *currency));
     // Free credit or unrecoverable VAT: more than rounding lies between them, and the lines show it.
     Ok((rounded.difference.abs() < Decimal::ONE).then_some(rounded))
 }

@@ -1,7 +1,9 @@
-//! Record batches as CSV and as JSON lines.
+//! Record batches as CSV and as JSON lines. In CSV a text that a spreadsheet would take for a formula gets an
+//! apostrophe in front.
 
 use std::io::Write;
 
+use serve::csv::is_formula;
 use store::{
     RecordBatch,
     arrow::{
@@ -28,6 +30,9 @@ pub fn csv(batch: &RecordBatch, first: bool, out: &mut impl Write) -> anyhow::Re
             if array.is_valid(row) {
                 cell.clear();
                 formatter.value(row).write(&mut cell)?;
+                if is_formula(&cell) {
+                    cell.insert(0, '\'');
+                }
                 if cell.contains([',', '"', '\n', '\r']) {
                     write!(out, "\"{}\"", cell.replace('"', "\"\""))?;
                 } else {
@@ -95,7 +100,7 @@ mod tests {
         let exact = Decimal128Array::from(vec![Some(1_500_000), None]).with_precision_and_scale(18, 6).unwrap();
         let columns: Vec<(&str, ArrayRef)> = vec![
             ("n", Arc::new(Int64Array::from(vec![1, 2]))),
-            ("text", Arc::new(StringArray::from(vec![Some("a,\"b\""), None]))),
+            ("text", Arc::new(StringArray::from(vec![Some("a,\"b\""), Some("=1+1")]))),
             ("exact", Arc::new(exact)),
         ];
         RecordBatch::try_from_iter(columns).unwrap()
@@ -106,8 +111,8 @@ mod tests {
         let (mut plain, mut json) = (Vec::new(), Vec::new());
         csv(&batch(), true, &mut plain).unwrap();
         json_lines(&batch(), &mut json).unwrap();
-        assert_eq!(String::from_utf8(plain).unwrap(), "n,text,exact\n1,\"a,\"\"b\"\"\",1.500000\n2,,\n");
-        let expected = "{\"n\":1,\"text\":\"a,\\\"b\\\"\",\"exact\":\"1.500000\"}\n{\"n\":2}\n";
+        assert_eq!(String::from_utf8(plain).unwrap(), "n,text,exact\n1,\"a,\"\"b\"\"\",1.500000\n2,'=1+1,\n");
+        let expected = "{\"n\":1,\"text\":\"a,\\\"b\\\"\",\"exact\":\"1.500000\"}\n{\"n\":2,\"text\":\"=1+1\"}\n";
         assert_eq!(String::from_utf8(json).unwrap(), expected);
     }
 }

@@ -2,9 +2,11 @@
 //!
 //! Facts have only their own day: it is taken in both views.
 
+use std::collections::BTreeSet;
+
 use futures::TryStreamExt as _;
 use jangbu_core::{
-    Decimal,
+    Currency, Date, Decimal,
     facts::{FactKind, FxRate},
 };
 use ledger::FxRates;
@@ -21,6 +23,7 @@ use store::{
 use super::key::{Key, KeyColumns, Numbers};
 use crate::{
     books::Books,
+    output::Output,
     reports::{
         scope::{Known, Scope},
         sql::{Where, in_force},
@@ -100,7 +103,7 @@ pub fn claims_sql(snapshot: &Snapshot, scope: &Scope) -> anyhow::Result<String> 
     ))
 }
 
-/// Adds claims to `sums`, converted at the rate of their day.
+/// Adds claims to `sums`, converted at the rate of their day; the currencies of those that have none.
 ///
 /// # Errors
 /// When the store cannot be read or a sum does not fit.
@@ -111,9 +114,10 @@ pub async fn add_claims(
     keys: &[Key],
     sums: &mut ProfitSums,
     numbers: &mut Numbers,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<BTreeSet<Currency>> {
+    let mut without_rate = BTreeSet::new();
     if snapshot.rows(FactKind::AdClaim.as_str())? == 0 {
-        return Ok(());
+        return Ok(without_rate);
     }
     let keys_and_day = columns(&[keys, &[Key::Day]].concat());
     let groups = keys_and_day.replace("account AS media_account", "account");
@@ -131,19 +135,48 @@ pub async fn add_claims(
         let (conversions, values) = (column::<Exact>(&batch, "conversions")?, column::<Exact>(&batch, "value")?);
         for row in 0..batch.num_rows() {
             let currency = Code::get(currencies, row)?;
-            let mut value = Exact::get(values, row)?;
+            let value = Exact::get(values, row)?;
             if currency != company && rates.is_none() {
                 rates = Some(self::rates(snapshot, scope).await?);
             }
-            if let Some(rates) = &rates {
-                // A claim without a rate is shown as zero: it is never booked.
-                value *= rates.rate(currency, company, Day::get(days, row)?).unwrap_or(Decimal::ZERO);
-            }
+            let value = converted(value, currency, company, Day::get(days, row)?, rates.as_ref());
+            without_rate.extend(value.is_none().then_some(currency));
             key_columns.numbers(row, sums, numbers, &mut row_numbers);
-            sums.row(&row_numbers).claim(Claims { conversions: Exact::get(conversions, row)?, value })?;
+            sums.row(&row_numbers).claim(Claims {
+                conversions: Exact::get(conversions, row)?,
+                value: value.unwrap_or_default(),
+                is_partial: value.is_none(),
+            })?;
         }
     }
-    Ok(())
+    Ok(without_rate)
+}
+
+/// What a claim is worth in the company's currency; `None` when there is no rate for it.
+pub fn converted(
+    value: Decimal,
+    currency: Currency,
+    company: Currency,
+    day: Date,
+    rates: Option<&FxRates>,
+) -> Option<Decimal> {
+    if currency == company || value.is_zero() {
+        return Some(value);
+    }
+    rates?.rate(currency, company, day)?.checked_mul(value)
+}
+
+/// Says that claims in these currencies have no value in the report.
+pub fn without_rate_note(currencies: &BTreeSet<Currency>, output: &Output) -> Option<String> {
+    let codes: Vec<&str> = currencies.iter().map(|currency| currency.code()).collect();
+    let codes = codes.join(", ");
+    let (en, ko) = (
+        format!(
+            "No claimed value is shown where a claim in {codes} has no exchange rate on its day or before: import rates."
+        ),
+        format!("해당일까지의 환율이 없는 {codes} 전환이 있으면 전환매출을 비워 둡니다. 환율 파일을 가져오세요."),
+    );
+    (!codes.is_empty()).then(|| output.say(&en, &ko).to_owned())
 }
 
 /// Exchange rates as known.

@@ -4,13 +4,17 @@ use std::sync::Arc;
 
 use anyhow::anyhow;
 use jangbu_core::{
-    Currency, Money,
+    Currency, Decimal, Money,
     exact::{Rounding, round_to_minor},
 };
-use measure::{Figure, Kpi, ProfitRow, ProfitSums, Ratio, Unit, kpis};
-use serve::{Cell, Column, Kind, Line, Table, Values};
+use measure::{Figure, Kpi, ProfitRow, ProfitSums, Unit, kpis};
+use serve::{Cell, Column, Kind, Line, Reference, Table, Values};
 
-use super::{Profit, ProfitQuery, key};
+use super::{
+    Profit, ProfitQuery,
+    delivered::without_rate_note,
+    key::{self, LINKED},
+};
 use crate::output::Output;
 
 /// A measure that is added up.
@@ -46,7 +50,7 @@ const CLAIMS_BEFORE: &str = "orders";
 /// # Errors
 /// When the column to sort by is unknown or an amount does not fit.
 pub fn table(profit: Profit, query: &ProfitQuery, currency: Currency, output: &Output) -> anyhow::Result<Table> {
-    let Profit { by, scope, sums, total } = profit;
+    let Profit { by, scope, sums, total, without_rate } = profit;
     let mut order = sums.order();
     order.retain(|row| !sums.at(*row).is_empty());
     if let Some(column) = &query.sort {
@@ -75,6 +79,7 @@ pub fn table(profit: Profit, query: &ProfitQuery, currency: Currency, output: &O
         about: scope.about(output),
         columns,
         beneath: linked_share(&total, currency),
+        notes: without_rate_note(&without_rate, output).into_iter().collect(),
         main_measure: "margin",
         omitted,
         ..Table::default()
@@ -88,6 +93,13 @@ pub fn table(profit: Profit, query: &ProfitQuery, currency: Currency, output: &O
                     key::refer(&scope, measure, &by, &names)
                 }
                 Line::Total => key::refer(&scope, measure, &[], &[]),
+                Line::Beneath => match measure {
+                    "linked_orders" => scope.refer(Reference::new("profit", "orders").with(LINKED, "yes")).to_string(),
+                    "linked_revenue" => {
+                        scope.refer(Reference::new("profit", "revenue").with(LINKED, "yes")).to_string()
+                    }
+                    share => key::refer(&scope, share, &[], &[]),
+                },
             })
         }));
     }
@@ -105,12 +117,12 @@ fn sort<'a>(
     }
     if let Some(measure) = MEASURES.iter().find(|measure| measure.id == column) {
         order.sort_by_key(|at| std::cmp::Reverse((measure.of)(row(*at))));
-    } else if let Some(kpi) = kpis::by_id(column) {
+    } else if let Some(kpi) = kpis::ALL.iter().find(|kpi| kpi.id == column) {
         order.sort_by_key(|at| std::cmp::Reverse(kpi.of(row(*at))));
     } else if column == "claimed" {
         order.sort_by_key(|at| std::cmp::Reverse(row(*at).claims().conversions));
     } else if column == "claimed_value" {
-        order.sort_by_key(|at| std::cmp::Reverse(row(*at).claims().value));
+        order.sort_by_key(|at| std::cmp::Reverse(known_value(row(*at))));
     } else {
         let known: Vec<&str> = MEASURES.iter().map(|it| it.id).chain(kpis::ALL.iter().map(|it| it.id)).collect();
         return Err(anyhow!("no column `{column}` to sort by; there are claimed, claimed_value, {}", known.join(", ")));
@@ -155,14 +167,23 @@ fn claims(rows: &Arc<Rows>, total: &ProfitRow) -> anyhow::Result<[Column; 2]> {
     // Every part of the total fits where the total of positive claims does.
     round_to_minor(total.claims().value, rows.currency, Rounding::HalfUp)?;
     let value = |row: &ProfitRow, currency| {
-        let claimed = row.claims().value;
-        let minor = if claimed.is_zero() { Ok(0) } else { round_to_minor(claimed, currency, Rounding::HalfUp) };
+        let minor = match known_value(row) {
+            Some(claimed) if claimed.is_zero() => Some(0),
+            Some(claimed) => round_to_minor(claimed, currency, Rounding::HalfUp).ok(),
+            None => None,
+        };
         minor.map_or(Cell::None, |minor| Cell::Money(Money::new(minor, currency)))
     };
     Ok([
         rows.column("claimed", Kind::Number, total, |row, _| Cell::Number(row.claims().conversions)),
         rows.column("claimed_value", Kind::Amount, total, value),
     ])
+}
+
+/// What is claimed in the company's currency; none where a part of it is not known.
+fn known_value(row: &ProfitRow) -> Option<Decimal> {
+    let claims = row.claims();
+    (!claims.is_partial).then_some(claims.value)
 }
 
 fn figure(kpi: &'static Kpi, rows: &Arc<Rows>, total: &ProfitRow) -> Column {
@@ -183,12 +204,9 @@ pub fn cell(figure: Option<Figure>, currency: Currency) -> Cell<'static> {
 }
 
 fn linked_share(total: &ProfitRow, currency: Currency) -> Vec<(&'static str, Cell<'static>)> {
-    let (linked, booked) = (total.linked(), &total.booked);
-    let share = |part, whole| Ratio::of(part, whole).map_or(Cell::None, Cell::Ratio);
-    vec![
-        ("linked_orders", Cell::Count(linked.orders)),
-        ("linked_orders_share", share(linked.orders, booked.orders)),
-        ("linked_revenue", Cell::Money(Money::new(linked.revenue, currency))),
-        ("linked_revenue_share", share(linked.revenue, booked.revenue)),
-    ]
+    let linked = total.linked();
+    let revenue = Money::new(linked.revenue, currency);
+    let amounts = [("linked_orders", Cell::Count(linked.orders)), ("linked_revenue", Cell::Money(revenue))];
+    let shares = kpis::SHARES.iter().map(|share| (share.id, cell(share.of(total), currency)));
+    amounts.into_iter().zip(shares).flat_map(|(amount, share)| [amount, share]).collect()
 }

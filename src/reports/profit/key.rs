@@ -100,6 +100,9 @@ impl Key {
     }
 }
 
+/// The condition of references whether a campaign is known.
+pub const LINKED: &str = "linked";
+
 /// First and last day of an ISO week such as `2026-W10`.
 fn week_days(text: &str) -> Option<(Date, Date)> {
     let (year, week) = text.split_once("-W")?;
@@ -113,9 +116,15 @@ fn week_days(text: &str) -> Option<(Date, Date)> {
 /// The conditions of a reference on the rows of a table whose date is `on`: on the date, and on the other keys.
 ///
 /// # Errors
-/// When a week or month cannot be read.
+/// When a week, month or `linked` cannot be read.
 pub fn conditions(books: &Books, reference: &Reference, on: &str) -> anyhow::Result<(Vec<String>, Vec<String>)> {
     let (mut dates, mut others) = (Vec::new(), Vec::new());
+    match reference.get(LINKED) {
+        None => {}
+        Some("yes") => others.push("campaign IS NOT NULL".to_owned()),
+        Some("no") => others.push("campaign IS NULL".to_owned()),
+        Some(other) => anyhow::bail!("{LINKED}={other} is neither yes nor no"),
+    }
     for key in Key::ALL {
         let Some(value) = reference.get(key.name()) else { continue };
         let conditions = if key.is_time() { &mut dates } else { &mut others };

@@ -8,6 +8,9 @@ pub mod delivered;
 pub mod figures;
 pub mod key;
 
+use std::collections::BTreeSet;
+
+use jangbu_core::Currency;
 use ledger::Chart;
 use measure::{ProfitRow, ProfitSums};
 use serve::Table;
@@ -43,6 +46,8 @@ pub struct Profit {
     pub sums: ProfitSums,
     /// Everything together.
     pub total: ProfitRow,
+    /// Currencies of claims that have no exchange rate.
+    pub without_rate: BTreeSet<Currency>,
 }
 
 /// Reads the sums.
@@ -63,7 +68,7 @@ pub async fn read(books: &Books, by: &[Key], scope: Scope) -> anyhow::Result<Pro
     let (mut sums, mut numbers) = (ProfitSums::new(by.len()), Numbers::new(books, by));
     booked::add(&snapshot, &chart, &scope, by, &mut sums, &mut numbers).await?;
     sums.merge(&delivered.await??)?;
-    delivered::add_claims(books, &snapshot, &scope, by, &mut sums, &mut numbers).await?;
+    let without_rate = delivered::add_claims(books, &snapshot, &scope, by, &mut sums, &mut numbers).await?;
     let mut total = ProfitRow::default();
     for row in sums.rows() {
         total.add(row)?;
@@ -73,7 +78,7 @@ pub async fn read(books: &Books, by: &[Key], scope: Scope) -> anyhow::Result<Pro
         let whole = booked::total(&snapshot, &scope).await?;
         total.recount(&whole);
     }
-    Ok(Profit { by: by.to_vec(), scope, sums, total })
+    Ok(Profit { by: by.to_vec(), scope, sums, total, without_rate })
 }
 
 /// The report as a table.

@@ -7,12 +7,20 @@ use ledger::{
 };
 use serve::{Cell, Column, Table, Values};
 
-use super::{StatementQuery, balances, minor, money, name, sums};
+use super::{Beneath, StatementQuery, minor, money, name, refer_accounts, sums};
 use crate::{
     books::Books,
     output::Output,
     reports::{scope::Scope, sql::Where},
 };
+
+/// Totals of the parts. Results stand under equity.
+const BENEATH: &[Beneath] = &[
+    ("assets", "assets", "closing"),
+    ("liabilities", "liabilities", "owed"),
+    ("equity", "equity+results", "owed"),
+    ("difference", "all", "closing"),
+];
 
 /// The balance sheet as a table.
 ///
@@ -23,10 +31,6 @@ pub async fn balance_sheet(books: &Books, query: &StatementQuery, output: &Outpu
     let scope = Scope::open(books, &query.scope).await?;
     let sums = sums(&scope.snapshot, &scope, &Where::default()).await?;
     let sheet = sheet_of(&chart, &sums);
-    let results = || {
-        let accounts = chart.accounts().iter().filter(|it| it.kind.is_result());
-        accounts.map(|it| it.code.as_str()).collect::<Vec<_>>().join("+")
-    };
     let (mut parts, mut codes, mut names, mut amounts, mut refs) =
         (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for row in &sheet.rows {
@@ -35,15 +39,15 @@ pub async fn balance_sheet(books: &Books, query: &StatementQuery, output: &Outpu
         let (code, name, reference) = match &row.item {
             BalanceItem::Account { code, name_ko, name_en } => {
                 let side = if row.side == AccountType::Asset { "closing" } else { "owed" };
-                (code.clone(), name(output, name_en, name_ko), (code.to_string(), None, side))
+                (code.clone(), name(output, name_en, name_ko), (code.to_string(), side))
             }
             BalanceItem::EarlierResult => (
                 "".into(),
                 output.say("Result of earlier periods", "이전 기간 손익"),
-                (results(), None, "earlier_result"),
+                ("results".to_owned(), "earlier_result"),
             ),
             BalanceItem::PeriodResult => {
-                ("".into(), output.say("Result of the period", "당기 손익"), (results(), None, "result"))
+                ("".into(), output.say("Result of the period", "당기 손익"), ("results".to_owned(), "result"))
             }
         };
         codes.push(code);
@@ -55,10 +59,11 @@ pub async fn balance_sheet(books: &Books, query: &StatementQuery, output: &Outpu
         Column::new("part", Values::Text(parts)),
         Column::new("code", Values::Text(codes)),
         Column::new("item", Values::Text(names)),
-        Column::new("amount", Values::Money(currency, amounts)),
+        Column::new("amount", Values::Money(currency, amounts)).referred("amount"),
     ];
     let total = |amount| anyhow::Ok(Cell::Money(money(amount, currency)?));
-    let mut table = Table { title: "balance_sheet", about: scope.about(output), columns, ..Table::default() };
+    let about = scope.about(output);
+    let mut table = Table { title: "balance_sheet", about, columns, main_measure: "amount", ..Table::default() };
     table.beneath = vec![
         ("assets", total(sheet.assets)?),
         ("liabilities", total(sheet.liabilities)?),
@@ -66,7 +71,7 @@ pub async fn balance_sheet(books: &Books, query: &StatementQuery, output: &Outpu
         ("difference", total(sheet.difference())?),
     ];
     if query.refs {
-        table.refer = Some(balances(&scope, refs));
+        table.refer = Some(refer_accounts(&scope, refs, BENEATH));
     }
     Ok(table)
 }

@@ -2,16 +2,24 @@
 
 use ledger::{
     Chart,
-    statements::income_statement::{IncomeRow, Section, income_statement, section},
+    statements::income_statement::{IncomeRow, Section, income_statement},
 };
 use serve::{Column, Table, Values};
 
-use super::{StatementQuery, balances, minor, name, sums};
+use super::{StatementQuery, minor, name, refer_accounts, sums};
 use crate::{
     books::Books,
     output::Output,
     reports::{scope::Scope, sql::Where},
 };
+
+/// The sections by their words in references.
+const SECTIONS: [(Section, &str); 4] = [
+    (Section::Revenue, "revenue"),
+    (Section::CostOfSales, "cost_of_sales"),
+    (Section::Operating, "operating"),
+    (Section::NonOperating, "non_operating"),
+];
 
 /// The income statement as a table; a subtotal has no code.
 ///
@@ -25,14 +33,14 @@ pub async fn income(books: &Books, query: &StatementQuery, output: &Output) -> a
     for row in income_statement(&chart, &sums) {
         match row {
             IncomeRow::Account { code, name_ko, name_en, minor: amount, .. } => {
-                refs.push((code.to_string(), None, "result"));
+                refs.push((code.to_string(), "result"));
                 names.push(name(output, &name_en, &name_ko).into());
                 codes.push(code);
                 amounts.push(minor(amount)?);
             }
             IncomeRow::Subtotal { after, minor: amount } => {
-                let below = chart.accounts().iter().filter(|it| section(it).is_some_and(|section| section <= after));
-                refs.push((below.map(|it| it.code.as_str()).collect::<Vec<_>>().join("+"), None, "result"));
+                let below = SECTIONS.iter().filter(|(section, _)| *section <= after).map(|(_, word)| *word);
+                refs.push((below.collect::<Vec<_>>().join("+"), "result"));
                 names.push(subtotal(after, output).into());
                 codes.push("".into());
                 amounts.push(minor(amount)?);
@@ -47,7 +55,7 @@ pub async fn income(books: &Books, query: &StatementQuery, output: &Output) -> a
     let mut table =
         Table { title: "income", about: scope.about(output), columns, main_measure: "result", ..Table::default() };
     if query.refs {
-        table.refer = Some(balances(&scope, refs));
+        table.refer = Some(refer_accounts(&scope, refs, &[]));
     }
     Ok(table)
 }

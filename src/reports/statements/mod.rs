@@ -39,23 +39,41 @@ fn money(amount: i128, currency: Currency) -> anyhow::Result<Money> {
     Ok(Money::new(minor(amount)?, currency))
 }
 
-/// References to balances: the codes of each row, joined by `+`, an optional currency, and the side.
-fn balances(scope: &Scope, rows: Vec<(String, Option<Currency>, &'static str)>) -> Refer {
-    let scope = scope.clone();
-    Box::new(move |line, measure| {
-        let Line::Row(row) = line else { return None };
-        let (codes, currency, side) = rows.get(row)?;
-        if codes.is_empty() {
-            return None;
-        }
-        let side = if measure.is_empty() { side } else { measure };
-        let mut reference = Reference::new("balance", codes).with("side", side);
+/// A reference to a side of accounts; `currency` narrows to lines of one, `company` adds them up in the company's.
+fn balance(
+    scope: &Scope,
+    accounts: &str,
+    side: &str,
+    currency: Option<Currency>,
+    company: Option<Currency>,
+) -> Reference {
+    let mut reference = Reference::new("balance", accounts).with("side", side);
+    for (key, currency) in [("currency", currency), ("in", company)] {
         if let Some(currency) = currency {
-            reference = reference.with("currency", currency.code());
+            reference = reference.with(key, currency.code());
         }
-        Some(scope.refer(reference).to_string())
+    }
+    scope.refer(reference)
+}
+
+/// Accounts and side of each row, as references to them.
+fn refer_accounts(scope: &Scope, rows: Vec<(String, &'static str)>, beneath: &'static [Beneath]) -> Refer {
+    let scope = scope.clone();
+    Box::new(move |line, measure| match line {
+        Line::Row(row) => {
+            let (accounts, side) = rows.get(row)?;
+            Some(balance(&scope, accounts, side, None, None).to_string())
+        }
+        Line::Total => None,
+        Line::Beneath => {
+            let (_, accounts, side) = beneath.iter().find(|(key, ..)| *key == measure)?;
+            Some(balance(&scope, accounts, side, None, None).to_string())
+        }
     })
 }
+
+/// A figure beneath a statement: its key, accounts and side.
+type Beneath = (&'static str, &'static str, &'static str);
 
 /// The name of an account in the language.
 fn name<'a>(output: &Output, name_en: &'a str, name_ko: &'a str) -> &'a str {

@@ -8,7 +8,7 @@ use ledger::{
         trial_balance::{TrialBalance, TrialBalanceRow, trial_balance as balance_of},
     },
 };
-use serve::{Cell, Column, Table, Values};
+use serve::{Cell, Column, Line, Table, Values};
 use store::{
     Snapshot,
     tables::{
@@ -17,7 +17,7 @@ use store::{
     },
 };
 
-use super::{StatementQuery, balances, minor, money, name};
+use super::{StatementQuery, balance, minor, money, name};
 use crate::{
     books::Books,
     output::Output,
@@ -96,7 +96,8 @@ pub async fn trial_balance(books: &Books, query: &StatementQuery, output: &Outpu
     if foreign {
         for ((_, of), key) in AMOUNTS[1..].iter().zip(["debit_functional", "credit_functional", "closing_functional"]) {
             let values = report.rows.iter().map(|row| minor(of(row).functional));
-            columns.push(Column::new(key, Values::Money(company, values.collect::<anyhow::Result<_>>()?)));
+            columns
+                .push(Column::new(key, Values::Money(company, values.collect::<anyhow::Result<_>>()?)).referred(key));
         }
     }
     total(&mut columns, &report, company, foreign)?;
@@ -110,8 +111,22 @@ pub async fn trial_balance(books: &Books, query: &StatementQuery, output: &Outpu
     };
     table.beneath.push(("difference", Cell::Money(money(report.totals.debit - report.totals.credit, company)?)));
     if query.refs {
-        let rows = report.rows.iter().map(|row| (row.code.to_string(), Some(row.currency), "closing")).collect();
-        table.refer = Some(balances(&scope, rows));
+        let rows: Vec<_> = report.rows.iter().map(|row| (row.code.clone(), row.currency)).collect();
+        table.refer = Some(Box::new(move |line, measure| {
+            let (side, functional) = match measure.strip_suffix("_functional") {
+                Some(side) => (side, Some(company)),
+                None => (measure, None),
+            };
+            let reference = match line {
+                Line::Row(row) => {
+                    let (code, currency) = rows.get(row)?;
+                    balance(&scope, code, side, Some(*currency), functional)
+                }
+                Line::Total => balance(&scope, "all", side, None, None),
+                Line::Beneath => balance(&scope, "all", "movement", None, None),
+            };
+            Some(reference.to_string())
+        }));
     }
     Ok(table)
 }

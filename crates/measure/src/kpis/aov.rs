@@ -9,6 +9,9 @@ pub(super) const KPI: Kpi = Kpi {
     unit: Unit::Money,
     formula_en: "(revenue − discounts − refunds) ÷ booked orders",
     formula_ko: "(매출 − 할인 − 환불) ÷ 주문 수",
+    numerator: &["revenue", "discount", "refund"],
+    is_linked: false,
+    denominator: "orders",
     parts: |row| (row.booked.net_revenue(), row.booked.orders),
     examples: &[
         Example { booked: [2, 100_000, 5_000, 15_000, 0, 0, 0], figure: Some(40_000) },

@@ -9,6 +9,9 @@ pub(super) const KPI: Kpi = Kpi {
     unit: Unit::Money,
     formula_en: "ad cost ÷ booked orders",
     formula_ko: "광고비 ÷ 주문 수",
+    numerator: &["ad_cost"],
+    is_linked: false,
+    denominator: "orders",
     parts: |row| (row.booked.ad_cost, row.booked.orders),
     examples: &[
         Example { booked: [3, 0, 0, 0, 0, 0, 10_000], figure: Some(3_333) },

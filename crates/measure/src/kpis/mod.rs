@@ -13,6 +13,32 @@ use crate::{
 /// Every key figure, in the order of the report.
 pub const ALL: &[Kpi] = &[roas::KPI, margin_roas::KPI, cpa::KPI, aov::KPI];
 
+/// Which part of the books is linked to a campaign; beneath the report.
+pub const SHARES: &[Kpi] = &[
+    Kpi {
+        id: "linked_orders_share",
+        unit: Unit::Ratio,
+        formula_en: "orders linked to a campaign ÷ orders",
+        formula_ko: "캠페인에 연결된 주문 수 ÷ 주문 수",
+        numerator: &["orders"],
+        is_linked: true,
+        denominator: "orders",
+        parts: |row| (row.linked().orders, row.booked.orders),
+        examples: &[Example { booked: [3, 0, 0, 0, 0, 0, 0], figure: Some(10_000) }],
+    },
+    Kpi {
+        id: "linked_revenue_share",
+        unit: Unit::Ratio,
+        formula_en: "revenue linked to a campaign ÷ revenue",
+        formula_ko: "캠페인에 연결된 매출 ÷ 매출",
+        numerator: &["revenue"],
+        is_linked: true,
+        denominator: "revenue",
+        parts: |row| (row.linked().revenue, row.booked.revenue),
+        examples: &[Example { booked: [0, 3, 0, 0, 0, 0, 0], figure: Some(10_000) }],
+    },
+];
+
 /// What a figure is measured in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Unit {
@@ -32,6 +58,12 @@ pub struct Kpi {
     pub formula_en: &'static str,
     /// The formula in Korean words.
     pub formula_ko: &'static str,
+    /// Measures of the numerator, by the names of [`BookedSums::get`]: the first less the others.
+    pub numerator: &'static [&'static str],
+    /// Whether the numerator counts only what is linked to a campaign.
+    pub is_linked: bool,
+    /// Measure of the denominator, linked or not.
+    pub denominator: &'static str,
     /// Numerator and denominator, in minor units or pieces.
     pub parts: fn(&ProfitRow) -> (i64, i64),
     /// Rows with the figure they give.
@@ -68,7 +100,7 @@ impl Kpi {
 
 /// The key figure called `id`.
 pub fn by_id(id: &str) -> Option<&'static Kpi> {
-    ALL.iter().find(|kpi| kpi.id == id)
+    ALL.iter().chain(SHARES).find(|kpi| kpi.id == id)
 }
 
 #[cfg(test)]
@@ -79,7 +111,7 @@ mod tests {
 
     #[test]
     fn every_example_holds() {
-        for kpi in ALL {
+        for kpi in ALL.iter().chain(SHARES) {
             assert!(!kpi.examples.is_empty(), "{} has no example", kpi.id);
             for example in kpi.examples {
                 let [orders, revenue, discount, refund, cogs, fee, ad_cost] = example.booked;
@@ -91,6 +123,21 @@ mod tests {
                 });
                 assert_eq!(figure, example.figure, "{} of {:?}", kpi.id, example.booked);
             }
+        }
+    }
+
+    #[test]
+    fn the_named_measures_give_the_parts() {
+        let linked = BookedSums { orders: 2, revenue: 100, discount: 10, refund: 20, cogs: 30, fee: 3, ad_cost: 17 };
+        let other = BookedSums { orders: 5, revenue: 700, discount: 40, refund: 60, cogs: 90, fee: 7, ad_cost: 11 };
+        let mut row = ProfitRow::default();
+        row.book(&linked, true).unwrap();
+        row.book(&other, false).unwrap();
+        for kpi in ALL.iter().chain(SHARES) {
+            let sums = if kpi.is_linked { row.linked() } else { row.booked };
+            let terms: Vec<i64> = kpi.numerator.iter().map(|name| sums.get(name).unwrap()).collect();
+            let numerator = terms[0] - terms[1..].iter().sum::<i64>();
+            assert_eq!((numerator, row.booked.get(kpi.denominator).unwrap()), (kpi.parts)(&row), "{}", kpi.id);
         }
     }
 

@@ -10,6 +10,9 @@ pub(super) const KPI: Kpi = Kpi {
     unit: Unit::Ratio,
     formula_en: "(revenue − discounts − refunds) linked to a campaign ÷ ad cost",
     formula_ko: "캠페인에 연결된 (매출 − 할인 − 환불) ÷ 광고비",
+    numerator: &["revenue", "discount", "refund"],
+    is_linked: true,
+    denominator: "ad_cost",
     parts: |row| (row.linked().net_revenue(), row.booked.ad_cost),
     examples: &[
         Example { booked: [2, 100_000, 5_000, 15_000, 30_000, 3_000, 25_000], figure: Some(32_000) },
