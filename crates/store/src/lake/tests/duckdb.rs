@@ -125,7 +125,7 @@ async fn bounds_that_were_never_known_are_not_narrowed_by_later_rows() {
             tx.execute(sqlx::AssertSqlSafe(sql), &[]).await.unwrap();
         }
         tx.commit().await.unwrap();
-        let (_, lake) = open(&place).await;
+        let lake = opened_again(&place).await;
         note(&lake, &mut lock, (0..600).map(|number| Some(format!("b{number}")))).await;
         assert_eq!(duckdb(&place, &["SELECT COUNT(*) FROM lake.note WHERE text = 'z7'"]), ["1"]);
     }

@@ -48,6 +48,12 @@ pub async fn open(place: &Place) -> (Database, Lake) {
     (database, lake)
 }
 
+/// The same lake as another program opens it, while someone may write.
+pub async fn opened_again(place: &Place) -> Lake {
+    let database = Database::open(&place.address, &place.schema).await.unwrap();
+    Lake::open(&database, &place.files(), &[SALE, NOTE], VIEWS).await.unwrap()
+}
+
 /// Rows with ids `from..to`; every seventh is all null but for its id and day.
 pub fn sales(from: i64, to: i64) -> RecordBatch {
     let some = |id: i64| id % 7 != 6;

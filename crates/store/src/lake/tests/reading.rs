@@ -60,7 +60,7 @@ async fn files_that_cannot_hold_the_rows_are_not_opened() {
             sell(&lake, &mut lock, part * 2_000, part * 2_000 + 2_000).await;
         }
         // The second time from what the catalog keeps, not from what was carried over the commits.
-        let (_, again) = open(&place).await;
+        let again = opened_again(&place).await;
         for lake in [lake, again] {
             let snapshot = lake.snapshot().await.unwrap();
             assert_eq!(number(&snapshot, "SELECT COUNT(*) FROM sale WHERE id BETWEEN 4100 AND 4200").await, 101);
@@ -80,7 +80,7 @@ async fn counts_and_bounds_come_from_the_catalog_alone() {
         let mut lock = database.lock().await.unwrap();
         sell(&lake, &mut lock, 0, 2_000).await;
         sell(&lake, &mut lock, 2_000, 4_000).await;
-        let (_, again) = open(&place).await;
+        let again = opened_again(&place).await;
         // With the files gone, only the catalog can answer.
         std::fs::remove_dir_all(place.files()).unwrap();
         for lake in [lake, again] {

@@ -16,7 +16,7 @@ async fn every_type_comes_back_from_files_and_from_the_catalog() {
         assert_eq!(all(&snapshot).await, sales(0, 3_100));
 
         // Another opening finds the same.
-        let (_, again) = open(&place).await;
+        let again = opened_again(&place).await;
         assert_eq!(all(&again.snapshot().await.unwrap()).await, sales(0, 3_100));
     }
 }
@@ -120,7 +120,7 @@ async fn the_state_carried_over_commits_is_the_one_in_the_catalog() {
             }
             let id = lake.snapshot().await.unwrap().id();
             let carried = lake.known_at(id).unwrap();
-            let (_, again) = open(&place).await;
+            let again = opened_again(&place).await;
             assert_eq!(again.snapshot().await.unwrap().id(), id);
             assert_eq!(format!("{carried:?}"), format!("{:?}", again.known_at(id).unwrap()), "step {step}");
         }
