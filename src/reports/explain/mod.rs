@@ -164,7 +164,7 @@ fn table(table: Table) -> Part {
 fn refer_rows(rows: Vec<Option<String>>) -> serve::table::Refer {
     Box::new(move |line, _| match line {
         serve::Line::Row(row) => rows.get(row).cloned().flatten(),
-        serve::Line::Total => None,
+        serve::Line::Total | serve::Line::Beneath => None,
     })
 }
 
