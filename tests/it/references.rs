@@ -189,7 +189,7 @@ fn won(row: &Value, key: &str) -> i64 {
 fn a_ledger_leads_from_the_opening_to_the_closing_balance(place: Place) {
     let company = dollars(place);
     for more in [&[][..], &["--month", "2026-03"], &["--month", "2026-04"], &["--month", "2026-04", "--economic"]] {
-        let closing = company.balances(&more);
+        let closing = company.balances(more);
         for account in ["262", "401", "833", "932", "108"] {
             let (mut sum, mut closed, mut opened) = (0, 0, 0);
             for row in ledger(&company, account, more) {
