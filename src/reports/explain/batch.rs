@@ -10,6 +10,18 @@ use store::tables::{
 
 use super::{Walk, nothing_yet, number, raw_row::RawRows, table};
 
+/// What a batch is, in Korean.
+fn kind_ko(kind: &str) -> &str {
+    match kind {
+        "import" => "가져오기",
+        "replay" => "격리된 행 다시 읽기",
+        "account" => "계정 변경",
+        "close" => "월 마감",
+        "reopen" => "마감 취소",
+        other => other,
+    }
+}
+
 /// Explains it.
 pub async fn explain(walk: &Walk<'_>, reference: &Reference) -> anyhow::Result<Explanation> {
     let id = number(reference)?;
@@ -17,7 +29,7 @@ pub async fn explain(walk: &Walk<'_>, reference: &Reference) -> anyhow::Result<E
     let Some(batch) = rows.batch(id) else { bail!("there is no batch {id}") };
     let mut explanation = nothing_yet(vec![walk.say(
         &format!("Batch {id}: {} by {}, recorded {}.", batch.kind, batch.actor, batch.recorded_at),
-        &format!("배치 {id}: {}, {} 이(가) {} 에 기록.", batch.kind, batch.actor, batch.recorded_at),
+        &format!("배치 {id}: {} ({} 기록, {}).", kind_ko(&batch.kind), batch.actor, batch.recorded_at),
     )]);
     let fields: Vec<(&str, String)> = vec![
         ("file_name", batch.file_name.clone()),
