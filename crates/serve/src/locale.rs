@@ -62,7 +62,7 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("format", "Format", "형식"),
     ("from", "from", "시작"),
     ("functional", "Own currency", "기능통화"),
-    ("gateway", "Gateway", "PG"),
+    ("gateway", "Gateway", "PG사"),
     ("group", "Posting group", "전표 묶음"),
     ("id", "Id", "이름(ID)"),
     ("impressions", "Impressions", "노출"),
