@@ -105,7 +105,10 @@ impl Company {
     pub fn doctor(&self) -> Result<Doctor> {
         let text = program::output(&mut self.jangbu(&["doctor", "--format", "json"]))?;
         let report: Value = serde_json::from_str(&text).context("reading the report of `jangbu doctor`")?;
+        let tables = report["tables"].as_array().context("`jangbu doctor` reports no `tables`")?;
+        let orders = tables.iter().find(|table| table["table"] == "order_line");
         Ok(Doctor {
+            files_of_orders: orders.and_then(|table| table["files"].as_u64()).unwrap_or(0),
             orphan_files: report["orphan_files"].as_u64().context("`jangbu doctor` reports no `orphan_files`")?,
             books_hash: report["books_hash"].as_str().context("`jangbu doctor` reports no `books_hash`")?.to_owned(),
         })
@@ -121,6 +124,8 @@ fn remove(folder: &Path) -> Result<()> {
 
 /// From `jangbu doctor`.
 pub struct Doctor {
+    /// Files of the lake's table of order lines; 0 while its rows rest in the catalog.
+    pub files_of_orders: u64,
     /// Files in the lake's folder that no catalog row names.
     pub orphan_files: u64,
     /// Hash over the net balances of the books; the same for the same facts in any order.

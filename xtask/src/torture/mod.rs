@@ -209,6 +209,12 @@ impl Trial {
         let import_time = timed(&mut undisturbed.import(&[&file]))?;
         let after = State::of(&undisturbed)?;
         ensure!(before != after, "the import changes nothing: the trial would prove nothing");
+        let flushed = (template.doctor()?.files_of_orders, undisturbed.doctor()?.files_of_orders);
+        let small = start == Start::SmallBatches;
+        ensure!(
+            !small || matches!(flushed, (0, 1..)),
+            "the small import flushes nothing: the trial would prove nothing"
+        );
         let compact_time = timed(&mut undisturbed.jangbu(start.compact()))?;
         ensure!(State::of(&undisturbed)? == after, "an undisturbed compaction changed the books");
         Ok(Self { dir: dir.to_owned(), start, template, file, before, after, import_time, compact_time })
