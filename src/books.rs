@@ -108,7 +108,9 @@ impl Books {
             );
         }
         let database = Database::open(&place.address(), &place.schema()).await?;
-        let none = || format!("{database} holds no books of the company `{}`; make them with `jangbu init`", place.id);
+        let none = || {
+            format!("{database} holds no books of the company `{}`; make them with `jangbu init --name NAME`", place.id)
+        };
         let company = records::setting::company(&mut database.read().await?).await.with_context(none)?;
         let company = company.with_context(none)?;
         let lake = Lake::open(&database, &place.files("lake"), &tables::all(), tables::CURRENT_VIEWS).await;
