@@ -6,7 +6,6 @@ mod control_accounts;
 mod due_dates;
 mod entries;
 mod in_force;
-mod media_invoices;
 mod postings;
 mod recorded;
 mod refunds;
@@ -180,7 +179,6 @@ pub async fn check_extent(books: &Books, extent: Extent, progress: &dyn Fn(u64, 
     report.findings.extend(statements::payouts(&snapshot, &context).await?);
     report.findings.extend(statements::bank_balances(&snapshot, &context).await?);
     report.findings.extend(statements::prepaid(&snapshot, &context).await?);
-    report.findings.extend(media_invoices::within_tolerance(&snapshot, &context).await?);
     report.findings.extend(due_dates::payouts(&snapshot).await?);
     report.findings.extend(claims::implausible(&snapshot).await?);
     report.findings.extend(of_imports(beside.findings, books.company.currency));

@@ -153,7 +153,9 @@ impl Copy {
     /// Builds the copy and scores its demo. A mutation that does not compile is an error.
     fn score(&self) -> Result<Verdict> {
         let mut build = program::cargo(&["build", "--release", "--quiet", "--workspace", "--bin", "jangbu"])?;
-        program::output(build.current_dir(&self.dir).env("CARGO_TARGET_DIR", &self.target))?;
+        // Of the product only what the mutation touches is built anew.
+        build.current_dir(&self.dir).env("CARGO_TARGET_DIR", &self.target).env("CARGO_INCREMENTAL", "1");
+        program::output(&mut build)?;
         let home = tempfile::tempdir().context("making a temporary folder")?;
         let mut demo = Command::new(self.target.join("release/jangbu"));
         demo.arg("demo").arg("--home").arg(home.path()).args(DEMO).args(["--format", "json"]);

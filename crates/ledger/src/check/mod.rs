@@ -6,7 +6,6 @@ pub mod control_accounts;
 pub mod difference_posting;
 pub mod due_dates;
 pub mod locked_periods;
-pub mod media_invoice;
 pub mod prepaid_balance;
 pub mod refund_symmetry;
 pub mod spend_conserved;
@@ -47,7 +46,6 @@ pub const ALL: &[CheckedRule] = &[
     difference_posting::CHECK,
     due_dates::CHECK,
     locked_periods::CHECK,
-    media_invoice::CHECK,
     prepaid_balance::CHECK,
     refund_symmetry::CHECK,
     spend_conserved::CHECK,

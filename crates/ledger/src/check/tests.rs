@@ -9,8 +9,7 @@ use jiff::civil::date;
 
 use super::{
     ALL, appended_entries::*, balanced_entries::*, control_accounts::*, difference_posting::*, due_dates::*,
-    locked_periods::*, media_invoice::*, prepaid_balance::*, refund_symmetry::*, spend_conserved::*,
-    statement_complete::*,
+    locked_periods::*, prepaid_balance::*, refund_symmetry::*, spend_conserved::*, statement_complete::*,
 };
 use crate::{
     chart::Chart,
@@ -147,22 +146,6 @@ fn an_entry_put_in_between_or_taken_out_is_found() {
         let findings = appended_entries([sound[0], sound[1], edited]);
         assert_eq!(findings.iter().map(|it| it.subject.as_str()).collect::<Vec<_>>(), ["batch 3"], "{edited:?}");
     }
-}
-
-#[test]
-fn an_invoice_beyond_the_tolerance_is_found() {
-    let month = |reported_minor, invoiced_minor| InvoicedMonth {
-        media_account: "meta".into(),
-        month: "2026-08".parse().unwrap(),
-        currency: Currency::KRW,
-        reported_minor,
-        invoiced_minor,
-    };
-    let within = [month(10_234_567, 10_231_000), month(0, 0), month(100_000, 100_100)];
-    assert_eq!(media_invoice(within), []);
-    let beyond = [month(100_000, 100_101), month(50_000_000, 49_989_000), month(0, 1)];
-    let found: Vec<_> = media_invoice(beyond).into_iter().map(|it| it.amount_minor).collect();
-    assert_eq!(found, [Some(101), Some(-11_000), Some(1)]);
 }
 
 #[test]
