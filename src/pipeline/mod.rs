@@ -8,6 +8,7 @@ pub(crate) mod each_fact;
 pub mod grouping;
 pub mod import;
 pub mod in_force;
+mod linking;
 pub mod load;
 mod narrower;
 mod posting;

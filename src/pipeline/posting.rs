@@ -9,8 +9,10 @@ use jangbu_core::{
     facts::FactSet,
     group::{GroupKey, GroupKind},
 };
-use ledger::{ChainHead, Chart, Context, Dimensions, JournalEntry, Link, Periods, Posted, Posting, Role};
+use ledger::{ChainHead, Chart, Context, Dimensions, JournalEntry, Periods, Posted, Posting, Role};
 use store::tables::{JournalLine, JournalRows, PROFIT_LINES, RollupKey, RollupRows, Stamp};
+
+use super::linking::Linking;
 
 /// Lines after which a record batch is handed on.
 const BATCH_LINES: usize = 128 << 10;
@@ -32,7 +34,7 @@ pub struct Poster {
     profit: HashMap<Text, (Option<usize>, bool)>,
     rows: JournalRows,
     rollup: RollupRows,
-    link: Link,
+    linking: Linking,
     next_entry: i64,
     /// Entries posted.
     pub entries: i64,
@@ -54,13 +56,13 @@ impl Poster {
             })
             .collect();
         Self {
+            linking: Linking::after(chain, periods.clone()),
             periods,
             stamp,
             profit,
             // Most batches post few lines: room for many is made when the first many have come.
             rows: JournalRows::new(stamp, 0),
             rollup: RollupRows::default(),
-            link: Link::after(chain),
             next_entry,
             entries: 0,
             lines: 0,
@@ -97,7 +99,8 @@ impl Poster {
         }
         let entry = JournalEntry::try_new(group.clone(), meta.0, meta.1, postings)
             .with_context(|| format!("posting `{group}`"))?;
-        self.record(&entry, posted)
+        self.record(&entry, posted)?;
+        self.linking.push(entry)
     }
 
     /// The lines waiting, once they are enough for a batch, or all of them.
@@ -114,8 +117,11 @@ impl Poster {
     }
 
     /// The head of the chain behind everything posted.
-    pub fn finish_chain(self) -> ChainHead {
-        self.link.finish()
+    ///
+    /// # Errors
+    /// Only by a defect of the chain's thread.
+    pub fn finish_chain(self) -> anyhow::Result<ChainHead> {
+        self.linking.finish()
     }
 
     /// The rollup of everything posted.
@@ -166,7 +172,6 @@ impl Poster {
             self.lines += 1;
         }
         self.count_orders(entry, posted);
-        self.link.push(entry, |day| self.periods.posted_on(day));
         self.next_entry += 1;
         self.entries += 1;
         Ok(())

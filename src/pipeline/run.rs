@@ -328,7 +328,7 @@ impl<'a> Run<'a> {
             lines: self.poster.lines,
             superseded: self.superseded,
             unposted: std::mem::take(&mut self.poster.unposted),
-            chain: self.poster.finish_chain(),
+            chain: self.poster.finish_chain()?,
         })
     }
 }
