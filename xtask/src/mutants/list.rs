@@ -138,8 +138,8 @@ pub const ALL: &[Mutation] = &[
     mutation(
         "restated_cost_added_to_the_old",
         "crates/ledger/src/difference.rs",
-        "posting.amount_minor -= amount;\n            posting.functional_minor -= functional;",
-        "let _ = (amount, functional);",
+        "let mut left = net(posted);",
+        "let mut left = net(&posted[..0]);",
     ),
     mutation(
         "newest_row_loses",
