@@ -9,11 +9,12 @@ use crate::{
     Candidate, Format, IngestError, Mapping, Options, Source,
     connectors::{self, ALL},
     decode::{Decoded, decode},
-    format::Layout,
+    format::{JsonShape, Layout},
     grid::{Grid, grids},
-    header::{Columns, HeaderRow, Place, normal},
+    header::{Columns, HeaderRow, Place, missing, normal},
+    json::{self, Elements},
     mapping::Rewrite,
-    rows::{Sheet, next_element},
+    rows::Sheet,
 };
 
 /// A file whose format is known.
@@ -217,7 +218,7 @@ fn by_format<'a>(
 
 fn best_fit(format: &'static Format, grids: &[Grid], text: &str) -> Result<(usize, Sheet), Option<Candidate>> {
     match format.layout {
-        Layout::Json => json_fit(format, text).ok_or(None),
+        Layout::Json(shape) => json_fit(format, shape, text).ok_or(None),
         Layout::Positions(_) => grids.iter().find_map(|grid| grid.positions(format)).ok_or(None),
         Layout::Header => {
             let mut best: Option<(usize, Sheet)> = None;
@@ -239,18 +240,35 @@ fn best_fit(format: &'static Format, grids: &[Grid], text: &str) -> Result<(usiz
     }
 }
 
-fn json_fit(format: &Format, text: &str) -> Option<(usize, Sheet)> {
-    if !text.trim_start().starts_with(['[', '{']) {
+/// Elements looked at: a platform leaves out what an element does not have.
+const ELEMENTS_WITHIN: usize = 200;
+
+fn json_fit(format: &'static Format, shape: JsonShape, text: &str) -> Option<(usize, Sheet)> {
+    if !text.trim_start_matches('\u{feff}').trim_start().starts_with(['[', '{']) {
         return None;
     }
-    let first = next_element(text, 0).ok()??;
-    let keys: Vec<String> = first.value.as_object()?.keys().cloned().collect();
-    let fit = HeaderRow::new(&keys).fit(format);
-    if !fit.missing.is_empty() {
+    let (paths, mut found) = (json::paths(format), vec![false; format.columns.len()]);
+    let (mut elements, mut keys) = (Elements::new(text, shape.under), Vec::new());
+    for _ in 0..ELEMENTS_WITHIN {
+        // What is broken further down is told when it is read.
+        let Ok(Some(element)) = elements.next() else { break };
+        for row in if shape.each.is_empty() { vec![element.value] } else { json::spread(element.value, shape.each) } {
+            for key in row.as_object()?.keys().filter(|key| !keys.contains(*key)).cloned().collect::<Vec<_>>() {
+                keys.push(key);
+            }
+            for (found, paths) in found.iter_mut().zip(&paths) {
+                *found |= paths.iter().any(|path| path.find(&row).is_some());
+            }
+        }
+    }
+    let mut columns = Columns::none(format);
+    for (at, _) in found.iter().enumerate().filter(|(_, found)| **found) {
+        columns.places[at] = Place::At(at);
+    }
+    if keys.is_empty() || !missing(format, &columns).is_empty() {
         return None;
     }
-    // Every element is laid out in the order of the format's columns; later ones may have keys that the first lacks.
-    let places = (0..format.columns.len()).map(Place::At).collect();
-    let columns = Columns { places, width: 0, ..fit.columns };
-    Some((fit.matched, Sheet { delimiter: b',', rows_at: 0, columns, preamble: Vec::new(), header: keys }))
+    // Every element is laid out in the order of the format's columns; later ones may have keys that these lack.
+    let matched = found.iter().filter(|found| **found).count();
+    Some((matched, Sheet { delimiter: b',', rows_at: 0, columns, preamble: Vec::new(), header: keys }))
 }

@@ -109,6 +109,64 @@ pub enum IngestError {
         #[source]
         source: csv::Error,
     },
+    /// A workbook or archive cannot be opened.
+    #[error("`{name}` is not a readable {kind} file; download it again")]
+    Container {
+        /// File name.
+        name: String,
+        /// `XLSX`, `ZIP`, …
+        kind: &'static str,
+        /// What its reader says.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// A part of an archive swells without end.
+    #[error(
+        "`{name}`: `{member}` in it becomes more than {bytes} bytes, and at most {most} are read of it; it was not opened"
+    )]
+    Swollen {
+        /// File name.
+        name: String,
+        /// Member of the archive.
+        member: String,
+        /// Size it has at least.
+        bytes: u64,
+        /// Most that is read.
+        most: u64,
+    },
+    /// A workbook is protected by a password.
+    #[error("`{name}` is protected by a password: pass it with `--password`, or in the environment as JANGBU_PASSWORD")]
+    Locked {
+        /// File name.
+        name: String,
+    },
+    /// The password is wrong.
+    #[error("`{name}` does not open with this password")]
+    WrongPassword {
+        /// File name.
+        name: String,
+        /// What the lock says.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// Several sheets or members could be meant.
+    #[error("`{name}` has several tables: say which with `--sheet`: {}", .sheets.join(", "))]
+    SeveralSheets {
+        /// File name.
+        name: String,
+        /// Names to choose from.
+        sheets: Vec<String>,
+    },
+    /// The sheet asked for is not there.
+    #[error("`{name}` has no sheet `{sheet}`; it has {}", .sheets.join(", "))]
+    NoSuchSheet {
+        /// File name.
+        name: String,
+        /// As asked for.
+        sheet: String,
+        /// Names to choose from.
+        sheets: Vec<String>,
+    },
     /// The column to fix is not in the row.
     #[error("the row has no column `{0}`")]
     NoSuchColumn(String),
@@ -150,6 +208,23 @@ impl IngestError {
                 format!("`{name}` {line}행: 올바른 JSON 이 아닙니다. 다시 내려받으십시오")
             }
             Self::Table { name, .. } => format!("`{name}` 은(는) 읽을 수 있는 표가 아닙니다"),
+            Self::Container { name, kind, .. } => {
+                format!("`{name}` 은(는) 읽을 수 있는 {kind} 파일이 아닙니다. 다시 내려받으십시오")
+            }
+            Self::Swollen { name, member, bytes, most } => format!(
+                "`{name}` 안의 `{member}` 을(를) 풀면 {bytes}바이트가 넘습니다. {most}바이트까지만 읽으므로 열지 않았습니다"
+            ),
+            Self::Locked { name } => format!(
+                "`{name}` 에 암호가 걸려 있습니다. `--password` 로 주거나 환경 변수 JANGBU_PASSWORD 에 \
+                 넣으십시오"
+            ),
+            Self::WrongPassword { name, .. } => format!("`{name}` 은(는) 이 암호로 열리지 않습니다"),
+            Self::SeveralSheets { name, sheets } => {
+                format!("`{name}` 에 표가 여럿입니다. `--sheet` 로 고르십시오: {}", sheets.join(", "))
+            }
+            Self::NoSuchSheet { name, sheet, sheets } => {
+                format!("`{name}` 에 `{sheet}` 시트가 없습니다. 있는 시트: {}", sheets.join(", "))
+            }
             Self::NoSuchColumn(column) => format!("행에 `{column}` 열이 없습니다"),
             Self::Stopped => "읽기를 멈추었습니다".to_owned(),
         };

@@ -113,8 +113,22 @@ pub(crate) enum Layout {
     Header,
     /// No header: columns by position.
     Positions(&'static [Shape]),
-    /// A JSON array of objects whose keys are the column names.
-    Json,
+    /// JSON objects in which names and synonyms of the columns are paths.
+    Json(JsonShape),
+}
+
+/// Where the rows of a JSON format are.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct JsonShape {
+    /// Keys under which a response holds its elements; none for a bare list or JSON lines.
+    pub under: &'static [&'static str],
+    /// A list of the element of which every entry is a row; empty for none.
+    pub each: &'static str,
+}
+
+impl JsonShape {
+    /// A bare list of objects, or JSON lines.
+    pub(crate) const PLAIN: Self = Self { under: &[], each: "" };
 }
 
 /// A headerless layout.
@@ -156,6 +170,8 @@ pub struct Format {
     pub(crate) layout: Layout,
     /// For `replace` formats: the facts a file with these columns speaks for; else empty.
     pub(crate) replaces: fn(&Columns) -> Vec<FactKind>,
+    /// Whether a row is a total of the platform's own kind; `None` where the usual words tell.
+    pub(crate) total: Option<fn(&Row<'_>) -> bool>,
     /// For files with a running balance: what a row says of it.
     pub(crate) balance: Option<fn(&Row<'_>) -> BalanceLine>,
     /// The natural key of a row.

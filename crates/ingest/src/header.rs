@@ -1,6 +1,7 @@
 //! Headers are matched by name and synonym, never by position.
 
 use hashbrown::HashMap;
+use jangbu_core::Currency;
 
 use crate::format::Format;
 
@@ -63,7 +64,21 @@ impl HeaderRow {
     pub fn new(cells: &[String]) -> Self {
         let mut positions = HashMap::new();
         for (at, cell) in cells.iter().enumerate() {
-            positions.entry(normal(cell)).or_insert(at);
+            let name = normal(cell);
+            if first(&mut positions, &name, at) {
+                continue;
+            }
+            // A second column of the same name is called `name#2`, a third `name#3`.
+            let mut number = 2;
+            while !first(&mut positions, &format!("{name}#{number}"), at) {
+                number += 1;
+            }
+        }
+        // A name that stands without its currency elsewhere means that column.
+        for (at, cell) in cells.iter().enumerate() {
+            if let Some((name, _)) = with_currency(cell) {
+                first(&mut positions, &normal(name), at);
+            }
         }
         Self { positions, cells: cells.to_vec() }
     }
@@ -108,6 +123,23 @@ pub fn missing(format: &Format, columns: &Columns) -> Vec<String> {
         .map(|index| name(&index))
         .chain(groups.map(|group| group.iter().map(name).collect::<Vec<_>>().join("|")))
         .collect()
+}
+
+/// Whether `name` had no position before; it has one now.
+fn first(positions: &mut HashMap<String, usize>, name: &str, at: usize) -> bool {
+    if positions.contains_key(name) {
+        return false;
+    }
+    positions.insert(name.to_owned(), at);
+    true
+}
+
+/// A header that ends in a currency, `지출 금액 (KRW)` or `Amount spent (USD)`: the name before it, and the currency.
+pub fn with_currency(header: &str) -> Option<(&str, Currency)> {
+    let (name, rest) = header.trim().rsplit_once('(')?;
+    let code = rest.strip_suffix(')')?.trim();
+    let currency = code.parse().ok()?;
+    (!name.trim().is_empty()).then_some((name, currency))
 }
 
 /// Lower case, without blanks, underscores and byte-order mark.

@@ -6,6 +6,7 @@
 mod accounts;
 mod check;
 pub mod connectors;
+mod containers;
 mod control;
 mod decode;
 mod detect;
@@ -14,6 +15,7 @@ mod format;
 mod grid;
 mod handbook;
 mod header;
+mod json;
 mod key;
 pub mod mapping;
 mod outcome;
@@ -27,6 +29,7 @@ mod source;
 
 pub use accounts::{AccountError, Accounts};
 pub use check::{RULES, Rule};
+pub use containers::{Opened, open, unlock};
 pub use detect::{Detected, detect};
 pub use error::{Candidate, IngestError};
 pub use format::{Column, ColumnKind, Confidence, Format};

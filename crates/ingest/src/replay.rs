@@ -8,7 +8,7 @@ use crate::{
     Accounts, Detected, IngestError, Options, Rejected, Source,
     check::{self, Fault},
     control::{self, Title},
-    format::Layout,
+    json::{self, Path},
     key::{Key, Repeats},
     read::{is_blank, rejected},
     reading::Reading,
@@ -128,9 +128,9 @@ fn equal_rows(
 /// When the file has no such column.
 pub fn set_cell(detected: &Detected<'_>, raw: &str, column: &str, value: &str) -> Result<String, IngestError> {
     let unknown = || IngestError::NoSuchColumn(column.to_owned());
-    if matches!(detected.format.layout, Layout::Json) {
+    if json::shape(detected.format).is_some() {
         let index = detected.column(column).ok_or_else(unknown)?;
-        return set_json(raw, &detected.sheet.columns.printed[index], value);
+        return set_json(raw, &json::paths(detected.format)[index], value)?.ok_or_else(unknown);
     }
     let at = detected.cell_of(column).ok_or_else(unknown)?;
     let table = |source| IngestError::Table { name: "row".to_owned(), source };
@@ -159,11 +159,14 @@ pub fn row_at(source: &Source<'_>, detected: &Detected<'_>, line: u32) -> Result
     Ok(None)
 }
 
-/// Numbers stay numbers, everything else becomes text.
-fn set_json(raw: &str, key: &str, value: &str) -> Result<String, IngestError> {
+/// Numbers stay numbers, everything else becomes text; `None` where the row has no place for the column.
+fn set_json(raw: &str, paths: &[Path], value: &str) -> Result<Option<String>, IngestError> {
     let broken = |source| IngestError::Json { name: "row".to_owned(), line: 1, source };
-    let mut object: serde_json::Map<String, serde_json::Value> = serde_json::from_str(raw).map_err(broken)?;
+    let mut row: serde_json::Value = serde_json::from_str(raw).map_err(broken)?;
     let number = serde_json::from_str::<serde_json::Number>(value).map(serde_json::Value::Number);
-    object.insert(key.to_owned(), number.unwrap_or_else(|_| value.into()));
-    Ok(serde_json::Value::Object(object).to_string())
+    let value = number.unwrap_or_else(|_| value.into());
+    let known = paths.iter().find(|path| path.find(&row).is_some());
+    let Some(place) = known.or(paths.first()).and_then(|path| path.place(&mut row)) else { return Ok(None) };
+    *place = value;
+    Ok(Some(row.to_string()))
 }

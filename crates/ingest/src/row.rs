@@ -4,7 +4,7 @@ use jangbu_core::{Currency, Date, Decimal, Text};
 
 use crate::{
     check::{self, Fault},
-    header::{Columns, Place},
+    header::{Columns, Place, with_currency},
     mapping::Rewritten,
     parse::{
         moment::{Moment, moment},
@@ -47,6 +47,11 @@ impl<'r> Row<'r> {
     /// Header of the column as printed.
     pub fn printed(&self, column: usize) -> &str {
         &self.columns.printed[column]
+    }
+
+    /// The currency that the header of the column ends in, as in `지출 금액 (KRW)`.
+    pub fn printed_currency(&self, column: usize) -> Option<Currency> {
+        with_currency(self.printed(column)).map(|(_, currency)| currency)
     }
 
     /// The cell for a message, cut short.

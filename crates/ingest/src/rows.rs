@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use crate::{
     Format, IngestError,
-    format::Layout,
-    header::{Columns, normal},
+    header::Columns,
+    json::{self, Elements, Path},
 };
 
 /// Where the rows of a text are and what their columns mean.
@@ -38,25 +38,41 @@ pub struct Rows<'t> {
 
 enum Parser<'t> {
     Csv(Box<csv::Reader<&'t [u8]>>),
-    Json { at: usize, line: u32, keys: Vec<Vec<String>>, ordinal: u32, one_line: bool },
+    Json(Box<JsonRows<'t>>),
+}
+
+/// Rows of JSON elements.
+struct JsonRows<'t> {
+    elements: Elements<'t>,
+    paths: Vec<Vec<Path>>,
+    each: &'static str,
+    /// Rows of the element that was read last, still to come.
+    waiting: std::vec::IntoIter<Value>,
+    /// The text of the row, where an element is several.
+    one: Option<String>,
+    /// How far lines are counted, and how many there are.
+    counted: (usize, u32),
+    ordinal: u32,
+    /// The number of the row says more than its line.
+    by_number: bool,
 }
 
 impl<'t> Rows<'t> {
     /// The rows of `text`.
     pub fn new(text: &'t str, sheet: &Sheet, format: &Format) -> Self {
         let base = sheet.rows_at;
-        let parser = match format.layout {
-            Layout::Json => {
-                let keys = format
-                    .columns
-                    .iter()
-                    .map(|column| {
-                        std::iter::once(column.name).chain(column.synonyms.iter().copied()).map(normal).collect()
-                    })
-                    .collect();
-                Parser::Json { at: 0, line: 1, keys, ordinal: 0, one_line: !text.trim().contains('\n') }
-            }
-            _ => Parser::Csv(Box::new(csv_reader(&text.as_bytes()[base..], sheet.delimiter))),
+        let parser = match json::shape(format) {
+            Some(shape) => Parser::Json(Box::new(JsonRows {
+                elements: Elements::new(text, shape.under),
+                paths: json::paths(format),
+                each: shape.each,
+                waiting: Vec::new().into_iter(),
+                one: None,
+                counted: (0, 1),
+                ordinal: 0,
+                by_number: !shape.each.is_empty() || !text.trim().contains('\n'),
+            })),
+            None => Parser::Csv(Box::new(csv_reader(&text.as_bytes()[base..], sheet.delimiter))),
         };
         let base_line = 1 + memchr::memchr_iter(b'\n', &text.as_bytes()[..base]).count() as u32;
         Self { text, base, base_line, parser, record: csv::ByteRecord::new(), span: 0..0, line: 0 }
@@ -87,25 +103,7 @@ impl<'t> Rows<'t> {
                 self.line = line + breaks;
                 Ok(true)
             }
-            Parser::Json { at, line, keys, ordinal, one_line } => {
-                let breaks =
-                    |from: usize, to: usize| memchr::memchr_iter(b'\n', &self.text.as_bytes()[from..to]).count() as u32;
-                let element = next_element(self.text, *at).map_err(|(start, source)| IngestError::Json {
-                    name: name.to_owned(),
-                    line: *line + breaks(*at, start),
-                    source,
-                })?;
-                let Some(Element { value, span }) = element else { return Ok(false) };
-                *line += breaks(*at, span.start);
-                *ordinal += 1;
-                // In a file of one single line the number of the element says more.
-                self.line = if *one_line { *ordinal } else { *line };
-                *line += breaks(span.start, span.end);
-                *at = span.end;
-                self.span = span;
-                fill(&mut self.record, &value, keys);
-                Ok(true)
-            }
+            Parser::Json(rows) => rows.advance(self.text, name, &mut self.span, &mut self.line, &mut self.record),
         }
     }
 
@@ -120,8 +118,63 @@ impl<'t> Rows<'t> {
     }
 
     /// Its text, without the line break.
-    pub fn raw(&self) -> &'t str {
+    pub fn raw(&self) -> &str {
+        if let Parser::Json(rows) = &self.parser
+            && let Some(one) = &rows.one
+        {
+            return one;
+        }
         self.text.get(self.span.clone()).unwrap_or_default().trim_end_matches(['\r', '\n'])
+    }
+}
+
+impl JsonRows<'_> {
+    fn advance(
+        &mut self,
+        text: &str,
+        name: &str,
+        span: &mut Range<usize>,
+        line: &mut u32,
+        record: &mut csv::ByteRecord,
+    ) -> Result<bool, IngestError> {
+        let value = match self.waiting.next() {
+            Some(value) => value,
+            None => {
+                let element = self.elements.next().map_err(|(start, source)| IngestError::Json {
+                    name: name.to_owned(),
+                    line: self.line_of(text, start),
+                    source,
+                })?;
+                let Some(element) = element else { return Ok(false) };
+                *line = self.line_of(text, element.span.start);
+                *span = element.span;
+                if self.each.is_empty() {
+                    element.value
+                } else {
+                    self.waiting = json::spread(element.value, self.each).into_iter();
+                    self.waiting.next().unwrap_or_default()
+                }
+            }
+        };
+        self.one = (!self.each.is_empty()).then(|| value.to_string());
+        self.ordinal += 1;
+        if self.by_number {
+            *line = self.ordinal;
+        }
+        record.clear();
+        for paths in &self.paths {
+            let found = paths.iter().find_map(|path| path.find(&value)).map(json::cell).unwrap_or_default();
+            record.push_field(found.as_bytes());
+        }
+        Ok(true)
+    }
+
+    /// The line on which byte `at` stands; never asked to go back.
+    fn line_of(&mut self, text: &str, at: usize) -> u32 {
+        let (counted, line) = self.counted;
+        let breaks = memchr::memchr_iter(b'\n', &text.as_bytes()[counted.min(at)..at]).count() as u32;
+        self.counted = (at, line + breaks);
+        self.counted.1
     }
 }
 
@@ -143,54 +196,4 @@ pub fn csv_reader(bytes: &[u8], delimiter: u8) -> csv::Reader<&[u8]> {
         .delimiter(delimiter)
         .buffer_capacity(64 * 1024)
         .from_reader(bytes)
-}
-
-/// An element of a JSON array, and the bytes it stands at.
-pub struct Element {
-    /// The element.
-    pub value: Value,
-    /// Where it stands.
-    pub span: Range<usize>,
-}
-
-/// The next element of a JSON array (or of JSON lines) from byte `at` on.
-///
-/// # Errors
-/// When it is not valid JSON; with the byte at which it begins.
-pub fn next_element(text: &str, at: usize) -> Result<Option<Element>, (usize, serde_json::Error)> {
-    let between = |c: char| c.is_whitespace() || matches!(c, '[' | ']' | ',');
-    let rest = &text[at..];
-    let trimmed = rest.trim_start_matches(between);
-    if trimmed.is_empty() {
-        return Ok(None);
-    }
-    let start = at + rest.len() - trimmed.len();
-    let mut elements = serde_json::Deserializer::from_str(trimmed).into_iter::<Value>();
-    match elements.next() {
-        Some(Ok(value)) => {
-            let end = start + elements.byte_offset();
-            Ok(Some(Element { value, span: start..end }))
-        }
-        Some(Err(source)) => Err((start, source)),
-        None => Ok(None),
-    }
-}
-
-/// The object's values as cells, in the order of the format's columns.
-fn fill(record: &mut csv::ByteRecord, value: &Value, keys: &[Vec<String>]) {
-    record.clear();
-    for names in keys {
-        let found = value.as_object().and_then(|object| object.iter().find(|(key, _)| names.contains(&normal(key))));
-        record.push_field(found.map(|(_, value)| cell(value)).unwrap_or_default().as_bytes());
-    }
-}
-
-/// Numbers keep the digits of the file: the shortest text of a double gives back up to 15 digits exactly.
-fn cell(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Number(number) => number.to_string(),
-        Value::Bool(truth) => truth.to_string(),
-        _ => String::new(),
-    }
 }

@@ -28,11 +28,13 @@ pub struct Options {
     pub mapping: Option<Mapping>,
     /// `--as FORMAT`: id of the format, where the content leaves a doubt.
     pub format: Option<Text>,
+    /// `--sheet`: the sheet of a workbook, or the file of an archive, where several fit.
+    pub sheet: Option<Text>,
 }
 
 impl Options {
     /// Nothing said: everything comes from the file.
     pub fn new(company: Company) -> Self {
-        Self { account: None, as_of: None, company, mapping: None, format: None }
+        Self { account: None, as_of: None, company, mapping: None, format: None, sheet: None }
     }
 }

@@ -63,6 +63,7 @@ pub const FORMAT: Format = Format {
     sample: include_bytes!("../../fixtures/bank_csv/sample.csv"),
     layout: Layout::Header,
     replaces: |_columns| Vec::new(),
+    total: None,
     balance: Some(balance),
     key,
     read,

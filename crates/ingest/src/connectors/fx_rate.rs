@@ -44,6 +44,7 @@ pub const FORMAT: Format = Format {
     sample: include_bytes!("../../fixtures/fx_rate/sample.csv"),
     layout: Layout::Header,
     replaces: |_columns| Vec::new(),
+    total: None,
     balance: None,
     key,
     read,

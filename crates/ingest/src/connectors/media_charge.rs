@@ -60,6 +60,7 @@ pub const FORMAT: Format = Format {
     sample: include_bytes!("../../fixtures/media_charge/sample.csv"),
     layout: Layout::Header,
     replaces: |_columns| Vec::new(),
+    total: None,
     balance: None,
     key,
     read,

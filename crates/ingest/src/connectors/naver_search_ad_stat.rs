@@ -110,6 +110,7 @@ pub const FORMAT: Format = Format {
         Shape { columns: CONVERSION_SHAPE, fits: |record| record.len() == 13 && begins_as_report(record) },
     ]),
     replaces: |_columns| Vec::new(),
+    total: None,
     balance: None,
     key,
     read,

@@ -75,6 +75,7 @@ pub const FORMAT: Format = Format {
     sample: include_bytes!("../../fixtures/naver_search_ad_ui/sample.csv"),
     layout: Layout::Header,
     replaces,
+    total: None,
     balance: None,
     key,
     read,

@@ -46,6 +46,7 @@ pub const FORMAT: Format = Format {
     sample: include_bytes!("../../fixtures/opening_balance/sample.csv"),
     layout: Layout::Header,
     replaces: |_columns| Vec::new(),
+    total: None,
     balance: None,
     key,
     read,

@@ -56,6 +56,7 @@ pub const FORMAT: Format = Format {
     sample: include_bytes!("../../fixtures/order_touch/sample.csv"),
     layout: Layout::Header,
     replaces: |_columns| Vec::new(),
+    total: None,
     balance: None,
     key,
     read,

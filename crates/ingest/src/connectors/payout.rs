@@ -42,6 +42,7 @@ pub const FORMAT: Format = Format {
     sample: include_bytes!("../../fixtures/payout/sample.csv"),
     layout: Layout::Header,
     replaces: |_columns| Vec::new(),
+    total: None,
     balance: None,
     key,
     read,

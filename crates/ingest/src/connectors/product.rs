@@ -45,6 +45,7 @@ pub const FORMAT: Format = Format {
     sample: include_bytes!("../../fixtures/product/sample.csv"),
     layout: Layout::Header,
     replaces: |_columns| Vec::new(),
+    total: None,
     balance: None,
     key,
     read,

@@ -65,6 +65,7 @@ pub const FORMAT: Format = Format {
     sample: include_bytes!("../../fixtures/toss_settlement_csv/sample.csv"),
     layout: Layout::Header,
     replaces: |_columns| Vec::new(),
+    total: None,
     balance: None,
     key,
     read,

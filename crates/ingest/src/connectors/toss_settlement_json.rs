@@ -6,7 +6,7 @@ use jangbu_core::{
 };
 
 use super::toss_settlement_csv::{COLUMNS, key, read};
-use crate::format::{Confidence, Format, Layout};
+use crate::format::{Confidence, Format, JsonShape, Layout};
 
 pub const FORMAT: Format = Format {
     id: "toss_settlement_json",
@@ -22,8 +22,9 @@ pub const FORMAT: Format = Format {
     columns: COLUMNS,
     one_of: &[],
     sample: include_bytes!("../../fixtures/toss_settlement_json/sample.json"),
-    layout: Layout::Json,
+    layout: Layout::Json(JsonShape::PLAIN),
     replaces: |_columns| Vec::new(),
+    total: None,
     balance: None,
     key,
     read,

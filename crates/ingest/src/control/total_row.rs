@@ -10,6 +10,7 @@ use crate::{
     header::{Columns, Place},
     outcome::{ControlFinding, shown},
     parse::number::number,
+    row::Row,
     rows::{Rows, Sheet},
 };
 
@@ -18,8 +19,12 @@ const WORDS: &[&str] = &["합계", "총계", "소계", "전체", "총합계", "t
 /// How they begin.
 const FIRST: &[&str] = &["합", "총", "소", "전", "t", "T", "s", "S"];
 
-/// Whether the row is a control total: its first text is one of the words, and no row would need that cell so.
+/// Whether the row is a control total: as its format tells, or else because its first text is one
+/// of the words and no row would need that cell so.
 pub fn is_total(record: &csv::ByteRecord, columns: &Columns, format: &Format) -> bool {
+    if let Some(total) = format.total {
+        return total(&Row::new(record, columns, None, 0));
+    }
     let Some(at) = record.iter().position(|cell| !cell.is_empty() && cell != b"-") else { return false };
     let cell = record[at].trim_ascii();
     if word(cell).is_none() {
@@ -37,10 +42,12 @@ pub fn is_total(record: &csv::ByteRecord, columns: &Columns, format: &Format) ->
 
 fn word(cell: &[u8]) -> Option<&'static str> {
     // Nearly every row is told apart by its first bytes.
-    if cell.len() > 24 || !FIRST.iter().any(|first| cell.starts_with(first.as_bytes())) {
+    if cell.len() > 48 || !FIRST.iter().any(|first| cell.starts_with(first.as_bytes())) {
         return None;
     }
     let text = std::str::from_utf8(cell).ok()?;
+    // `총계: 계정`, `Total: account`: what is added up stands behind a colon.
+    let text = text.split(':').next().unwrap_or_default();
     let bare: String = text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
     WORDS.iter().find(|word| **word == bare).copied()
 }

@@ -11,6 +11,7 @@ mod quarantine;
 mod repeats;
 mod replaced_days;
 mod replay;
+mod workbooks;
 
 use std::{collections::BTreeMap, ops::ControlFlow, path::PathBuf};
 

@@ -1,0 +1,213 @@
+//! The elements of a JSON text, one after the other: of a list, of JSON lines, or of the list inside a response.
+//!
+//! The text is read from front to back and never held as one value, so that a response of any length takes little
+//! memory.
+
+use std::ops::Range;
+
+use serde::de::IgnoredAny;
+use serde_json::{Deserializer, Value};
+
+/// An element, and the bytes it stands at.
+#[derive(Debug)]
+pub struct Element {
+    /// The element.
+    pub value: Value,
+    /// Where it stands.
+    pub span: Range<usize>,
+}
+
+/// Where we are in the text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Frame {
+    /// Between the entries of a list.
+    List,
+    /// Between the members of an object around a list.
+    Wrapper,
+}
+
+/// Reads elements; [`Elements::next`].
+pub struct Elements<'t> {
+    text: &'t str,
+    at: usize,
+    frames: Vec<Frame>,
+    /// Keys under which the elements of a response are.
+    under: &'static [&'static str],
+}
+
+/// The byte at which the text is not valid, and why.
+pub type Broken = (usize, serde_json::Error);
+
+impl<'t> Elements<'t> {
+    /// The elements of `text`: objects, or what stands under one of the keys `under` of such an object.
+    pub fn new(text: &'t str, under: &'static [&'static str]) -> Self {
+        Self { text, at: 0, frames: Vec::new(), under }
+    }
+
+    /// The next element; `None` at the end.
+    ///
+    /// # Errors
+    /// When the text is not valid JSON, with the byte where that shows.
+    pub fn next(&mut self) -> Result<Option<Element>, Broken> {
+        loop {
+            self.skip_blanks();
+            let Some(byte) = self.text.as_bytes().get(self.at).copied() else {
+                // A list that is not closed was cut off.
+                return if self.frames.is_empty() { Ok(None) } else { Err(self.broken()) };
+            };
+            match (byte, self.frames.last().copied()) {
+                (b',', Some(_)) => self.at += 1,
+                (b']', Some(Frame::List)) | (b'}', Some(Frame::Wrapper)) => {
+                    self.at += 1;
+                    self.frames.pop();
+                }
+                (_, Some(Frame::Wrapper)) => self.member()?,
+                (b'[', _) => self.enter(Frame::List),
+                (b'{', _) if self.is_wrapper()? => self.enter(Frame::Wrapper),
+                _ => return self.element().map(Some),
+            }
+        }
+    }
+
+    fn element(&mut self) -> Result<Element, Broken> {
+        let start = self.at;
+        let mut values = Deserializer::from_str(&self.text[start..]).into_iter::<Value>();
+        match values.next() {
+            Some(Ok(value)) => {
+                self.at = start + values.byte_offset();
+                Ok(Element { value, span: start..self.at })
+            }
+            Some(Err(source)) => Err((start, source)),
+            None => Err(self.broken()),
+        }
+    }
+
+    /// A member of an object around a list: its elements, if it is one of those asked for.
+    fn member(&mut self) -> Result<(), Broken> {
+        let key = self.key()?;
+        let asked = self.under.contains(&key.as_str());
+        match self.text.as_bytes().get(self.at) {
+            Some(b'[') if asked => self.enter(Frame::List),
+            Some(b'{') if asked => self.enter(Frame::Wrapper),
+            _ => self.skip_value()?,
+        }
+        Ok(())
+    }
+
+    /// Whether the object that begins here holds the elements instead of being one.
+    fn is_wrapper(&mut self) -> Result<bool, Broken> {
+        if self.under.is_empty() || self.frames.contains(&Frame::Wrapper) {
+            return Ok(false);
+        }
+        let start = self.at;
+        self.at += 1;
+        let found = loop {
+            self.skip_blanks();
+            match self.text.as_bytes().get(self.at) {
+                Some(b',') => self.at += 1,
+                Some(b'"') => {
+                    let key = self.key()?;
+                    let list = matches!(self.text.as_bytes().get(self.at), Some(b'[' | b'{'));
+                    if list && self.under.contains(&key.as_str()) {
+                        break true;
+                    }
+                    self.skip_value()?;
+                }
+                _ => break false,
+            }
+        };
+        self.at = start;
+        Ok(found)
+    }
+
+    /// The key of a member; behind it its value begins.
+    fn key(&mut self) -> Result<String, Broken> {
+        let mut keys = Deserializer::from_str(&self.text[self.at..]).into_iter::<String>();
+        let key = match keys.next() {
+            Some(Ok(key)) => key,
+            Some(Err(source)) => return Err((self.at, source)),
+            None => return Err(self.broken()),
+        };
+        self.at += keys.byte_offset();
+        self.skip_blanks();
+        if self.text.as_bytes().get(self.at) != Some(&b':') {
+            return Err(self.broken());
+        }
+        self.at += 1;
+        self.skip_blanks();
+        Ok(key)
+    }
+
+    fn skip_value(&mut self) -> Result<(), Broken> {
+        let mut values = Deserializer::from_str(&self.text[self.at..]).into_iter::<IgnoredAny>();
+        match values.next() {
+            Some(Ok(_)) => self.at += values.byte_offset(),
+            Some(Err(source)) => return Err((self.at, source)),
+            None => return Err(self.broken()),
+        }
+        Ok(())
+    }
+
+    fn enter(&mut self, frame: Frame) {
+        self.at += 1;
+        self.frames.push(frame);
+    }
+
+    fn skip_blanks(&mut self) {
+        let rest = &self.text.as_bytes()[self.at..];
+        self.at += rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        // A byte-order mark before a line of JSON.
+        if self.text[self.at..].starts_with('\u{feff}') {
+            self.at += '\u{feff}'.len_utf8();
+            self.skip_blanks();
+        }
+    }
+
+    /// What the parser says of the text from here on.
+    fn broken(&self) -> Broken {
+        let rest = &self.text[self.at..];
+        let error =
+            serde_json::from_str::<Value>(rest).err().unwrap_or_else(|| serde::de::Error::custom("the end is missing"));
+        (self.at, error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn all(text: &str, under: &'static [&'static str]) -> Vec<Value> {
+        let mut elements = Elements::new(text, under);
+        std::iter::from_fn(|| elements.next().unwrap()).map(|element| element.value).collect()
+    }
+
+    #[test]
+    fn lists_lines_and_responses_give_their_elements() {
+        let three = [1, 2, 3].map(|n| serde_json::json!({"n": n}));
+        assert_eq!(all(r#"[{"n":1},{"n":2},{"n":3}]"#, &[]), three);
+        assert_eq!(all("{\"n\":1}\n{\"n\":2}\n{\"n\":3}\n", &["data"]), three);
+        let paged = r#"{"code":200,"data":[{"n":1},{"n":2}],"next":{"a":[1]}} {"data":[{"n":3}]}"#;
+        assert_eq!(all(paged, &["data"]), three);
+        let stream = r#"[{"results":[{"n":1}],"fieldMask":"a,b"},{"results":[{"n":2},{"n":3}],"requestId":"x"}]"#;
+        assert_eq!(all(stream, &["results"]), three);
+        let graph = r#"{"data":{"shop":{"n":9},"orders":{"edges":[{"n":1},{"n":2},{"n":3}],"pageInfo":{}}}}"#;
+        assert_eq!(all(graph, &["data", "orders", "edges"]), three);
+        assert_eq!(all(r#"{"data":[]}"#, &["data"]), Vec::<Value>::new());
+    }
+
+    #[test]
+    fn a_cut_text_is_an_error_where_it_ends() {
+        for text in [r#"[{"n":1},{"n":"#, r#"[{"n":1}"#, r#"{"data":[{"n":1}"#, r#"{"data":[{"n":1}],"ne"#] {
+            let mut elements = Elements::new(text, &["data"]);
+            let error = loop {
+                match elements.next() {
+                    Ok(Some(_)) => {}
+                    Ok(None) => panic!("{text} is not whole"),
+                    Err(error) => break error,
+                }
+            };
+            assert!(error.0 > 0 || text.starts_with('{'), "{text}");
+        }
+    }
+}
