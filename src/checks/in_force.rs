@@ -16,8 +16,8 @@ pub async fn one_version(snapshot: &Snapshot) -> anyhow::Result<Vec<Found>> {
     for kind in FactKind::ALL {
         let sql = match kind {
             FactKind::AdClaim | FactKind::AdDelivery => format!(
-                "SELECT account, CAST(day AS VARCHAR) AS key, COUNT(DISTINCT batch_id) AS versions \
-                 FROM current_{kind} GROUP BY account, day HAVING COUNT(DISTINCT batch_id) > 1"
+                "SELECT account, CAST(reported_day AS VARCHAR) AS key, COUNT(DISTINCT batch_id) AS versions \
+                 FROM current_{kind} GROUP BY account, reported_day HAVING COUNT(DISTINCT batch_id) > 1"
             ),
             _ => format!(
                 "SELECT account, key, COUNT(*) AS versions FROM current_{kind} \

@@ -69,7 +69,7 @@ impl OfDay for AdDelivery {
     const AMOUNTS: (&'static str, &'static str) = ("cost", "비용");
 
     fn day(&self) -> Date {
-        self.day
+        self.reported_day
     }
 
     fn unit(&self) -> &AdUnit {
@@ -89,7 +89,7 @@ impl OfDay for AdClaim {
     const AMOUNTS: (&'static str, &'static str) = ("conversions", "전환");
 
     fn day(&self) -> Date {
-        self.day
+        self.reported_day
     }
 
     fn unit(&self) -> &AdUnit {
@@ -134,8 +134,10 @@ async fn before<F: OfDay>(lost: &[&Retired], snapshot: &Snapshot, known: &Known)
     for account in accounts {
         let of_account = || days.iter().filter(|(its, _)| *its == account).map(|(_, day)| *day);
         let (Some(first), Some(last)) = (of_account().min(), of_account().max()) else { continue };
-        let sql =
-            format!("SELECT * FROM {} WHERE account = $1 AND day BETWEEN DATE '{first}' AND DATE '{last}'", F::table());
+        let sql = format!(
+            "SELECT * FROM {} WHERE account = $1 AND reported_day BETWEEN DATE '{first}' AND DATE '{last}'",
+            F::table()
+        );
         for batch in snapshot.query(&sql, &[account.as_str().into()]).await? {
             let rows = F::decode(&batch)?.into_iter();
             before.extend(rows.filter(|row| days.contains(&(account, row.day())) && known.in_force(row)));

@@ -235,9 +235,12 @@ impl<'a> Run<'a> {
         self.retire(lost);
         let delivered = self.known.groups::<AdDelivery>(&self.snapshot).await?;
         for set in days.iter().filter(|set| set.fact == FactKind::AdDelivery) {
-            let hash = GroupKey::ad(&set.account, set.day).hash64();
-            if delivered.contains(&hash) {
-                self.deferred.insert(hash);
+            // Hours of a day in the account's zone may lie on the business day before or after it.
+            for day in [set.day.saturating_sub(1.day()), set.day, set.day.saturating_add(1.day())] {
+                let hash = GroupKey::ad(&set.account, day).hash64();
+                if delivered.contains(&hash) {
+                    self.deferred.insert(hash);
+                }
             }
             // A day may be replaced by none: no row then tells that the account's spend has changed.
             let media = self.context.accounts.get(&set.account);

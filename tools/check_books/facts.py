@@ -5,7 +5,7 @@ from collections import namedtuple
 # Columns and how they are read: text (empty for none), exact (millionths), minor, day, flag, instant (microseconds).
 # A question mark allows none.
 _COLUMNS = {
-    "ad_delivery": "account:text key:text day:day campaign:text ad_group:text cost:exact currency:text vat_basis:text",
+    "ad_delivery": "account:text key:text day:day reported_day:day campaign:text ad_group:text cost:exact currency:text vat_basis:text",
     "media_charge": "account:text key:text kind:text charged_on:day service_to:day? supply:minor vat:minor total:minor"
     " currency:text settled:minor? campaign:text",
     "order_line": "account:text key:text order_id:text line_id:text paid_on:day? shipped_on:day? confirmed_on:day?"

@@ -82,6 +82,6 @@ def in_force_sql(table):
     if table in REPLACED_BY_DAY:
         return f"""SELECT f.* FROM lake.{table} f ANTI JOIN
             (SELECT * FROM lake.retired WHERE fact = '{table}') r
-            ON f.batch_id = r.retired_batch AND f.account = r.account AND f.day = r.day"""
+            ON f.batch_id = r.retired_batch AND f.account = r.account AND f.reported_day = r.day"""
     return f"""SELECT f.* FROM lake.{table} f ANTI JOIN
         (SELECT * FROM lake.retired WHERE fact = '{table}') r ON f.fact_id = r.fact_id"""

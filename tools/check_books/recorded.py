@@ -63,8 +63,8 @@ def check_in_force(lake, findings):
 def _check_newest(lake, findings, table):
     """One version of a key, or one batch of an account's day, is in force: the one observed last."""
     if table in REPLACED_BY_DAY:
-        place, versions = "account, day", "DISTINCT f.batch_id"
-        same = "f.batch_id = r.retired_batch AND f.account = r.account AND f.day = r.day"
+        place, versions = "account, reported_day", "DISTINCT f.batch_id"
+        same = "f.batch_id = r.retired_batch AND f.account = r.account AND f.reported_day = r.day"
     else:
         place, versions = "account, key", "*"
         same = "f.fact_id = r.fact_id"

@@ -53,9 +53,9 @@ def create_tables(connection):
         own = ", ".join(f"{name} {kind}" for name, kind in stored_columns(table).items())
         connection.execute(f"CREATE TABLE lake.{table} ({_STAMPS}, {own})")
     for table in SILENT:
-        connection.execute(f"CREATE TABLE lake.{table} ({_STAMPS}, account VARCHAR, key VARCHAR, day DATE)")
+        connection.execute(f"CREATE TABLE lake.{table} ({_STAMPS}, account VARCHAR, key VARCHAR, day DATE, reported_day DATE)")
     for table in (*ROWS, *SILENT):
-        same = "r.retired_batch = f.batch_id AND r.account = f.account AND r.day = f.day"
+        same = "r.retired_batch = f.batch_id AND r.account = f.account AND r.day = f.reported_day"
         same = same if table in REPLACED_BY_DAY else "r.fact_id = f.fact_id"
         connection.execute(
             f"""CREATE VIEW lake.current_{table} AS SELECT f.* FROM lake.{table} f WHERE NOT EXISTS
@@ -81,7 +81,7 @@ def insert_facts(connection, batch, facts, first=1):
 
 def spend(account, day, *rows, basis="included", currency="KRW"):
     """Delivery rows (campaign, ad group, cost) of an account's day."""
-    common = {"account": account, "day": day, "currency": currency, "vat_basis": basis}
+    common = {"account": account, "day": day, "reported_day": day, "currency": currency, "vat_basis": basis}
     return [
         ("ad_delivery", common | {"campaign": campaign, "ad_group": group, "cost": cost})
         for campaign, group, cost in rows

@@ -16,7 +16,7 @@ use crate::{
     control::Title,
     header::Columns,
     key::{Key, Repeats},
-    parse::{clock::Clock, moment::Moment},
+    parse::{clock::Clock, moment::Moment, number},
     row::Row,
 };
 
@@ -170,6 +170,27 @@ impl<'a> Reading<'a> {
             Some(Moment::Instant(instant)) => self.company_clock.date(instant),
         };
         check::plausible_date(row, column, day).map(Some)
+    }
+
+    /// The business day and the reported day of an advertising row: the day as printed, and in `hour` of it, where there
+    /// is such a cell (`13`, `13:00`, `13:00:00 - 13:59:59`), the business day of the company in which that hour begins.
+    pub fn ad_day(
+        &mut self,
+        row: &Row<'_>,
+        (day, hour): (usize, Option<usize>),
+        home: HomeAt,
+    ) -> Result<(Date, Date), Fault> {
+        let reported = row.required_day(day)?;
+        let Some(hour) = hour.filter(|hour| !row.cell(*hour).is_empty()) else { return Ok((reported, reported)) };
+        let digits: Vec<u8> = row.cell(hour).iter().copied().take_while(u8::is_ascii_digit).collect();
+        let begins = number::integer(&digits).ok().flatten().and_then(|hour| i8::try_from(hour).ok());
+        let begins = begins.filter(|hour| (0..24).contains(hour)).ok_or_else(|| check::not_a_date(row, hour))?;
+        if self.homes[home].local {
+            return Ok((reported, reported));
+        }
+        let at = self.homes[home].clock.instant(reported.at(begins, 0, 0, 0));
+        let at = at.ok_or_else(|| check::not_a_date(row, hour))?;
+        Ok((self.company_clock.date(at), reported))
     }
 
     /// The instant of the cell; a date alone begins its day. `None` when it is empty.

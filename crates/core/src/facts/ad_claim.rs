@@ -10,8 +10,10 @@ use crate::{Currency, Date, Decimal, Text};
 pub struct AdClaim {
     /// Where it came from.
     pub origin: Origin,
-    /// Day in the account's zone.
+    /// Business day of the company: that of the hour where the source reports hours, else the account's own day.
     pub day: Date,
+    /// Day in the account's zone. What the source claims for it as a whole takes the place of what it claimed before.
+    pub reported_day: Date,
     /// What is reported on.
     pub unit: AdUnit,
     /// Finest column of the file.
@@ -26,4 +28,4 @@ pub struct AdClaim {
     pub currency: Currency,
 }
 
-fact!(AdClaim, Replace, |_it| None, day = day);
+fact!(AdClaim, Replace, |_it| None, day = reported_day);

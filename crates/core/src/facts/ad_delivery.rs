@@ -39,8 +39,10 @@ pub struct AdUnit {
 pub struct AdDelivery {
     /// Where it came from; its key names the unit and the day.
     pub origin: Origin,
-    /// Day in the account's zone.
+    /// Business day of the company: that of the hour where the source reports hours, else the account's own day.
     pub day: Date,
+    /// Day in the account's zone. What the source reports for it as a whole takes the place of what it reported before.
+    pub reported_day: Date,
     /// What is reported on.
     pub unit: AdUnit,
     /// Finest column of the file: `campaign`, `ad_group`, `keyword` or `ad`. One account-day has one grain.
@@ -57,4 +59,4 @@ pub struct AdDelivery {
     pub vat_basis: VatBasis,
 }
 
-fact!(AdDelivery, Replace, |it| Some(GroupKey::ad(&it.origin.account, it.day)), day = day);
+fact!(AdDelivery, Replace, |it| Some(GroupKey::ad(&it.origin.account, it.day)), day = reported_day);

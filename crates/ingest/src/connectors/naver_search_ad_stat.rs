@@ -160,7 +160,8 @@ fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
         let key = key(row, reading)?;
         let origin = reading.origin(row, key)?;
         reading.replaces(FactKind::AdDelivery, home, day);
-        let delivery = AdDelivery { origin, day, unit, grain, impressions, clicks, cost, currency, vat_basis };
+        let delivery =
+            AdDelivery { origin, day, reported_day: day, unit, grain, impressions, clicks, cost, currency, vat_basis };
         reading.facts.ad_delivery.push(delivery);
     } else {
         let action = action(row, day)?;
@@ -168,7 +169,17 @@ fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
         let key = key(row, reading)?;
         let origin = reading.origin(row, key)?;
         reading.replaces(FactKind::AdClaim, home, day);
-        reading.facts.ad_claim.push(AdClaim { origin, day, unit, grain, action, conversions, value, currency });
+        reading.facts.ad_claim.push(AdClaim {
+            origin,
+            day,
+            reported_day: day,
+            unit,
+            grain,
+            action,
+            conversions,
+            value,
+            currency,
+        });
     }
     Ok(())
 }

@@ -133,6 +133,7 @@ fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
         reading.facts.ad_claim.push(AdClaim {
             origin: claim_origin,
             day,
+            reported_day: day,
             unit,
             grain,
             action: action.into(),
@@ -146,6 +147,7 @@ fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
         reading.facts.ad_delivery.push(AdDelivery {
             origin,
             day,
+            reported_day: day,
             unit,
             grain,
             impressions,

@@ -8,6 +8,7 @@ use crate::{
     Format, Source, detect,
     format::Layout,
     header::normal,
+    open,
     tests::{import, options},
 };
 
@@ -33,7 +34,9 @@ fn folder_and_list_agree() {
 #[test]
 fn every_sample_is_recognised_as_its_format_and_no_other() {
     for format in ALL {
-        let source = Source { name: "sample", bytes: format.sample, modified_at: None };
+        let file = Source { name: "sample", bytes: format.sample, modified_at: None };
+        let opened = open(&file, &[], &options()).unwrap();
+        let source = Source { bytes: &opened.bytes, ..file };
         let detected = detect(&source, &[], &options()).unwrap();
         assert_eq!(detected.format.id, format.id, "{}", detected.why.en);
         assert!(!detected.why.en.is_empty());

@@ -21,7 +21,7 @@ use jangbu_core::{
     facts::FactSet,
 };
 
-use crate::{Accounts, IngestError, Mapping, Options, Outcome, Source, detect, read};
+use crate::{Accounts, IngestError, Mapping, Options, Outcome, Source, detect, open, read};
 
 /// The accounts that the samples speak of.
 pub(crate) fn registry() -> BTreeMap<Text, Account> {
@@ -73,7 +73,9 @@ pub(crate) fn import_with(
     options: &Options,
     registry: &BTreeMap<Text, Account>,
 ) -> Result<(FactSet, Outcome), IngestError> {
-    let source = Source { name: "file.csv", bytes, modified_at: None };
+    let file = Source { name: "file.csv", bytes, modified_at: None };
+    let opened = open(&file, mappings, options)?;
+    let source = Source { bytes: &opened.bytes, ..file };
     let detected = detect(&source, mappings, options)?;
     let mut facts = FactSet::default();
     let outcome = read(&source, &detected, &Accounts(registry), options, &mut |chunk| {

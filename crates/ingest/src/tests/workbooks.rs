@@ -1,10 +1,10 @@
 //! Workbooks and archives: what people really download.
 
-use jangbu_core::Decimal;
+use jangbu_core::{Decimal, facts::FactSet};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 
-use super::{options, registry};
-use crate::{Accounts, IngestError, Options, Source, containers, detect, read};
+use super::{import_with, options, registry};
+use crate::{IngestError, Options, Outcome, Source, containers};
 
 fn sheet(book: &mut Workbook, name: &str, rows: &[&[&str]]) {
     let sheet = book.add_worksheet().set_name(name).unwrap();
@@ -30,16 +30,8 @@ fn source(bytes: &[u8]) -> Source<'_> {
     Source { name: "file.xlsx", bytes, modified_at: None }
 }
 
-fn imported(bytes: &[u8], options: &Options) -> Result<(jangbu_core::facts::FactSet, crate::Outcome), IngestError> {
-    let opened = containers::open(&source(bytes), &[], options)?;
-    let source = source(&opened.bytes);
-    let detected = detect(&source, &[], options)?;
-    let mut facts = jangbu_core::facts::FactSet::default();
-    let outcome = read(&source, &detected, &Accounts(&registry()), options, &mut |chunk| {
-        facts.append(chunk);
-        std::ops::ControlFlow::Continue(())
-    })?;
-    Ok((facts, outcome))
+fn imported(bytes: &[u8], options: &Options) -> Result<(FactSet, Outcome), IngestError> {
+    import_with(bytes, &[], options, &registry())
 }
 
 #[test]
@@ -87,7 +79,7 @@ fn two_sheets_that_fit_are_asked_about() {
     sheet(&mut book, "4월", ORDERS);
     let bytes = book.save_to_buffer().unwrap();
     let error = imported(&bytes, &options()).unwrap_err();
-    assert_eq!(error.to_string(), "`file.xlsx` has several tables: say which with `--sheet`: 3월, 4월");
+    assert_eq!(error.to_string(), "`file.csv` has several tables: say which with `--sheet`: 3월, 4월");
     let chosen = Options { sheet: Some("4월".into()), ..options() };
     assert_eq!(imported(&bytes, &chosen).unwrap().0.order_line.len(), 1);
     let absent = Options { sheet: Some("5월".into()), ..options() };
@@ -120,5 +112,5 @@ fn an_archive_gives_the_file_in_it_and_one_that_swells_is_refused() {
     let error = imported(&bomb, &options()).unwrap_err();
     assert!(error.to_string().contains("becomes more than"), "{error}");
     let cut = imported(&packed[..packed.len() / 2], &options()).unwrap_err();
-    assert_eq!(cut.to_string(), "`file.xlsx` is not a readable ZIP file; download it again");
+    assert_eq!(cut.to_string(), "`file.csv` is not a readable ZIP file; download it again");
 }

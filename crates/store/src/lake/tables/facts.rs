@@ -12,6 +12,7 @@ use super::{
 
 fact_row!(AdClaim {
     "day" => day: Day,
+    "reported_day" => reported_day: Day,
     "campaign" => unit.campaign: Word,
     "campaign_name" => unit.campaign_name: Word,
     "ad_group" => unit.ad_group: Word,
@@ -27,6 +28,7 @@ fact_row!(AdClaim {
 
 fact_row!(AdDelivery {
     "day" => day: Day,
+    "reported_day" => reported_day: Day,
     "campaign" => unit.campaign: Word,
     "campaign_name" => unit.campaign_name: Word,
     "ad_group" => unit.ad_group: Word,

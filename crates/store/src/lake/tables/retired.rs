@@ -134,7 +134,7 @@ macro_rules! current {
                 $table,
                 " f WHERE NOT EXISTS (SELECT 1 FROM {lake}.retired r WHERE r.fact = '",
                 $table,
-                "' AND r.retired_batch = f.batch_id AND r.account = f.account AND r.day = f.day)"
+                "' AND r.retired_batch = f.batch_id AND r.account = f.account AND r.day = f.reported_day)"
             ),
         }
     };
@@ -160,7 +160,7 @@ pub const CURRENT_VIEWS: &[ViewDef] = &[
 pub fn known_at(kind: FactKind, micros: i64) -> String {
     let matches = match kind {
         FactKind::AdClaim | FactKind::AdDelivery => {
-            "r.retired_batch = f.batch_id AND r.account = f.account AND r.day = f.day"
+            "r.retired_batch = f.batch_id AND r.account = f.account AND r.day = f.reported_day"
         }
         _ => "r.fact_id = f.fact_id",
     };
