@@ -53,7 +53,8 @@ def create_tables(connection):
         own = ", ".join(f"{name} {kind}" for name, kind in stored_columns(table).items())
         connection.execute(f"CREATE TABLE lake.{table} ({_STAMPS}, {own})")
     for table in SILENT:
-        connection.execute(f"CREATE TABLE lake.{table} ({_STAMPS}, account VARCHAR, key VARCHAR, day DATE, reported_day DATE)")
+        own = "account VARCHAR, key VARCHAR, day DATE, reported_day DATE"
+        connection.execute(f"CREATE TABLE lake.{table} ({_STAMPS}, {own})")
     for table in (*ROWS, *SILENT):
         same = "r.retired_batch = f.batch_id AND r.account = f.account AND r.day = f.reported_day"
         same = same if table in REPLACED_BY_DAY else "r.fact_id = f.fact_id"
