@@ -17,6 +17,9 @@ pub struct Element {
     pub span: Range<usize>,
 }
 
+/// Bytes an element may have: it is held in memory as a whole.
+const LONGEST_ELEMENT: usize = 16 << 20;
+
 /// Where we are in the text.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Frame {
@@ -71,15 +74,28 @@ impl<'t> Elements<'t> {
 
     fn element(&mut self) -> Result<Element, Broken> {
         let start = self.at;
-        let mut values = Deserializer::from_str(&self.text[start..]).into_iter::<Value>();
+        let mut values = Deserializer::from_str(self.ahead(start)).into_iter::<Value>();
         match values.next() {
             Some(Ok(value)) => {
                 self.at = start + values.byte_offset();
                 Ok(Element { value, span: start..self.at })
             }
+            Some(Err(source)) if source.is_eof() && self.text.len() - start > LONGEST_ELEMENT => {
+                let what = format!("an element is longer than {LONGEST_ELEMENT} bytes");
+                Err((start, serde::de::Error::custom(what)))
+            }
             Some(Err(source)) => Err((start, source)),
             None => Err(self.broken()),
         }
+    }
+
+    /// The text from `start` on, as far as an element may reach.
+    fn ahead(&self, start: usize) -> &'t str {
+        let mut end = self.text.len().min(start.saturating_add(LONGEST_ELEMENT));
+        while !self.text.is_char_boundary(end) {
+            end -= 1;
+        }
+        &self.text[start..end]
     }
 
     /// A member of an object around a list: its elements, if it is one of those asked for.
@@ -167,7 +183,7 @@ impl<'t> Elements<'t> {
     fn broken(&self) -> Broken {
         let rest = &self.text[self.at..];
         let error =
-            serde_json::from_str::<Value>(rest).err().unwrap_or_else(|| serde::de::Error::custom("the end is missing"));
+            serde_json::from_str::<IgnoredAny>(rest).err().unwrap_or_else(|| serde::de::Error::custom("the end is missing"));
         (self.at, error)
     }
 }

@@ -161,3 +161,27 @@ fn a_file_without_any_time_of_observation_is_refused() {
     let error = super::import_with(text.as_bytes(), &[], &options, &super::registry()).unwrap_err();
     assert!(error.to_string().contains("--as-of"), "{error}");
 }
+
+#[test]
+fn an_open_quotation_mark_costs_its_own_row_only() {
+    let header = "주문번호,결제일시,상품코드,수량,주문금액\n";
+    let row = |n: usize| format!("A-{n},2026-03-02 10:00,TEA,1,1000\n");
+    // Longer than a window of the reader, so that the quotation mark would swallow more than is held.
+    let many: String = (0..400_000).map(row).collect();
+    let text = format!("{header}B-1,2026-03-02 10:00,\"TEA,1,1000\n{many}");
+    let (facts, outcome) = import(text.as_bytes()).unwrap();
+    assert_eq!((facts.order_line.len(), outcome.quarantined.len()), (400_000, 1));
+    let bad = &outcome.quarantined[0];
+    assert_eq!((bad.line, bad.rule.as_str(), bad.raw.as_str()), (2, "broken_row", "B-1,2026-03-02 10:00,\"TEA,1,1000"));
+    assert!(bad.mend.en.contains("close the quotation mark"));
+    assert_eq!(facts.order_line.last().unwrap().origin.line, 400_002);
+}
+
+#[test]
+fn an_endless_line_is_a_bad_row() {
+    let header = "주문번호,결제일시,상품코드,수량,주문금액\n";
+    let endless = "x".repeat(20 << 20);
+    let text = format!("{header}A-1,2026-03-02 10:00,TEA,1,1000\n{endless}\nA-2,2026-03-02 10:00,TEA,1,1000\n");
+    let (facts, outcome) = import(text.as_bytes()).unwrap();
+    assert_eq!((facts.order_line.len(), outcome.quarantined.len(), outcome.quarantined[0].line), (2, 1, 3));
+}
