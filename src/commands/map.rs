@@ -21,6 +21,12 @@ pub struct MapArgs {
     /// What the rows are (see `jangbu formats`); guessed from the columns when absent.
     #[arg(long = "as", value_name = "FORMAT")]
     format_id: Option<String>,
+    /// Sheet of a workbook, or file of an archive; the first when absent.
+    #[arg(long)]
+    sheet: Option<String>,
+    /// Password of a locked workbook.
+    #[arg(long, env = "JANGBU_PASSWORD", hide_env_values = true)]
+    password: Option<String>,
     /// Where to write the draft; printed when absent.
     #[arg(long, value_name = "FILE")]
     to: Option<PathBuf>,
@@ -33,8 +39,10 @@ pub struct MapArgs {
 pub fn run(app: &App, args: &MapArgs) -> anyhow::Result<()> {
     let bytes = std::fs::read(&args.file).with_context(|| format!("reading {}", args.file.display()))?;
     let name = file_name(&args.file);
-    let asked = Draft { format: args.format_id.as_deref(), name: args.save.as_deref() };
-    let (mapping, draft) = ingest::draft_mapping(&Source { name: &name, bytes: &bytes, modified_at: None }, &asked)?;
+    let asked = Draft { format: args.format_id.as_deref(), name: args.save.as_deref(), sheet: args.sheet.as_deref() };
+    let source = Source { name: &name, bytes: &bytes, modified_at: None };
+    let unlocked = ingest::unlock(&source, args.password.as_deref())?;
+    let (mapping, draft) = ingest::draft_mapping(&Source { bytes: &unlocked, ..source }, &asked)?;
     let written = match (&args.to, &args.save) {
         (Some(path), _) => {
             std::fs::write(path, &draft).with_context(|| format!("writing {}", path.display()))?;

@@ -20,6 +20,7 @@ mod quarantine;
 mod rebuild;
 mod report;
 mod settings;
+mod watch;
 
 use std::path::PathBuf;
 
@@ -73,6 +74,8 @@ enum Command {
     Account(account::AccountCommand),
     /// Import files.
     Import(import::ImportArgs),
+    /// Import what is put into a folder, as soon as it is there.
+    Watch(watch::WatchArgs),
     /// Draft a mapping file for a CSV in an unknown layout.
     Map(map::MapArgs),
     /// List, show, fix, replay and dismiss rows that failed a check.
@@ -159,6 +162,7 @@ impl App {
             Command::Init(args) => init::run(self, &args).await?,
             Command::Account(command) => account::run(self, &command).await?,
             Command::Import(args) => return import::run(self, &args).await,
+            Command::Watch(args) => watch::run(self, &args).await?,
             Command::Map(args) => map::run(self, &args)?,
             Command::Quarantine(command) => return quarantine::run(self, &command).await,
             Command::Report(args) => report::run(&self.books().await?, &args, &self.output).await?,

@@ -62,7 +62,9 @@ impl QuarantinedFile {
 
     /// Reads the row with some of its cells set: its text then, and what becomes of it.
     pub fn read(&self, sets: &[(String, String)], accounts: &Accounts<'_>) -> anyhow::Result<(String, Again)> {
-        let source = Source { name: &self.row.file_name, bytes: &self.bytes, modified_at: None };
+        let file = Source { name: &self.row.file_name, bytes: &self.bytes, modified_at: None };
+        let opened = ingest::open(&file, &[], &self.options)?;
+        let source = Source { bytes: &opened.bytes, ..file };
         let detected = ingest::detect(&source, &[], &self.options)?;
         let mut text = self.row.raw.clone();
         for (column, value) in sets {

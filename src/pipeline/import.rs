@@ -1,9 +1,10 @@
 //! A file → facts in the books: land the bytes, find the format, read in a thread, record.
 
 use std::{
+    borrow::Cow,
     ops::ControlFlow,
     path::{Path, PathBuf},
-    sync::{Arc, mpsc::sync_channel},
+    sync::mpsc::sync_channel,
 };
 
 use anyhow::{Context as _, anyhow};
@@ -17,6 +18,7 @@ use store::{
 
 use super::{
     Act, Beside, Recorded,
+    file_bytes::FileBytes,
     narrower::{Reported, Unreadable},
     record,
 };
@@ -38,8 +40,26 @@ pub struct FileImport {
     pub mapping: Option<Mapping>,
     /// `--as`
     pub format: Option<Text>,
+    /// `--sheet`
+    pub sheet: Option<Text>,
+    /// `--password`: opens a locked workbook; never kept.
+    pub password: Option<String>,
     /// `--accept`: take an advertising file that says less than what is in force.
     pub accept: bool,
+}
+
+impl FileImport {
+    /// How the file is to be read.
+    pub fn options(&self, books: &Books) -> Options {
+        Options {
+            account: self.account.clone(),
+            as_of: self.as_of,
+            company: books.company.clone(),
+            mapping: self.mapping.clone(),
+            format: self.format.clone(),
+            sheet: self.sheet.clone(),
+        }
+    }
 }
 
 /// What a batch of kind `import` or `replay` keeps in its detail.
@@ -52,6 +72,9 @@ pub struct ImportDetail {
     pub grain: String,
     /// The mapping it was read by, as TOML; empty for none.
     pub mapping: String,
+    /// The sheet or member of a workbook or archive that was read; empty where there is only one.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub sheet: String,
     /// Of a replay: the row that was read again.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub replayed: Option<Replayed>,
@@ -66,6 +89,9 @@ impl ImportDetail {
         let mut options = Options { as_of: Some(batch.observed_at), ..Options::new(company.clone()) };
         if !batch.account.is_empty() {
             options.account = Some(batch.account.as_str().into());
+        }
+        if !self.sheet.is_empty() {
+            options.sheet = Some(self.sheet.as_str().into());
         }
         if self.mapping.is_empty() {
             options.format = Some(batch.format.as_str().into());
@@ -116,6 +142,8 @@ pub enum Imported {
         outcome: Box<Outcome>,
         /// Why the format was chosen.
         why: Said,
+        /// Sheets or members with content that were not read.
+        left: Vec<String>,
     },
 }
 
@@ -129,7 +157,7 @@ pub async fn import(
     clock: &Clock,
     progress: &dyn Fn(u64),
 ) -> anyhow::Result<Imported> {
-    let bytes = std::fs::read(&file.path).with_context(|| format!("reading {}", file.path.display()))?;
+    let bytes = received(file)?;
     let hash = raw::hash(&bytes);
     let account = file.account.clone().unwrap_or_default();
     if let Some(batch) = records::batch::of_raw(&mut books.read().await?, &hash, &account).await? {
@@ -151,7 +179,7 @@ pub async fn import(
         account: account.to_string(),
         ..Batch::new(id, "import", crate::clock::actor(), recorded_at)
     };
-    let imported = land(books, &mut lock, file, Arc::new(bytes), batch, progress).await;
+    let imported = land(books, &mut lock, file, bytes, batch, progress).await;
     if imported.is_err() {
         // What cannot be removed now, the next import removes.
         books.sweep(&mut lock).await.ok();
@@ -159,27 +187,36 @@ pub async fn import(
     imported
 }
 
+/// The bytes of a file, without its lock.
+pub fn received(file: &FileImport) -> anyhow::Result<FileBytes> {
+    let bytes = FileBytes::read(&file.path).with_context(|| format!("reading {}", file.path.display()))?;
+    let source = Source { name: &file_name(&file.path), bytes: &bytes, modified_at: None };
+    let unlocked = match ingest::unlock(&source, file.password.as_deref())? {
+        Cow::Borrowed(_) => None,
+        Cow::Owned(unlocked) => Some(unlocked),
+    };
+    Ok(unlocked.map_or(bytes, FileBytes::Held))
+}
+
 /// Finds the format of new bytes, keeps them, and records what is read from them.
 async fn land(
     books: &Books,
     lock: &mut WriteLock,
     file: &FileImport,
-    bytes: Arc<Vec<u8>>,
+    bytes: FileBytes,
     mut batch: Batch,
     progress: &dyn Fn(u64),
 ) -> anyhow::Result<Imported> {
     let (batch_id, name) = (batch.id, batch.file_name.clone());
     let modified_at = modified_at(&file.path);
-    let mut options = Options {
-        account: file.account.clone(),
-        as_of: file.as_of,
-        company: books.company.clone(),
-        mapping: file.mapping.clone(),
-        format: file.format.clone(),
-    };
-    let source = Source { name: &name, bytes: &bytes, modified_at };
+    let mut options = file.options(books);
+    let received = Source { name: &name, bytes: &bytes, modified_at };
     let asked = file.mapping.is_some() || file.format.is_some();
     let kept = if asked { Vec::new() } else { mappings::kept(&books.place)? };
+    let opened = ingest::open(&received, &kept, &options)?;
+    let left = opened.left;
+    let (sheet, own) = (opened.page.to_string(), if let Cow::Owned(own) = opened.bytes { Some(own) } else { None });
+    let source = Source { bytes: own.as_deref().unwrap_or(&bytes), ..received };
     let detected = ingest::detect(&source, &kept, &options)?;
     let (observed_at, observed_from) = ingest::observed_at(&source, &detected, &options)?;
     let (format, why) = (detected.format.id, detected.why.clone());
@@ -193,11 +230,12 @@ async fn land(
     (batch.observed_at, batch.format) = (observed_at, format.to_owned());
 
     let mapping = options.mapping.as_ref().map(toml::to_string).transpose()?.unwrap_or_default();
-    let detail = ImportDetail { observed_from: observed_from.to_owned(), mapping, ..ImportDetail::default() };
+    let detail = ImportDetail { observed_from: observed_from.to_owned(), mapping, sheet, ..ImportDetail::default() };
 
     let (chunks, received) = sync_channel(WAITING_CHUNKS);
     let reader = {
-        let (bytes, accounts, name) = (Arc::clone(&bytes), books.accounts.clone(), name.clone());
+        let bytes = own.map_or(bytes, FileBytes::Held);
+        let (accounts, name) = (books.accounts.clone(), name.clone());
         std::thread::Builder::new().name("read".to_owned()).spawn(move || -> anyhow::Result<Outcome> {
             let source = Source { name: &name, bytes: &bytes, modified_at };
             let detected = ingest::detect(&source, &[], &options)?;
@@ -208,7 +246,6 @@ async fn land(
             Ok(ingest::read(&source, &detected, &Accounts(&accounts), &options, &mut emit)?)
         })?
     };
-    drop(bytes);
     let mut outcome = None;
     let beside = || {
         let read = reader.join().map_err(|_| anyhow!("reading `{name}` panicked"))??;
@@ -221,7 +258,7 @@ async fn land(
     let act = Act { batch, numbered: false, repost: HashSet::new(), accept: file.accept, account: None };
     let recorded = record(books, lock, act, received, beside, progress).await?;
     let outcome = outcome.context("the reader gave no outcome")?;
-    Ok(Imported::New { recorded: Box::new(recorded), outcome: Box::new(outcome), why })
+    Ok(Imported::New { recorded: Box::new(recorded), outcome: Box::new(outcome), why, left })
 }
 
 /// Bytes that `batch` recorded, and what the options now say otherwise.
@@ -314,6 +351,6 @@ pub fn file_name(path: &Path) -> String {
     path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
 }
 
-fn modified_at(path: &Path) -> Option<Timestamp> {
+pub fn modified_at(path: &Path) -> Option<Timestamp> {
     std::fs::metadata(path).ok()?.modified().ok()?.try_into().ok()
 }

@@ -5,6 +5,7 @@
 
 pub mod commit;
 pub(crate) mod each_fact;
+mod file_bytes;
 pub mod grouping;
 pub mod import;
 pub mod in_force;
@@ -15,6 +16,7 @@ mod posting;
 mod run;
 pub mod seal;
 mod staging;
+pub mod survey;
 mod touched;
 
 use std::sync::mpsc::Receiver;

@@ -10,6 +10,7 @@ use jangbu_core::{
     },
     group::{GroupKey, GroupKind},
 };
+use jiff::ToSpan as _;
 use ledger::{ChainHead, Context, Periods};
 use store::{
     Lake, Snapshot, Staged, records,

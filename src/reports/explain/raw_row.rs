@@ -63,7 +63,9 @@ impl<'a> RawRows<'a> {
 fn find(books: &Books, batch: &Batch, bytes: &[u8], line: u32) -> anyhow::Result<Option<String>> {
     let detail: ImportDetail = serde_json::from_str(&batch.detail)?;
     let options = detail.options(batch, &books.company)?;
-    let source = Source { name: &batch.file_name, bytes, modified_at: None };
+    let file = Source { name: &batch.file_name, bytes, modified_at: None };
+    let opened = ingest::open(&file, &[], &options)?;
+    let source = Source { bytes: &opened.bytes, ..file };
     let detected = ingest::detect(&source, &[], &options)?;
     Ok(ingest::row_at(&source, &detected, line)?)
 }

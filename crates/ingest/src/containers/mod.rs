@@ -50,6 +50,23 @@ const ALL: &[Container] = &[workbook::XLSX, workbook::XLS, archive::ZIP];
 /// # Errors
 /// When the container is broken, locked or unreasonably large, or several of its tables could be meant.
 pub fn open<'a>(source: &Source<'a>, mappings: &[Mapping], options: &Options) -> Result<Opened<'a>, IngestError> {
+    let fits = |page: &Page| detect(&Source { bytes: &page.bytes, ..*source }, mappings, options).is_ok();
+    open_by(source, options.sheet.as_deref(), &fits)
+}
+
+/// Takes `source` out of its container: the sheet or member called `sheet`, else the only one.
+///
+/// # Errors
+/// When the container is broken, locked or unreasonably large.
+pub fn open_first<'a>(source: &Source<'a>, sheet: Option<&str>) -> Result<Opened<'a>, IngestError> {
+    open_by(source, sheet, &|_| false)
+}
+
+fn open_by<'a>(
+    source: &Source<'a>,
+    sheet: Option<&str>,
+    fits: &dyn Fn(&Page) -> bool,
+) -> Result<Opened<'a>, IngestError> {
     let Some(container) = ALL.iter().find(|container| (container.is)(source.bytes)) else {
         let bytes = Cow::Borrowed(source.bytes);
         return Ok(Opened { bytes, container: None, page: Text::default(), left: Vec::new() });
@@ -57,7 +74,7 @@ pub fn open<'a>(source: &Source<'a>, mappings: &[Mapping], options: &Options) ->
     lock::refuse_locked(source)?;
     let mut pages = (container.pages)(source)?;
     pages.retain(|page| page.bytes.iter().any(|byte| !byte.is_ascii_whitespace() && *byte != b','));
-    let at = chosen(source, &pages, mappings, options)?;
+    let at = chosen(source, &pages, sheet, fits)?;
     let page = pages.swap_remove(at);
     let left = pages.into_iter().map(|page| page.name).collect();
     Ok(Opened {
@@ -69,9 +86,14 @@ pub fn open<'a>(source: &Source<'a>, mappings: &[Mapping], options: &Options) ->
 }
 
 /// Index of the page that is meant.
-fn chosen(source: &Source<'_>, pages: &[Page], mappings: &[Mapping], options: &Options) -> Result<usize, IngestError> {
+fn chosen(
+    source: &Source<'_>,
+    pages: &[Page],
+    sheet: Option<&str>,
+    fits: &dyn Fn(&Page) -> bool,
+) -> Result<usize, IngestError> {
     let names = || pages.iter().map(|page| page.name.clone()).collect::<Vec<_>>();
-    if let Some(named) = &options.sheet {
+    if let Some(named) = sheet {
         let at = pages.iter().position(|page| page.name == *named);
         return at.ok_or_else(|| IngestError::NoSuchSheet {
             name: source.name.to_owned(),
@@ -82,7 +104,6 @@ fn chosen(source: &Source<'_>, pages: &[Page], mappings: &[Mapping], options: &O
     if pages.len() < 2 {
         return if pages.is_empty() { Err(IngestError::Empty { name: source.name.to_owned() }) } else { Ok(0) };
     }
-    let fits = |page: &Page| detect(&Source { bytes: &page.bytes, ..*source }, mappings, options).is_ok();
     let fitting: Vec<usize> = (0..pages.len()).filter(|at| fits(&pages[*at])).collect();
     match fitting.as_slice() {
         // None fits: the first says what is missing.

@@ -182,8 +182,9 @@ impl<'t> Elements<'t> {
     /// What the parser says of the text from here on.
     fn broken(&self) -> Broken {
         let rest = &self.text[self.at..];
-        let error =
-            serde_json::from_str::<IgnoredAny>(rest).err().unwrap_or_else(|| serde::de::Error::custom("the end is missing"));
+        let error = serde_json::from_str::<IgnoredAny>(rest)
+            .err()
+            .unwrap_or_else(|| serde::de::Error::custom("the end is missing"));
         (self.at, error)
     }
 }

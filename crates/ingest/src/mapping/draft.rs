@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, fmt::Write as _};
 use super::{Fingerprint, Mapping};
 use crate::{
     Format, IngestError, Source, connectors,
+    containers::open_first,
     decode::decode,
     format::{ColumnKind, Layout},
     header::normal,
@@ -50,6 +51,8 @@ pub struct Draft<'a> {
     pub format: Option<&'a str>,
     /// Name of the mapping; that of the file when absent.
     pub name: Option<&'a str>,
+    /// Sheet of a workbook; the first when absent.
+    pub sheet: Option<&'a str>,
 }
 
 /// Drafts a mapping for `source`, with the file's text in comments for what could not be told.
@@ -59,7 +62,8 @@ pub struct Draft<'a> {
 /// # Errors
 /// When the file has no table, or the format is none of tables with a header.
 pub fn draft_mapping(source: &Source<'_>, asked: &Draft<'_>) -> Result<(Mapping, String), IngestError> {
-    let decoded = decode(source.bytes, None);
+    let opened = open_first(source, asked.sheet)?;
+    let decoded = decode(&opened.bytes, None);
     let table = table(&decoded.text).ok_or_else(|| IngestError::Empty { name: source.name.to_owned() })?;
     let file = source.name.rsplit(['/', '\\']).next().unwrap_or_default();
     let name = asked.name.unwrap_or(file.split('.').next().unwrap_or_default());

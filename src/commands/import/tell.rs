@@ -1,128 +1,20 @@
-//! `jangbu import`: files into the books.
+//! What became of a file, for people and for programs.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use anyhow::Context as _;
-use ingest::{Confidence, IngestError, Outcome};
-use jangbu_core::{Said, Text, Timestamp};
+use ingest::{Confidence, Outcome};
+use jangbu_core::Said;
 use serde_json::json;
 use store::records::batch::Batch;
 
-use super::{App, Verdict, progress};
-use crate::{
-    mappings,
-    output::Lang,
-    pipeline::{
-        Recorded,
-        import::{Difference, FileImport, Imported, Refused, import},
-    },
+use super::App;
+use crate::pipeline::{
+    Recorded,
+    import::{Difference, Imported},
 };
 
-/// Arguments of `import`.
-#[derive(clap::Args, Debug)]
-#[command(after_help = "Examples:\n  jangbu import ~/Downloads/campaign_report.csv\n  \
-                        jangbu import orders.csv --account own --as-of 2026-03-31T09:00:00+09:00\n  \
-                        jangbu import sales.csv --mapping my-mall.toml")]
-pub struct ImportArgs {
-    /// Files, imported one after the other; the format is told from the content.
-    #[arg(required = true, value_name = "FILES")]
-    paths: Vec<PathBuf>,
-    /// Account of rows that name none.
-    #[arg(long)]
-    account: Option<Text>,
-    /// When the source said it (RFC 3339 or a date), where the file does not say so itself.
-    #[arg(long)]
-    as_of: Option<String>,
-    /// Mapping file (see `jangbu map`); one kept with the company is found by the file's header.
-    #[arg(long)]
-    mapping: Option<PathBuf>,
-    /// Format, where the content leaves a doubt (see `jangbu formats`).
-    #[arg(long = "as")]
-    format_id: Option<Text>,
-    /// Take an advertising file that is coarser than, leaves out campaigns of, or has unreadable rows for days in force.
-    #[arg(long)]
-    accept: bool,
-}
-
-/// Columns of the answer as CSV.
-const COLUMNS: [&str; 16] = [
-    "file",
-    "changed",
-    "batch.id",
-    "batch.format",
-    "batch.observed_at",
-    "batch.rows_read",
-    "batch.facts",
-    "batch.entries",
-    "confidence",
-    "superseded",
-    "quarantined",
-    "unread",
-    "unregistered",
-    "findings",
-    "unposted",
-    "error",
-];
-
-/// An instant, or the beginning of a day in the company's zone.
-fn as_of(text: &str, zone: &str) -> anyhow::Result<Timestamp> {
-    if let Ok(instant) = text.parse() {
-        return Ok(instant);
-    }
-    let day: jiff::civil::Date =
-        text.parse().with_context(|| format!("--as-of {text} is neither 2026-03-31T09:00:00+09:00 nor 2026-03-31"))?;
-    Ok(day.in_tz(zone)?.timestamp())
-}
-
-/// Imports every file; a file that fails leaves nothing behind and the others go on.
-pub async fn run(app: &App, args: &ImportArgs) -> anyhow::Result<Verdict> {
-    let mut books = app.books().await?;
-    let mapping = args.mapping.as_ref().map(|path| mappings::read(path)).transpose()?;
-    let mut verdict = Verdict::Fine;
-    let mut answers = Vec::new();
-    for path in &args.paths {
-        let as_of = args.as_of.as_deref().map(|text| as_of(text, &books.company.zone)).transpose()?;
-        let file = FileImport {
-            path: path.clone(),
-            account: args.account.clone(),
-            as_of,
-            mapping: mapping.clone(),
-            format: args.format_id.clone(),
-            accept: args.accept,
-        };
-        let bar = progress::rows(&app.output, path);
-        let imported = import(&mut books, &file, &app.clock, &|rows| bar.inc(rows)).await;
-        bar.finish_and_clear();
-        match imported {
-            Ok(imported) => answers.push(tell(app, path, &imported)),
-            Err(error) if args.paths.len() == 1 => return Err(in_words(app, error)),
-            Err(error) => {
-                verdict = Verdict::Broken;
-                answers.push(json!({"file": path, "error": format!("{error:#}")}));
-                eprintln!("{}: {:#}", path.display(), in_words(app, error));
-            }
-        }
-    }
-    if !app.output.for_people() {
-        app.output.list(&COLUMNS, &answers)?;
-    }
-    Ok(verdict)
-}
-
-/// The reason in the language of the answer, where there is one in both.
-pub fn in_words(app: &App, error: anyhow::Error) -> anyhow::Error {
-    if app.output.lang == Lang::En {
-        return error;
-    }
-    let said = match (error.downcast_ref::<Refused>(), error.downcast_ref::<IngestError>()) {
-        (Some(Refused(said)), _) => said.clone(),
-        (None, Some(error)) => error.said(),
-        (None, None) => return error,
-    };
-    anyhow::anyhow!(said.ko)
-}
-
-fn tell(app: &App, path: &Path, imported: &Imported) -> serde_json::Value {
+/// Tells what became of a file; for programs its answer.
+pub fn tell(app: &App, path: &Path, imported: &Imported) -> serde_json::Value {
     match imported {
         Imported::Known { batch, differs } => {
             if app.output.for_people() {
@@ -130,16 +22,17 @@ fn tell(app: &App, path: &Path, imported: &Imported) -> serde_json::Value {
             }
             json!({"file": path, "changed": false, "batch": batch, "differs": differs})
         }
-        Imported::New { recorded, outcome, why } => {
+        Imported::New { recorded, outcome, why, left } => {
             if app.output.for_people() {
                 tell_people(app, path, recorded, outcome, why);
+                tell_left(app, left);
             }
-            answer(path, recorded, outcome)
+            answer(path, recorded, outcome, left)
         }
     }
 }
 
-fn answer(path: &Path, recorded: &Recorded, outcome: &Outcome) -> serde_json::Value {
+fn answer(path: &Path, recorded: &Recorded, outcome: &Outcome, left: &[String]) -> serde_json::Value {
     let format = recorded.batch.as_ref().and_then(|batch| ingest::connectors::by_id(&batch.format));
     let findings = outcome.findings.iter().map(|it| {
         json!({"rule": it.rule, "line": it.line, "column": it.column, "stated": it.stated, "found": it.found,
@@ -151,7 +44,7 @@ fn answer(path: &Path, recorded: &Recorded, outcome: &Outcome) -> serde_json::Va
         .map(|it| json!({"group": it.group, "reason": it.reason.en, "reason_ko": it.reason.ko}));
     json!({"file": path, "changed": true, "batch": recorded.batch,
            "confidence": format.map(|format| format.confidence.as_str()), "superseded": recorded.superseded,
-           "quarantined": outcome.quarantined.len(), "unread": outcome.unread, "unregistered": outcome.unregistered,
+           "quarantined": outcome.quarantined.len(), "unread": outcome.unread, "sheets_left": left, "unregistered": outcome.unregistered,
            "findings": findings.collect::<Vec<_>>(), "unposted": unposted.collect::<Vec<_>>()})
 }
 
@@ -272,6 +165,20 @@ fn tell_people(app: &App, path: &Path, recorded: &Recorded, outcome: &Outcome, w
                 format!("`{}` 대기: {}", waiting.group, waiting.reason.ko),
             )
         });
+    }
+}
+
+/// Says which other sheets or members have content.
+fn tell_left(app: &App, left: &[String]) {
+    if !left.is_empty() {
+        let names = left.join(", ");
+        println!(
+            "  {}",
+            app.output.say(
+                &format!("not read: {names}. Import the file again with `--sheet` if one of them is wanted too"),
+                &format!("읽지 않은 시트: {names}. 필요하면 `--sheet` 로 다시 가져오십시오"),
+            )
+        );
     }
 }
 

@@ -1,0 +1,181 @@
+//! `jangbu import`: files and folders into the books.
+
+mod folder;
+mod plan;
+mod summary;
+mod tell;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use ingest::IngestError;
+use jangbu_core::{Text, Timestamp};
+use serde_json::json;
+
+pub use self::folder::walk;
+use self::summary::Summary;
+use super::{App, Verdict, progress};
+use crate::{
+    books::Books,
+    mappings,
+    output::Lang,
+    pipeline::import::{FileImport, Refused, import},
+};
+
+/// Arguments of `import`.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Examples:\n  jangbu import ~/Downloads/campaign_report.csv\n  \
+                        jangbu import ~/Downloads/march --dry-run\n  \
+                        jangbu import orders.xlsx --password 1234\n  \
+                        jangbu import orders.csv --account own --as-of 2026-03-31T09:00:00+09:00\n  \
+                        jangbu import sales.csv --mapping my-mall.toml")]
+pub struct ImportArgs {
+    /// Files and folders; what each file is is told from its content.
+    #[arg(required = true, value_name = "FILES")]
+    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    said: SaidArgs,
+    /// Only tell what each file is and what it would replace.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// What the user says about the files.
+#[derive(clap::Args, Clone, Debug, Default)]
+pub struct SaidArgs {
+    /// Account of rows that name none.
+    #[arg(long)]
+    account: Option<Text>,
+    /// When the source said it (RFC 3339 or a date), where the file does not say so itself.
+    #[arg(long)]
+    as_of: Option<String>,
+    /// Mapping file (see `jangbu map`); one kept with the company is found by the file's header.
+    #[arg(long)]
+    mapping: Option<PathBuf>,
+    /// Format, where the content leaves a doubt (see `jangbu formats`).
+    #[arg(long = "as")]
+    format_id: Option<Text>,
+    /// Sheet of a workbook, or file of an archive, where several could be meant.
+    #[arg(long)]
+    sheet: Option<Text>,
+    /// Password of locked workbooks; it is not kept.
+    #[arg(long, env = "JANGBU_PASSWORD", hide_env_values = true)]
+    password: Option<String>,
+    /// Take an advertising file that is coarser than, leaves out campaigns of, or has unreadable rows for days in force.
+    #[arg(long)]
+    accept: bool,
+}
+
+/// Columns of the answer as CSV.
+const COLUMNS: [&str; 17] = [
+    "file",
+    "changed",
+    "batch.id",
+    "batch.format",
+    "batch.observed_at",
+    "batch.rows_read",
+    "batch.facts",
+    "batch.entries",
+    "confidence",
+    "superseded",
+    "quarantined",
+    "unread",
+    "sheets_left",
+    "unregistered",
+    "findings",
+    "unposted",
+    "error",
+];
+
+impl SaidArgs {
+    /// What is said of the file at `path`.
+    ///
+    /// # Errors
+    /// When the time or the mapping cannot be read.
+    pub fn of(&self, path: &Path, books: &Books) -> anyhow::Result<FileImport> {
+        Ok(FileImport {
+            path: path.to_owned(),
+            account: self.account.clone(),
+            as_of: self.as_of.as_deref().map(|text| as_of(text, &books.company.zone)).transpose()?,
+            mapping: self.mapping.as_ref().map(|path| mappings::read(path)).transpose()?,
+            format: self.format_id.clone(),
+            sheet: self.sheet.clone(),
+            password: self.password.clone(),
+            accept: self.accept,
+        })
+    }
+}
+
+/// An instant, or the beginning of a day in the company's zone.
+fn as_of(text: &str, zone: &str) -> anyhow::Result<Timestamp> {
+    if let Ok(instant) = text.parse() {
+        return Ok(instant);
+    }
+    let day: jiff::civil::Date =
+        text.parse().with_context(|| format!("--as-of {text} is neither 2026-03-31T09:00:00+09:00 nor 2026-03-31"))?;
+    Ok(day.in_tz(zone)?.timestamp())
+}
+
+/// Imports every file; a file that fails leaves nothing behind and the others go on.
+pub async fn run(app: &App, args: &ImportArgs) -> anyhow::Result<Verdict> {
+    let mut books = app.books().await?;
+    let paths = folder::files(&args.paths)?;
+    if args.dry_run || args.paths.iter().any(|path| path.is_dir()) {
+        let surveyed = plan::survey(app, &mut books, &paths, &args.said).await?;
+        if args.dry_run {
+            return plan::answer(app, &surveyed);
+        }
+        plan::tell(app, &surveyed);
+        let ordered: Vec<PathBuf> = plan::ordered(surveyed);
+        return import_all(app, &mut books, &ordered, &args.said, true).await;
+    }
+    import_all(app, &mut books, &paths, &args.said, args.paths.len() > 1).await
+}
+
+/// Imports the files one after the other; `many` ends with a summary.
+pub async fn import_all(
+    app: &App,
+    books: &mut Books,
+    paths: &[PathBuf],
+    said: &SaidArgs,
+    many: bool,
+) -> anyhow::Result<Verdict> {
+    let mut summary = Summary::default();
+    let mut answers = Vec::new();
+    for path in paths {
+        let file = said.of(path, books)?;
+        let bar = progress::rows(&app.output, path);
+        let imported = import(books, &file, &app.clock, &|rows| bar.inc(rows)).await;
+        bar.finish_and_clear();
+        match imported {
+            Ok(imported) => {
+                summary.add(&imported);
+                answers.push(tell::tell(app, path, &imported));
+            }
+            Err(error) if !many => return Err(in_words(app, error)),
+            Err(error) => {
+                answers.push(json!({"file": path, "error": format!("{error:#}")}));
+                eprintln!("{}: {:#}", path.display(), in_words(app, summary.refused(path, error)));
+            }
+        }
+    }
+    if !app.output.for_people() {
+        app.output.list(&COLUMNS, &answers)?;
+    } else if many {
+        summary.tell(app);
+    }
+    Ok(if summary.all_taken() { Verdict::Fine } else { Verdict::Broken })
+}
+
+/// The reason in the language of the answer, where there is one in both.
+pub fn in_words(app: &App, error: anyhow::Error) -> anyhow::Error {
+    if app.output.lang == Lang::En {
+        return error;
+    }
+    let said = match (error.downcast_ref::<Refused>(), error.downcast_ref::<IngestError>()) {
+        (Some(Refused(said)), _) => said.clone(),
+        (None, Some(error)) => error.said(),
+        (None, None) => return error,
+    };
+    anyhow::anyhow!(said.ko)
+}

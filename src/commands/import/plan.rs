@@ -1,0 +1,167 @@
+//! What the files of a folder are and would replace, told before any is imported.
+
+use std::path::PathBuf;
+
+use ingest::{Confidence, IngestError};
+use jangbu_core::facts::FactKind;
+use serde_json::{Value, json};
+
+use super::{App, SaidArgs, Verdict, in_words};
+use crate::{
+    books::Books,
+    commands::progress,
+    pipeline::survey::{Effect, Survey, survey as look},
+};
+
+/// A file, and what it is or why it cannot be told.
+pub struct Surveyed {
+    path: PathBuf,
+    found: anyhow::Result<Survey>,
+}
+
+/// Columns of the answer as CSV.
+const COLUMNS: [&str; 10] =
+    ["file", "format", "confidence", "known_batch", "accounts", "rows", "bad_rows", "days", "replaced_days", "error"];
+
+/// Looks at every file.
+///
+/// # Errors
+/// When what the user said cannot be read.
+pub async fn survey(app: &App, books: &mut Books, paths: &[PathBuf], said: &SaidArgs) -> anyhow::Result<Vec<Surveyed>> {
+    let bar = progress::bar(&app.output, app.output.say("looking at files", "파일 확인"), paths.len() as u64);
+    let mut surveyed = Vec::new();
+    for path in paths {
+        let file = said.of(path, books)?;
+        surveyed.push(Surveyed { path: path.clone(), found: look(books, &file).await });
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    Ok(surveyed)
+}
+
+/// The files in the order in which they are imported: descriptions first, so that nothing waits for a rate or a cost
+/// that comes with the same folder; the bank last. Files nobody knows stay at the end, to say why.
+pub fn ordered(mut surveyed: Vec<Surveyed>) -> Vec<PathBuf> {
+    surveyed.sort_by_key(|it| it.found.as_ref().map_or(usize::MAX, rank));
+    surveyed.into_iter().map(|it| it.path).collect()
+}
+
+/// Facts in the order in which they help those after them.
+const ORDER: &[FactKind] = &[
+    FactKind::FxRate,
+    FactKind::Product,
+    FactKind::OpeningBalance,
+    FactKind::OrderTouch,
+    FactKind::OrderLine,
+    FactKind::OrderChange,
+    FactKind::AdDelivery,
+    FactKind::AdClaim,
+    FactKind::MediaCharge,
+    FactKind::Payout,
+    FactKind::PayoutLine,
+    FactKind::BankLine,
+];
+
+fn rank(survey: &Survey) -> usize {
+    let of = |kind: &FactKind| ORDER.iter().position(|it| it == kind).unwrap_or(ORDER.len());
+    survey.format.facts.iter().map(of).min().unwrap_or(ORDER.len())
+}
+
+/// Tells people what each file is.
+pub fn tell(app: &App, surveyed: &[Surveyed]) {
+    let say = |en: String, ko: String| app.output.say(&en, &ko).to_owned();
+    for Surveyed { path, found } in surveyed {
+        let path = path.display();
+        match found {
+            Err(error) => {
+                let reason = sentence(app, error);
+                println!("  ? {path}: {reason}");
+            }
+            Ok(survey) => {
+                let title = app.output.say(survey.format.title_en, survey.format.title_ko);
+                let sure = app.output.say(survey.format.confidence.as_str(), survey.format.confidence.as_ko());
+                let sure = if survey.format.confidence == Confidence::Confirmed {
+                    String::new()
+                } else {
+                    format!(" ({sure})")
+                };
+                let what = match (&survey.known, &survey.effect) {
+                    (Some(batch), _) => say(
+                        format!("in the books already (batch {})", batch.id),
+                        format!("이미 반영됨 (배치 {})", batch.id),
+                    ),
+                    (None, Some(effect)) => effect_in_words(app, effect),
+                    (None, None) => say("large file".to_owned(), "큰 파일".to_owned()),
+                };
+                let mark = if survey.known.is_some() { '=' } else { '+' };
+                println!("  {mark} {path}: {title}{sure}, {what}");
+            }
+        }
+    }
+}
+
+fn effect_in_words(app: &App, effect: &Effect) -> String {
+    let say = |en: String, ko: String| app.output.say(&en, &ko).to_owned();
+    let mut parts = vec![say(format!("{} rows", effect.rows), format!("{}행", effect.rows))];
+    if !effect.accounts.is_empty() {
+        parts.push(effect.accounts.join(", "));
+    }
+    if let Some((first, last)) = effect.days {
+        let replaced = effect.replaced_days;
+        parts.push(say(
+            format!("speaks for {first} to {last}, replaces {replaced} account-days in force"),
+            format!("{first} ~ {last}, 기존 {replaced}일을 대체"),
+        ));
+    }
+    if effect.bad > 0 {
+        parts.push(say(format!("{} rows would be quarantined", effect.bad), format!("{}행은 격리 대상", effect.bad)));
+    }
+    parts.join(", ")
+}
+
+/// Answers with the survey alone.
+///
+/// # Errors
+/// When it cannot be printed.
+pub fn answer(app: &App, surveyed: &[Surveyed]) -> anyhow::Result<Verdict> {
+    let unknown = surveyed.iter().any(|it| it.found.is_err());
+    let verdict = if unknown { Verdict::Broken } else { Verdict::Fine };
+    if app.output.for_people() {
+        tell(app, surveyed);
+        println!("{}", app.output.say("Nothing was imported (--dry-run).", "가져온 것은 없습니다 (--dry-run)."));
+        return Ok(verdict);
+    }
+    app.output.list(&COLUMNS, &surveyed.iter().map(as_json).collect::<Vec<_>>())?;
+    Ok(verdict)
+}
+
+fn as_json(Surveyed { path, found }: &Surveyed) -> Value {
+    match found {
+        Err(error) => json!({"file": path, "error": format!("{error:#}")}),
+        Ok(survey) => {
+            let effect = survey.effect.as_ref();
+            json!({
+                "file": path,
+                "format": survey.format.id,
+                "confidence": survey.format.confidence.as_str(),
+                "why": survey.why.en,
+                "known_batch": survey.known.as_ref().map(|batch| batch.id),
+                "accounts": effect.map(|it| &it.accounts),
+                "rows": effect.map(|it| it.rows),
+                "bad_rows": effect.map(|it| it.bad),
+                "days": effect.and_then(|it| it.days).map(|(first, last)| [first.to_string(), last.to_string()]),
+                "replaced_days": effect.map(|it| it.replaced_days),
+            })
+        }
+    }
+}
+
+fn sentence(app: &App, error: &anyhow::Error) -> String {
+    match error.downcast_ref::<IngestError>() {
+        Some(error) => {
+            let said = error.said();
+            app.output.say(&said.en, &said.ko).to_owned()
+        }
+        None => in_words(app, anyhow::anyhow!("{error:#}")).to_string(),
+    }
+}

@@ -1,0 +1,139 @@
+//! What became of many files together, and what to do next.
+
+use std::path::Path;
+
+use ingest::IngestError;
+
+use super::App;
+use crate::pipeline::import::Imported;
+
+/// Sums over the files of one import.
+#[derive(Default)]
+pub struct Summary {
+    taken: usize,
+    known: usize,
+    refused: usize,
+    rows: u64,
+    facts: i64,
+    superseded: usize,
+    entries: i64,
+    quarantined: usize,
+    findings: usize,
+    waiting: usize,
+    strangers: Vec<String>,
+    /// Files of no known format, to be mapped.
+    unknown: Vec<String>,
+    /// Commands that register what is missing.
+    missing: Vec<String>,
+}
+
+impl Summary {
+    /// Counts a file.
+    pub fn add(&mut self, imported: &Imported) {
+        let Imported::New { recorded, outcome, .. } = imported else {
+            self.known += 1;
+            return;
+        };
+        self.taken += 1;
+        self.rows += outcome.rows_read;
+        self.superseded += recorded.superseded;
+        self.quarantined += outcome.quarantined.len();
+        self.findings += outcome.findings.len();
+        self.waiting += recorded.unposted.len();
+        if let Some(batch) = &recorded.batch {
+            self.facts += batch.facts;
+            self.entries += batch.entries;
+        }
+        for name in &outcome.unregistered {
+            if !self.strangers.iter().any(|known| name == known) {
+                self.strangers.push(name.to_string());
+            }
+        }
+    }
+
+    /// Counts a file that was not taken, and gives its error back.
+    pub fn refused(&mut self, path: &Path, error: anyhow::Error) -> anyhow::Error {
+        self.refused += 1;
+        match error.downcast_ref::<IngestError>() {
+            Some(IngestError::UnknownFormat { .. }) => self.unknown.push(path.display().to_string()),
+            Some(IngestError::Account(missing)) => {
+                let command = missing.said().en;
+                if let Some(command) = command.split('`').find(|part| part.starts_with("jangbu account"))
+                    && !self.missing.iter().any(|known| known == command)
+                {
+                    self.missing.push(command.to_owned());
+                }
+            }
+            _ => {}
+        }
+        error
+    }
+
+    /// Whether no file was refused.
+    pub fn all_taken(&self) -> bool {
+        self.refused == 0
+    }
+
+    /// Tells people.
+    pub fn tell(&self, app: &App) {
+        let say = |en: String, ko: String| println!("{}", app.output.say(&en, &ko));
+        let Self { taken, known, refused, rows, facts, superseded, entries, .. } = self;
+        println!();
+        say(
+            format!(
+                "{taken} file(s) imported, {known} in the books already, {refused} not taken: {rows} rows, {facts} facts, \
+                 {superseded} superseded, {entries} entries"
+            ),
+            format!(
+                "가져온 파일 {taken}개, 이미 반영된 파일 {known}개, 가져오지 못한 파일 {refused}개: {rows}행, 사실 {facts}건, \
+                 대체 {superseded}건, 전표 {entries}건"
+            ),
+        );
+        self.next_steps(app);
+    }
+
+    fn next_steps(&self, app: &App) {
+        let say = |en: String, ko: String| println!("  {}", app.output.say(&en, &ko));
+        println!("{}", app.output.say("Next:", "다음에 할 일:"));
+        for command in &self.missing {
+            say(
+                format!("{command}   (then import the folder again)"),
+                format!("{command}   (그다음 폴더를 다시 가져오십시오)"),
+            );
+        }
+        for file in &self.unknown {
+            say(
+                format!("jangbu map {file}   (its layout is not known: draft a mapping)"),
+                format!("jangbu map {file}   (모르는 형식: 매핑 초안을 만듭니다)"),
+            );
+        }
+        if self.quarantined > 0 {
+            let count = self.quarantined;
+            say(
+                format!("jangbu quarantine list   ({count} rows wait to be mended)"),
+                format!("jangbu quarantine list   (격리된 {count}행을 고칩니다)"),
+            );
+        }
+        if !self.strangers.is_empty() {
+            let names = self.strangers.join(", ");
+            say(
+                format!("jangbu account add …   (named in the files, not registered: {names})"),
+                format!("jangbu account add …   (파일에 나오지만 등록되지 않음: {names})"),
+            );
+        }
+        if self.waiting > 0 {
+            let count = self.waiting;
+            say(
+                format!("jangbu check   ({count} groups wait, e.g. for an exchange rate)"),
+                format!("jangbu check   (환율 등을 기다리는 묶음 {count}개)"),
+            );
+        } else if self.findings > 0 {
+            let count = self.findings;
+            say(
+                format!("jangbu check   ({count} totals do not add up)"),
+                format!("jangbu check   (맞지 않는 합계 {count}건)"),
+            );
+        }
+        say("jangbu report profit --by campaign".to_owned(), "jangbu report profit --by campaign".to_owned());
+    }
+}
