@@ -3,6 +3,7 @@
 use super::{
     HORIZON, LEAST_DAYS,
     development::{Step, steps},
+    errors::Errors,
     history::{Contradiction, History, Observation},
     unknown::Unknown,
 };
@@ -37,6 +38,7 @@ impl Maturity {
 pub struct Curve {
     pub(super) history: History,
     pub(super) steps: Vec<Step>,
+    pub(super) errors: Errors,
     points: Vec<Result<Maturity, Unknown>>,
 }
 
@@ -55,8 +57,9 @@ impl Curve {
         let steps = steps(&history, last_lag as usize);
         let finals = history.days.iter().filter(|day| day.at(steps.len()).is_some()).count();
         let finals = u32::try_from(finals).unwrap_or(u32::MAX);
-        let points = points(&steps, finals, least);
-        Ok(Self { history, steps, points })
+        let errors = Errors::of(&history, &steps);
+        let points = points(&steps, &errors, finals, least);
+        Ok(Self { history, steps, errors, points })
     }
 
     /// Maturity after `lag` days; after [`HORIZON`] and later it is 1.
@@ -74,14 +77,15 @@ impl Curve {
 }
 
 /// The curve, worked out from its end, which is 1.
-fn points(steps: &[Step], finals: u32, least: u32) -> Vec<Result<Maturity, Unknown>> {
+fn points(steps: &[Step], errors: &Errors, finals: u32, least: u32) -> Vec<Result<Maturity, Unknown>> {
     let lag = |k: usize| u32::try_from(k).unwrap_or(u32::MAX);
     let end = Maturity { lag: lag(steps.len()), share: 1.0, standard_error: 0.0, days: finals };
     let mut points = vec![Ok(end); steps.len() + 1];
-    let (mut days, mut error) = (u32::MAX, 0.0);
+    let mut days = u32::MAX;
+    let mut levers = vec![0.0; steps.len()];
     for (k, step) in steps.iter().enumerate().rev() {
         days = days.min(step.days);
-        error += step.factor_variance / (step.factor * step.factor);
+        levers[k] = 1.0;
         points[k] = points[k + 1].and_then(|later| {
             if step.days < least {
                 return Err(Unknown::TooFewDays { lag: lag(k), days: step.days, needed: least });
@@ -90,7 +94,7 @@ fn points(steps: &[Step], finals: u32, least: u32) -> Vec<Result<Maturity, Unkno
                 return Err(Unknown::NoVolume { lag: lag(k) });
             }
             let share = later.share / step.factor;
-            Ok(Maturity { lag: lag(k), share, standard_error: share * error.sqrt(), days })
+            Ok(Maturity { lag: lag(k), share, standard_error: share * errors.variance(&levers).sqrt(), days })
         });
     }
     points

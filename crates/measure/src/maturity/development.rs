@@ -4,10 +4,15 @@
 //! lag seen, `f` is the volume-weighted mean and `σ²` Mack's estimator.
 //!
 //! A day that was seen at lags 3 and 9 only says what the six steps between made together. Its values between
-//! are replaced by their expectation given both ends, which under the model shares the deviation of the later
-//! value among the steps in proportion to their variances; factors and variances are learnt again from that
-//! until they stand still (expectation–maximisation; Dempster, Laird and Rubin 1977). A span over several steps
-//! counts as one observation split among them. Before its first and after its last look a day says nothing.
+//! follow the factors, and what the later value deviates from them is shared evenly among the steps; factors are
+//! learnt again from these values until they stand still (expectation–maximisation; Dempster, Laird and Rubin
+//! 1977). So the product of the factors is what the days made, a span over several steps counts as one
+//! observation split among them, and its variance is spread over them. Before its first and after its last
+//! look a day says nothing.
+//!
+//! The shares are even because variances of single steps cannot be told apart where looks are rare: learnt
+//! shares make some vanish. For the same reason the rounds are few: learning starts from even development and
+//! stops before factors swing up and down to fit the noise.
 
 use super::history::History;
 
@@ -18,8 +23,10 @@ pub(super) struct Step {
     pub factor: f64,
     /// σ²: variance of the later value per unit of the earlier.
     pub variance: f64,
-    /// Variance of the estimated factor.
-    pub factor_variance: f64,
+    /// Observations of the step, where a span over several steps is split among them.
+    pub observations: f64,
+    /// Variance of the factor's logarithm that days bring in which began at zero or below.
+    pub loose: f64,
     /// Days with a value above zero that were seen on both sides of the step.
     pub days: u32,
     /// Whether the days together are above zero on both sides.
@@ -27,21 +34,23 @@ pub(super) struct Step {
 }
 
 /// Rounds of learning at most; complete histories stand still after three.
-const ROUNDS: usize = 200;
+const ROUNDS: usize = 50;
 
 /// Relative change below which nothing moves any more.
-const STILL: f64 = 1e-7;
+const STILL: f64 = 1e-9;
+
+/// Squared relative deviation of a day that is no deviation.
+const ROUNDING: f64 = 1e-20;
 
 /// The steps from lag 0 to `last_lag`.
 pub(super) fn steps(history: &History, last_lag: usize) -> Vec<Step> {
-    let unknown = Step { factor: 1.0, variance: 1.0, factor_variance: 0.0, days: 0, has_volume: false };
+    let unknown = Step { factor: 1.0, variance: 0.0, observations: 0.0, loose: 0.0, days: 0, has_volume: false };
     let mut steps = vec![unknown; last_lag];
     for _ in 0..ROUNDS {
         let before = steps.clone();
         learn(history, &mut steps);
-        let moved = |was: f64, is: f64| (was - is).abs() > STILL * was.abs().max(is.abs());
-        if !before.iter().zip(&steps).any(|(was, is)| moved(was.factor, is.factor) || moved(was.variance, is.variance))
-        {
+        let moved = |(was, is): (&Step, &Step)| (was.factor - is.factor).abs() > STILL * was.factor;
+        if !before.iter().zip(&steps).any(moved) {
             break;
         }
     }
@@ -55,7 +64,6 @@ struct Sums {
     to: f64,
     /// Squared deviations, each over the value it started from.
     squares: f64,
-    /// Observations, where a span over several steps is split.
     observations: f64,
     /// The values they started from, likewise.
     exposure: f64,
@@ -78,42 +86,41 @@ fn learn(history: &History, steps: &mut [Step]) {
         let extrapolated = tail_variance(&steps[..k]);
         let (sums, step) = (&sums[k], &mut steps[k]);
         step.days = sums.days;
+        step.observations = sums.observations;
         step.has_volume = sums.from > 0.0 && sums.to > 0.0;
         if !step.has_volume {
             continue;
         }
         step.factor = sums.to / sums.from;
-        let days = f64::from(sums.days);
-        if sums.days > 1 && sums.observations > 0.0 {
-            step.variance = sums.squares / (sums.observations * (days - 1.0) / days);
+        if sums.days > 1 {
+            step.variance = sums.variance();
         } else if let Some(variance) = extrapolated {
             step.variance = variance;
         }
-        if sums.exposure > 0.0 {
-            step.factor_variance = (step.variance * sums.exposure + sums.loose) / (sums.exposure * sums.exposure);
-        }
+        step.loose = if sums.exposure > 0.0 { sums.loose / (sums.exposure * step.factor).powi(2) } else { 0.0 };
+    }
+}
+
+impl Sums {
+    /// Mack's estimator.
+    fn variance(&self) -> f64 {
+        let days = f64::from(self.days);
+        let variance = self.squares / (self.observations * (days - 1.0) / days);
+        // Relative to a usual day; what is smaller comes from the last bits of the sums.
+        if variance * days < ROUNDING * self.from { 0.0 } else { variance }
     }
 }
 
 /// Adds a day that went from `before` to `after` over these steps.
 fn spread(steps: &[Step], before: f64, after: f64, sums: &mut [Sums]) {
-    // By what a deviation at a step is multiplied until the end of the span, and the variance it has there.
-    let mut reach = vec![1.0; steps.len()];
-    for k in (1..steps.len()).rev() {
-        reach[k - 1] = reach[k] * steps[k].factor;
-    }
-    let mut expected = before;
-    let mut shares = Vec::with_capacity(steps.len());
-    for (step, reach) in steps.iter().zip(&reach) {
-        shares.push(reach * reach * step.variance * expected.max(0.0));
-        expected *= step.factor;
-    }
-    let whole: f64 = shares.iter().sum();
-    let deviation = after - expected;
+    // By what a deviation at each step is multiplied until the end.
+    let mut reach: f64 = steps.iter().map(|step| step.factor).product();
+    let deviation = after - before * reach;
+    let share = 1.0 / steps.len() as f64;
     let mut value = before;
     for (k, (step, sums)) in steps.iter().zip(sums.iter_mut()).enumerate() {
-        let share = if whole > 0.0 { shares[k] / whole } else { 1.0 / steps.len() as f64 };
-        let own = share * deviation / reach[k];
+        reach /= step.factor;
+        let own = share * deviation / reach;
         let next = if k + 1 == steps.len() { after } else { step.factor * value + own };
         sums.from += value;
         sums.to += next;

@@ -79,8 +79,8 @@ impl Curve {
         })
     }
 
-    /// Mean squared error (Mack 1993, theorem 3 and its corollary): each day's own variance, and for every
-    /// step the error of its factor, which moves all the days that have yet to take the step.
+    /// Mean squared error (Mack 1993, theorem 3 and its corollary): each day's own variance, and the
+    /// error of each factor, which moves all the days that have yet to take its step.
     fn variance(&self, outlooks: &[Outlook]) -> f64 {
         let mut levers = vec![0.0; self.steps.len() + 1];
         let mut variance = 0.0;
@@ -88,12 +88,13 @@ impl Curve {
             variance += outlook.own_variance;
             levers[outlook.maturity.lag as usize] += outlook.lever;
         }
+        // A day has yet to take all the steps after its lag.
         let mut moved = 0.0;
-        for (step, lever) in self.steps.iter().zip(levers) {
-            moved += lever;
-            variance += moved * moved * step.factor_variance / (step.factor * step.factor);
+        for lever in &mut levers {
+            moved += *lever;
+            *lever = moved;
         }
-        variance
+        variance + self.errors.variance(&levers)
     }
 }
 

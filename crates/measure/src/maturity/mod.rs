@@ -10,12 +10,17 @@
 //! Three things differ from a triangle of claims. Days are looked at irregularly (`development`). A day that
 //! stands at zero has nothing to multiply (`outlook`). And nothing is said where too few days speak ([`Unknown`]).
 //!
+//! What it does not know: weekdays, and that an account changed its ways. [`back_test`] tells by how much that
+//! matters. Of a handful of conversions a day an expected value is no nearer than the value itself; the
+//! intervals hold there too.
+//!
 //! Values are exact decimals on the way in and on the way out; the statistics between them use floating point.
 
 mod additive;
 mod backtest;
 mod curve;
 mod development;
+mod errors;
 mod expected;
 mod history;
 mod interval;

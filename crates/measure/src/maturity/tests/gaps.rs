@@ -21,17 +21,24 @@ fn steps_across_a_gap_make_together_what_the_days_made() {
 
 #[test]
 fn a_gap_has_the_variance_of_the_days_that_cross_it() {
-    // Seen at 0, 2 and 28 only, a day has the interval that a day of two known steps would have.
-    let wide: Vec<Observation> = (0..40)
-        .flat_map(|day| [seen(day, 0, 1_000), seen(day, 2, 1_500 + i64::from(day % 7) * 30), seen(day, 28, 2_000)])
+    // Two looks a day: the 28 steps between are one step, for which Mack's formulas can be written out.
+    let days: Vec<(f64, f64)> =
+        (0..30).map(|day| (1_000.0 + f64::from(day * 20), 1_500.0 + f64::from(day * 37 % 300))).collect();
+    let whole = |number: f64| number as i64;
+    let history: Vec<Observation> = (0..30)
+        .zip(&days)
+        .flat_map(|(day, (first, last))| [seen(day, 0, whole(*first)), seen(day, 28, whole(*last))])
         .collect();
-    let narrow: Vec<Observation> =
-        wide.iter().map(|look| Observation { lag: if look.lag == 2 { 1 } else { look.lag }, ..*look }).collect();
-    let error = |history: &[Observation]| {
-        let curve = Curve::learn(history).unwrap();
-        number(curve.expect(&seen(50, 0, 1_000), 6).unwrap().expected.standard_error)
-    };
-    close(error(&wide), error(&narrow), 0.02);
+    let (firsts, lasts) = days.iter().fold((0.0, 0.0), |sums, day| (sums.0 + day.0, sums.1 + day.1));
+    let factor = lasts / firsts;
+    let squares: f64 = days.iter().map(|(first, last)| (last - factor * first).powi(2) / first).sum();
+    let variance = squares / 29.0;
+    let curve = Curve::learn(&history).unwrap();
+    let maturity = curve.maturity(0).unwrap();
+    close(maturity.share, 1.0 / factor, 1e-9);
+    close(maturity.standard_error, (variance / firsts).sqrt() / (factor * factor), 0.05);
+    let error = curve.expect(&seen(50, 0, 1_000), 6).unwrap().expected.standard_error;
+    close(number(error), (1_000.0 * variance + 1e6 * variance / firsts).sqrt(), 0.02);
 }
 
 #[test]

@@ -23,7 +23,7 @@ fn alike(days: i32, values: &[(u32, i64)]) -> Vec<Observation> {
     (0..days).flat_map(of_day).collect()
 }
 
-/// The same in major units.
+/// Equal up to a relative tolerance.
 fn close(is: f64, wanted: f64, tolerance: f64) {
     assert!((is - wanted).abs() <= tolerance * wanted.abs().max(1e-300), "{is} is not {wanted}");
 }

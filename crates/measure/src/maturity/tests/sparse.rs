@@ -29,6 +29,12 @@ fn a_lag_that_few_days_know_leaves_later_lags_their_figures() {
     let curve = Curve::learn(&history).unwrap();
     assert_eq!(curve.maturity(2), Err(Unknown::TooFewDays { lag: 2, days: 5, needed: LEAST_DAYS }));
     close(curve.maturity(3).unwrap().share, 0.5, 1e-12);
+    // Days that had nothing then, all of them: no step to learn, and no harm to the others.
+    history.retain(|look| look.lag > 0);
+    history.extend((0..30).map(|day| seen(day, 0, 0)));
+    let curve = Curve::learn(&history).unwrap();
+    assert_eq!(curve.maturity(0), Err(Unknown::TooFewDays { lag: 2, days: 0, needed: LEAST_DAYS }));
+    assert!(curve.expect(&seen(30, 3, 7), 0).unwrap().expected.wide.contains(Decimal::from(14)));
     // A final value needs no history.
     assert_eq!(Curve::learn(&[]).unwrap().expect(&seen(0, 28, 5), 0).unwrap().way, Way::Final);
 }
