@@ -8,7 +8,7 @@ use std::{
 
 use super::{
     App,
-    import::{SaidArgs, import_all, walk},
+    import::{SaidArgs, import_one, walk},
 };
 use crate::told::told;
 
@@ -49,7 +49,7 @@ pub async fn run(app: &App, args: &WatchArgs) -> anyhow::Result<()> {
         for path in settled(&now, &before, &done) {
             let mut books = app.books().await?;
             // A file that is refused, or gone by now, is told and does not end the watch.
-            if let Err(error) = import_all(app, &mut books, &[path.to_owned()], &args.said, true).await {
+            if let Err(error) = import_one(app, &mut books, path, &args.said).await {
                 eprintln!("{}: {error:#}", path.display());
             }
             done.insert(path.to_owned(), now[path]);

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use ingest::IngestError;
 use jangbu_core::{Text, Timestamp};
-use serde_json::json;
+use serde_json::{Value, json};
 
 pub use self::folder::walk;
 use self::summary::Summary;
@@ -19,7 +19,7 @@ use crate::{
     books::Books,
     mappings,
     output::Lang,
-    pipeline::import::{FileImport, Refused, import},
+    pipeline::import::{FileImport, Imported, Refused, import},
 };
 
 /// Arguments of `import`.
@@ -125,44 +125,70 @@ pub async fn run(app: &App, args: &ImportArgs) -> anyhow::Result<Verdict> {
         if args.dry_run {
             return plan::answer(app, &surveyed);
         }
-        plan::tell(app, &surveyed);
-        let ordered: Vec<PathBuf> = plan::ordered(surveyed);
-        return import_all(app, &mut books, &ordered, &args.said, true).await;
+        if app.output.for_people() {
+            plan::tell(app, &surveyed);
+        }
+        let mut answers = plan::refusals(&surveyed);
+        let mut summary = Summary::default();
+        let ordered = plan::ordered(surveyed, &mut summary);
+        import_all(app, &mut books, &ordered, &args.said, (&mut summary, &mut answers)).await?;
+        return finish(app, &summary, &answers);
     }
-    import_all(app, &mut books, &paths, &args.said, args.paths.len() > 1).await
+    if let [path] = paths.as_slice() {
+        return import_one(app, &mut books, path, &args.said).await;
+    }
+    let (mut summary, mut answers) = (Summary::default(), Vec::new());
+    import_all(app, &mut books, &paths, &args.said, (&mut summary, &mut answers)).await?;
+    finish(app, &summary, &answers)
 }
 
-/// Imports the files one after the other; `many` ends with a summary.
-pub async fn import_all(
+/// Imports a single file; why it is refused is the error.
+pub async fn import_one(app: &App, books: &mut Books, path: &Path, said: &SaidArgs) -> anyhow::Result<Verdict> {
+    let imported = imported(app, books, path, said).await.map_err(|error| in_words(app, error))?;
+    let answer = tell::tell(app, path, &imported);
+    if !app.output.for_people() {
+        app.output.list(&COLUMNS, &[answer])?;
+    }
+    Ok(Verdict::Fine)
+}
+
+async fn imported(app: &App, books: &mut Books, path: &Path, said: &SaidArgs) -> anyhow::Result<Imported> {
+    let file = said.of(path, books)?;
+    let bar = progress::rows(&app.output, path);
+    let imported = import(books, &file, &app.clock, &|rows| bar.inc(rows)).await;
+    bar.finish_and_clear();
+    imported
+}
+
+/// Imports the files one after the other; those that are refused are told, and the others go on.
+async fn import_all(
     app: &App,
     books: &mut Books,
     paths: &[PathBuf],
     said: &SaidArgs,
-    many: bool,
-) -> anyhow::Result<Verdict> {
-    let mut summary = Summary::default();
-    let mut answers = Vec::new();
+    (summary, answers): (&mut Summary, &mut Vec<Value>),
+) -> anyhow::Result<()> {
     for path in paths {
-        let file = said.of(path, books)?;
-        let bar = progress::rows(&app.output, path);
-        let imported = import(books, &file, &app.clock, &|rows| bar.inc(rows)).await;
-        bar.finish_and_clear();
-        match imported {
+        match imported(app, books, path, said).await {
             Ok(imported) => {
                 summary.add(&imported);
                 answers.push(tell::tell(app, path, &imported));
             }
-            Err(error) if !many => return Err(in_words(app, error)),
             Err(error) => {
                 answers.push(json!({"file": path, "error": format!("{error:#}")}));
                 eprintln!("{}: {:#}", path.display(), in_words(app, summary.refused(path, error)));
             }
         }
     }
-    if !app.output.for_people() {
-        app.output.list(&COLUMNS, &answers)?;
-    } else if many {
+    Ok(())
+}
+
+/// Ends an import of many files.
+fn finish(app: &App, summary: &Summary, answers: &[Value]) -> anyhow::Result<Verdict> {
+    if app.output.for_people() {
         summary.tell(app);
+    } else {
+        app.output.list(&COLUMNS, answers)?;
     }
     Ok(if summary.all_taken() { Verdict::Fine } else { Verdict::Broken })
 }

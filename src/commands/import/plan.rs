@@ -6,7 +6,7 @@ use ingest::{Confidence, IngestError};
 use jangbu_core::facts::FactKind;
 use serde_json::{Value, json};
 
-use super::{App, SaidArgs, Verdict, in_words};
+use super::{App, SaidArgs, Verdict, in_words, summary::Summary};
 use crate::{
     books::Books,
     commands::progress,
@@ -40,10 +40,17 @@ pub async fn survey(app: &App, books: &mut Books, paths: &[PathBuf], said: &Said
 }
 
 /// The files in the order in which they are imported: descriptions first, so that nothing waits for a rate or a cost
-/// that comes with the same folder; the bank last. Files nobody knows stay at the end, to say why.
-pub fn ordered(mut surveyed: Vec<Surveyed>) -> Vec<PathBuf> {
-    surveyed.sort_by_key(|it| it.found.as_ref().map_or(usize::MAX, rank));
-    surveyed.into_iter().map(|it| it.path).collect()
+/// that comes with the same folder; the bank last. Those that cannot be taken are counted as refused.
+pub fn ordered(surveyed: Vec<Surveyed>, summary: &mut Summary) -> Vec<PathBuf> {
+    let mut known = Vec::new();
+    for Surveyed { path, found } in surveyed {
+        match found {
+            Ok(survey) => known.push((rank(&survey), path)),
+            Err(error) => drop(summary.refused(&path, error)),
+        }
+    }
+    known.sort_by_key(|(rank, _)| *rank);
+    known.into_iter().map(|(_, path)| path).collect()
 }
 
 /// Facts in the order in which they help those after them.
@@ -133,6 +140,11 @@ pub fn answer(app: &App, surveyed: &[Surveyed]) -> anyhow::Result<Verdict> {
     }
     app.output.list(&COLUMNS, &surveyed.iter().map(as_json).collect::<Vec<_>>())?;
     Ok(verdict)
+}
+
+/// What programs read of the files that cannot be taken.
+pub fn refusals(surveyed: &[Surveyed]) -> Vec<Value> {
+    surveyed.iter().filter(|it| it.found.is_err()).map(as_json).collect()
 }
 
 fn as_json(Surveyed { path, found }: &Surveyed) -> Value {

@@ -56,17 +56,18 @@ impl Summary {
         self.refused += 1;
         match error.downcast_ref::<IngestError>() {
             Some(IngestError::UnknownFormat { .. }) => self.unknown.push(path.display().to_string()),
-            Some(IngestError::Account(missing)) => {
-                let command = missing.said().en;
-                if let Some(command) = command.split('`').find(|part| part.starts_with("jangbu account"))
-                    && !self.missing.iter().any(|known| known == command)
-                {
-                    self.missing.push(command.to_owned());
-                }
-            }
-            _ => {}
+            Some(other) => self.needs(&other.said().en),
+            None => {}
         }
         error
+    }
+
+    /// Notes the command that registers what a refusal misses, if it names one.
+    fn needs(&mut self, refusal: &str) {
+        let command = refusal.split('`').find(|part| part.starts_with("jangbu account"));
+        if let Some(command) = command.filter(|command| !self.missing.iter().any(|known| known == command)) {
+            self.missing.push(command.to_owned());
+        }
     }
 
     /// Whether no file was refused.
