@@ -7,7 +7,8 @@ use jangbu_core::{
     Text,
     account::Account,
     facts::{
-        AdDelivery, BankLine, FactSet, MediaCharge, OpeningBalance, OrderChange, OrderLine, OrderTouch, PayoutLine,
+        Accrual, AdDelivery, BankLine, FactSet, GoodsReceipt, MediaCharge, OpeningBalance, OrderChange, OrderLine,
+        OrderTouch, PayoutLine, Points,
     },
     group::{GroupKey, GroupKind},
 };
@@ -79,7 +80,7 @@ pub async fn all_rows<F: FactRow>(snapshot: &Snapshot, known: &Known) -> anyhow:
     Ok(rows)
 }
 
-/// Facts in force that the exchange differences of a media account rest on.
+/// Facts in force that the derived groups of a media account rest on.
 ///
 /// # Errors
 /// When the store cannot be read.
@@ -132,7 +133,8 @@ pub async fn facts_of(
         };
     }
     load!(AdDelivery => ad_delivery, MediaCharge => media_charge, OrderLine => order_line, OrderChange => order_change,
-        OrderTouch => order_touch, PayoutLine => payout_line, BankLine => bank_line, OpeningBalance => opening_balance);
+        OrderTouch => order_touch, PayoutLine => payout_line, BankLine => bank_line, OpeningBalance => opening_balance,
+        Points => points, GoodsReceipt => goods_receipt, Accrual => accrual);
     add_links(&mut groups, snapshot, known, accounts).await?;
     Ok(groups)
 }

@@ -4,6 +4,7 @@
 //! bytes, or the same facts again, change nothing.
 
 pub mod commit;
+pub mod derived;
 pub(crate) mod each_fact;
 pub mod grouping;
 pub mod import;
@@ -15,7 +16,7 @@ mod posting;
 mod run;
 pub mod seal;
 mod staging;
-mod touched;
+pub mod touched;
 
 use std::sync::mpsc::Receiver;
 

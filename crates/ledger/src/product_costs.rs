@@ -47,12 +47,13 @@ struct Known {
 #[derive(Clone, Default, Debug)]
 pub struct ProductCosts {
     shops: HashMap<Text, HashMap<Text, Known>>,
+    any_received: bool,
 }
 
 impl ProductCosts {
     /// From the facts in force; of two rows for one date the greater natural key counts.
     pub fn from_facts(products: impl IntoIterator<Item = Product>, receipts: &[GoodsReceipt]) -> Self {
-        let mut costs = Self::default();
+        let mut costs = Self { any_received: !receipts.is_empty(), ..Self::default() };
         for product in products {
             costs.entry(&product.origin.account.clone(), &product.product.clone()).products.push(product);
         }
@@ -105,6 +106,11 @@ impl ProductCosts {
     /// Whether goods of the product were received: its stock is kept at moving average.
     pub fn is_received(&self, shop: &str, product: &str) -> bool {
         self.known(shop, product).is_some_and(|known| known.is_received)
+    }
+
+    /// Whether goods of any product were received.
+    pub fn any_received(&self) -> bool {
+        self.any_received
     }
 
     /// Shop and product of everything received.

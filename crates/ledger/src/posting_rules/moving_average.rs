@@ -105,7 +105,9 @@ fn days(shop: &Account, product: &str, facts: &FactSet, context: &Context) -> Re
     }
     for (order, facts) in orders(facts) {
         let group = GroupKey::new(GroupKind::Order, &shop.id, &order);
-        for goods in order::goods_of(&group, &facts, context)?.into_iter().filter(|it| it.product == product) {
+        // An order that waits has no goods in the books.
+        let goods = order::goods_of(&group, &facts, context).unwrap_or_default();
+        for goods in goods.into_iter().filter(|it| it.product == product) {
             days.entry(goods.on).or_default().goods.push(goods);
         }
     }
