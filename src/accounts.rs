@@ -86,15 +86,16 @@ pub async fn touched(books: &Books, before: Option<&Account>, account: &Account)
     }
     let own: &[&str] = match account.kind {
         AccountKind::Media => &["ad_delivery", "media_charge"],
-        AccountKind::Shop => &["order_line", "order_change"],
+        AccountKind::Shop => &["order_line", "order_change", "points", "goods_receipt"],
         AccountKind::Gateway => &["payout_line"],
-        AccountKind::Bank => &[],
+        AccountKind::Bank | AccountKind::Supplier => &[],
     };
     for table in own {
         add_groups(books, table, Some(&account.id), &mut groups).await?;
     }
     if account.kind == AccountKind::Media {
         add_groups(books, "opening_balance", None, &mut groups).await?;
+        add_groups(books, "accrual", None, &mut groups).await?;
     }
     if account.kind == AccountKind::Shop {
         for gateway in grouping::gateways_of(&books.accounts, &account.id) {
@@ -106,11 +107,13 @@ pub async fn touched(books: &Books, before: Option<&Account>, account: &Account)
 }
 
 /// Columns in which facts name other accounts, and of which kind.
-const PARTIES: [(&str, &str, Option<AccountKind>); 4] = [
+const PARTIES: [(&str, &str, Option<AccountKind>); 6] = [
     ("order_touch", "media_account", Some(AccountKind::Media)),
     ("order_line", "gateway", Some(AccountKind::Gateway)),
     ("order_change", "gateway", Some(AccountKind::Gateway)),
     ("opening_balance", "party", None),
+    ("accrual", "party", None),
+    ("payout_line", "media_account", Some(AccountKind::Media)),
 ];
 
 /// Adds the groups whose facts name an account that they mean only with `account` registered as it is now, or no more.

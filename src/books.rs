@@ -9,7 +9,7 @@ use anyhow::Context as _;
 use jangbu_core::{
     Text, Timestamp,
     account::{Account, Company},
-    facts::{FxRate, Product},
+    facts::{FxRate, GoodsReceipt, Product},
     vat::VatRates,
 };
 use ledger::{Chart, FxRates, Periods, ProductCosts};
@@ -171,13 +171,24 @@ impl Books {
     /// # Errors
     /// When the store cannot be read.
     pub async fn posting_context(&self, snapshot: &Snapshot, known: &Known) -> anyhow::Result<ledger::Context> {
+        let campaigns = load::campaigns(snapshot, known).await?;
+        Ok(ledger::Context { campaigns, ..self.context_without_links(snapshot, known).await? })
+    }
+
+    /// The same without what links orders to campaigns, for acts that touch no order.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn context_without_links(&self, snapshot: &Snapshot, known: &Known) -> anyhow::Result<ledger::Context> {
         let products = all_rows::<Product>(snapshot, known).await?;
+        let receipts = all_rows::<GoodsReceipt>(snapshot, known).await?;
         let rates = all_rows::<FxRate>(snapshot, known).await?;
         Ok(ledger::Context {
             company: self.company.clone(),
             accounts: self.accounts.clone(),
             chart: Chart::korea()?,
-            costs: ProductCosts::from_facts(products.iter()),
+            costs: ProductCosts::from_facts(products, &receipts),
+            campaigns: ledger::Campaigns::default(),
             rates: FxRates::from_facts(rates.iter()),
             vat: VatRates::korea()?,
         })

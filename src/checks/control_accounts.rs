@@ -2,16 +2,17 @@
 //!
 //! Bank (103) by bank account; hold-back (1201) and payout clearing (1391) by gateway; prepaid (131), accrued (262)
 //! and invoiced media (253) and media clearing (1392) by media account. The bank's side of both clearing accounts is
-//! the other side of 103, which is compared itself. Receivables (108) are compared where orders are posted anew.
+//! the other side of 103, which is compared itself. Receivables (108) are compared where orders are posted anew, and so
+//! are free credit in its order of use and accruals, which move 131 and 262 too.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use hashbrown::HashSet;
 use jangbu_core::{
     Currency, Date, Decimal, Text,
-    account::{self, Account, Billing, VatTreatment},
+    account::{self, Account, AccountKind, Billing, VatTreatment},
     exact::{Rounding, round_to_minor},
-    facts::{BankLine, ChargeKind, Fact, MediaCharge, OpeningBalance, PayoutLine, VatBasis},
+    facts::{BankLine, ChargeKind, Fact, MediaCharge, OpeningBalance, PayoutKind, PayoutLine, VatBasis},
     group::{GroupKey, GroupKind},
 };
 use ledger::{
@@ -20,7 +21,7 @@ use ledger::{
 };
 use store::{
     Snapshot,
-    tables::cell::{Code, Day, Exact, Minor, Word},
+    tables::cell::{Code, Count, Day, Exact, Minor, Word},
 };
 
 use super::{Found, cell, query};
@@ -44,6 +45,7 @@ pub async fn equal_facts(
     let mut facts = Facts { snapshot, known, context, waiting, items: Vec::new() };
     facts.bank_lines().await?;
     facts.payout_lines().await?;
+    facts.set_off().await?;
     facts.media().await?;
     facts.opening_balances().await?;
     let items = facts.items;
@@ -60,9 +62,12 @@ async fn balances(snapshot: &Snapshot, context: &Context) -> anyhow::Result<Vec<
     let sql = format!(
         "SELECT code, COALESCE(media_account, partner) AS party, currency, economic_on, \
          CAST(SUM(amount) AS DECIMAL(18,0)) AS amount FROM journal \
-         WHERE code IN ({}) OR (code IN ({}) AND group_key NOT LIKE '{}:%') \
+         WHERE (code IN ({}) AND group_key NOT LIKE '{}:%' AND group_key NOT LIKE '{}:%') \
+           OR (code IN ({}) AND group_key NOT LIKE '{}:%') \
          GROUP BY code, COALESCE(media_account, partner), currency, economic_on",
         codes(&WHOLE),
+        GroupKind::Credit,
+        GroupKind::Accrual,
         codes(&CLEARING),
         GroupKind::Bank
     );
@@ -141,6 +146,33 @@ impl Facts<'_> {
         Ok(())
     }
 
+    /// Policy 3.4: advertising that a gateway sets off is paid.
+    async fn set_off(&mut self) -> anyhow::Result<()> {
+        let sql = format!(
+            "SELECT media_account, currency, sold_on, paid_out_on, fee, fee_vat, net, hold_back, group_hash \
+             FROM current_payout_line WHERE kind = '{}'",
+            PayoutKind::AdCost
+        );
+        for batch in query(self.snapshot, "payout_line", &sql).await? {
+            for row in 0..batch.num_rows() {
+                if self.waiting.contains(&cell::<Count>(&batch, "group_hash", row)?) {
+                    continue;
+                }
+                let named = cell::<Word>(&batch, "media_account", row)?;
+                let media = account::party(&self.context.accounts, Some(AccountKind::Media), &named).clone();
+                let currency = cell::<Code>(&batch, "currency", row)?;
+                for (parts, day) in [(["fee", "fee_vat"], "sold_on"), (["net", "hold_back"], "paid_out_on")] {
+                    let mut taken = 0;
+                    for column in parts {
+                        taken += i128::from(cell::<Minor>(&batch, column, row)?);
+                    }
+                    self.add(Role::MediaClearing, &media, (-taken, currency), cell::<Day>(&batch, day, row)?);
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Policy 3.1 and 3.2: what is spent, paid, invoiced and credited.
     async fn media(&mut self) -> anyhow::Result<()> {
         let context = self.context;
@@ -153,6 +185,7 @@ impl Facts<'_> {
         }
         const SQL: &str = "SELECT account, day, currency, vat_basis, CAST(SUM(cost) AS DECIMAL(18,6)) AS cost \
             FROM current_ad_delivery GROUP BY account, day, currency, vat_basis";
+        let mut marked_up: BTreeMap<(Text, Date), i64> = BTreeMap::new();
         for batch in query(self.snapshot, "ad_delivery", SQL).await? {
             for row in 0..batch.num_rows() {
                 let day = cell::<Day>(&batch, "day", row)?;
@@ -163,19 +196,37 @@ impl Facts<'_> {
                 let currency = cell::<Code>(&batch, "currency", row)?;
                 let cost: Decimal = cell::<Exact>(&batch, "cost", row)?;
                 let cost = round_to_minor(cost, currency, Rounding::HalfUp)?;
-                let vat = match (cell::<VatBasis>(&batch, "vat_basis", row)?, media.vat) {
-                    (VatBasis::Included | VatBasis::None, _) | (_, VatTreatment::None) => 0,
-                    (VatBasis::Excluded, _) => context.vat.vat_on_supply(cost, day, false, 1),
+                let basis = cell::<VatBasis>(&batch, "vat_basis", row)?;
+                let vat = match (basis, media.vat) {
+                    (VatBasis::Included | VatBasis::None, _) => 0,
+                    (_, VatTreatment::None | VatTreatment::ReverseCharge) => 0,
+                    (VatBasis::Excluded, _) => context.vat.vat_on_supply(cost, day, media.vat_rounding),
                 };
                 let total = i128::from(cost) + i128::from(vat);
                 self.add(spent_from(media), &media.id, (-total, currency), day);
+                if media.agency_markup.is_some() {
+                    let recoverable = match (basis, media.vat) {
+                        (VatBasis::Included, VatTreatment::Recoverable) => {
+                            context.vat.vat_inside(cost, day, media.vat_rounding)
+                        }
+                        (_, VatTreatment::Recoverable) => vat,
+                        _ => 0,
+                    };
+                    *marked_up.entry((media.id.clone(), day)).or_default() += cost + vat - recoverable;
+                }
             }
+        }
+        for ((media, day), expense) in marked_up {
+            let media = &context.accounts[&media];
+            let fee = media.agency_markup.as_ref().map(|markup| markup.of(expense)).transpose()?.unwrap_or_default();
+            self.add(Role::AccruedMedia, &media.id, (-i128::from(fee), media.currency), day);
         }
         Ok(())
     }
 
     fn charge(&mut self, media: &Account, charge: &MediaCharge) {
         let total = i128::from(charge.total_minor);
+        let (supply, vat) = (i128::from(charge.supply_minor), i128::from(charge.vat_minor));
         let invoiced = media.billing == Billing::Invoiced;
         let credited = if invoiced { Role::MediaPayable } else { spent_from(media) };
         let sides: &[(Role, i128)] = match charge.kind {
@@ -184,6 +235,7 @@ impl Facts<'_> {
             ChargeKind::Payment => &[(Role::MediaPayable, total), (Role::MediaClearing, -total)],
             ChargeKind::Refund => &[(Role::MediaClearing, total), (Role::PrepaidMedia, -total)],
             ChargeKind::Invoice if invoiced => &[(Role::AccruedMedia, total), (Role::MediaPayable, -total)],
+            ChargeKind::AgencyFee => &[(Role::AccruedMedia, supply), (Role::MediaPayable, -supply - vat)],
             ChargeKind::CreditMemo => &[(credited, total)],
             ChargeKind::FreeCreditUsed => &[(spent_from(media), total)],
             ChargeKind::Invoice | ChargeKind::FreeCreditGranted => &[],

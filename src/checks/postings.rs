@@ -9,7 +9,6 @@ use std::{collections::BTreeMap, sync::Arc};
 use hashbrown::HashSet;
 use jangbu_core::{
     Currency, Date, Said,
-    account::AccountKind,
     facts::FactSet,
     group::{GroupKey, GroupKind},
 };
@@ -23,14 +22,10 @@ use store::{
 };
 
 use super::{Extent, Found, cell, query};
-use crate::pipeline::{in_force::Known, load};
+use crate::pipeline::{derived, in_force::Known, load, touched::POSTED_FACTS};
 
 /// Groups that are loaded at once: bounds memory.
 const PARTITION: usize = 100_000;
-
-/// Tables whose facts are posted by group; touches only inform the groups of other facts.
-const POSTED_FACTS: [&str; 7] =
-    ["ad_delivery", "media_charge", "order_line", "order_change", "payout_line", "bank_line", "opening_balance"];
 
 /// How many groups were posted anew.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug, serde::Serialize)]
@@ -71,9 +66,9 @@ pub async fn post_anew(
     extent: Extent,
     progress: &dyn Fn(u64, u64),
 ) -> anyhow::Result<Anew> {
-    let foreign = foreign_groups(snapshot, context).await?;
-    let (hashes, of) = drawn(snapshot, &foreign, extent).await?;
-    let total = hashes.len() + foreign.len();
+    let derived = derived_groups(snapshot, context).await?;
+    let (hashes, of) = drawn(snapshot, &derived, extent).await?;
+    let total = hashes.len() + derived.len();
     let mut again = Again { context, differing: Vec::new(), waiting: Vec::new() };
     for (at, part) in hashes.chunks(PARTITION).enumerate() {
         progress((at * PARTITION) as u64, total as u64);
@@ -84,43 +79,67 @@ pub async fn post_anew(
             let before = posted.remove(&group).unwrap_or_default();
             again.post(&group, &facts, &before);
         }
-        for (group, before) in posted.iter().filter(|(group, _)| group.kind() != Some(GroupKind::Fx)) {
+        for (group, before) in posted.iter().filter(|(group, _)| !derived::is_derived(group)) {
             again.post(group, &FactSet::default(), before);
         }
     }
-    for group in &foreign {
-        let facts = load::facts_of_media(group.account(), snapshot, known).await?;
-        let before = load::posted_of(&Arc::new(HashSet::from([group.hash64()])), snapshot).await?.remove(group);
-        again.post(group, &facts, &before.unwrap_or_default());
-    }
+    let mut posted = load::posted_of(&Arc::new(derived.iter().map(GroupKey::hash64).collect()), snapshot).await?;
+    let mut short = Vec::new();
+    derived::each(&derived, snapshot, known, &context.accounts, |group, facts| {
+        again.post(group, &facts, &posted.remove(group).unwrap_or_default());
+        short.extend(shortage(group, &facts, context));
+        Ok(())
+    })
+    .await?;
     progress(total as u64, total as u64);
     let waiting = again.waiting.iter().map(|(group, _)| group.hash64()).collect();
     Ok(Anew {
         broken: again.differing,
-        findings: findings(again.waiting),
+        findings: findings(again.waiting).into_iter().chain(short).collect(),
         waiting: Arc::new(waiting),
-        posted: PostedAnew { groups: total, of: of + foreign.len() },
+        posted: PostedAnew { groups: total, of: of + derived.len() },
     })
 }
 
-/// Groups of exchange differences: of every media account in a foreign currency, and whatever else is posted as such.
-async fn foreign_groups(snapshot: &Snapshot, context: &Context) -> anyhow::Result<Vec<GroupKey>> {
-    let own = context.company.currency;
-    let media = context.accounts.values().filter(|it| it.kind == AccountKind::Media && it.currency != own);
-    let mut groups: Vec<GroupKey> = media.map(|it| GroupKey::new(GroupKind::Fx, &it.id, "")).collect();
-    let sql = format!("SELECT DISTINCT group_key FROM journal WHERE group_key LIKE '{}:%'", GroupKind::Fx);
-    for batch in query(snapshot, "journal", &sql).await? {
-        for row in 0..batch.num_rows() {
-            groups.push(GroupKey::from_stored(&cell::<Word>(&batch, "group_key", row)?));
+/// Groups that rest on the facts of several others: of every media account and every product received, and whatever
+/// else is posted as such.
+async fn derived_groups(snapshot: &Snapshot, context: &Context) -> anyhow::Result<Vec<GroupKey>> {
+    let mut groups: Vec<GroupKey> =
+        context.accounts.values().flat_map(|it| derived::of_media(it, &context.company)).collect();
+    groups.extend(context.costs.received().map(|(shop, product)| derived::of_product(shop, product)));
+    for kind in [GroupKind::Fx, GroupKind::Reval, GroupKind::Credit, GroupKind::Stock] {
+        let sql = format!("SELECT DISTINCT group_key FROM journal WHERE group_key LIKE '{kind}:%'");
+        for batch in query(snapshot, "journal", &sql).await? {
+            for row in 0..batch.num_rows() {
+                groups.push(GroupKey::from_stored(&cell::<Word>(&batch, "group_key", row)?));
+            }
         }
     }
-    groups.sort_unstable();
-    groups.dedup();
-    Ok(groups)
+    derived::due(groups, snapshot).await
 }
 
-/// The groups to be posted anew, sorted, and how many there are; those of `foreign` left out.
-async fn drawn(snapshot: &Snapshot, foreign: &[GroupKey], extent: Extent) -> anyhow::Result<(Vec<i64>, usize)> {
+/// More pieces of a product left than were received.
+fn shortage(group: &GroupKey, facts: &FactSet, context: &Context) -> Option<Found> {
+    if group.kind() != Some(GroupKind::Stock) {
+        return None;
+    }
+    // A product that cannot be posted is told as waiting.
+    let (day, quantity) = ledger::posting_rules::shortage(group, facts, context).ok()??;
+    let quantity = quantity.normalize();
+    Some(Found {
+        rule: "G31",
+        kind: "stock_below_zero",
+        subject: format!("{}/{}", group.account(), group.rest()),
+        message: Said::new(
+            format!("stock is below zero from {day}, down to {quantity}: a receipt or the opening stock is missing"),
+            format!("{day}부터 재고가 0보다 작습니다(최저 {quantity}). 입고나 기초 재고가 빠졌습니다"),
+        ),
+        amount: None,
+    })
+}
+
+/// The groups to be posted anew, sorted, and how many there are; those of `derived` left out.
+async fn drawn(snapshot: &Snapshot, derived: &[GroupKey], extent: Extent) -> anyhow::Result<(Vec<i64>, usize)> {
     let mut facts = HashSet::new();
     for table in POSTED_FACTS {
         collect(snapshot, table, &mut facts).await?;
@@ -143,7 +162,7 @@ async fn drawn(snapshot: &Snapshot, foreign: &[GroupKey], extent: Extent) -> any
             }
         }
     }
-    for group in foreign {
+    for group in derived {
         all.remove(&group.hash64());
     }
     let of = all.len();
@@ -195,9 +214,8 @@ fn findings(mut waiting: Vec<(GroupKey, Reason)>) -> Vec<Found> {
             *rates.entry((*currency, *day)).or_default() += 1;
             continue;
         }
-        // Exchange differences wait for what the account's other groups wait for.
-        let told =
-            group.kind() == Some(GroupKind::Fx) && waiting.iter().any(|(other, why)| other != group && why == reason);
+        // Derived groups wait for what the groups they rest on wait for.
+        let told = derived::is_derived(group) && waiting.iter().any(|(other, why)| other != group && why == reason);
         if !told {
             found.push(Found {
                 rule: "G14",

@@ -24,9 +24,11 @@ pub async fn symmetric(snapshot: &Snapshot, context: &Context) -> anyhow::Result
         "SELECT group_key, currency, CAST({receivable} AS DECIMAL(18,0)) AS receivable, \
          CAST({revenue} AS DECIMAL(18,0)) AS revenue, CAST({} AS DECIMAL(18,0)) AS vat \
          FROM journal WHERE group_key LIKE '{}:%' GROUP BY group_key, currency \
-         HAVING {refunds} <> 0 AND {receivable} = 0",
+         HAVING {refunds} <> 0 AND {receivable} = 0 AND {} = 0",
         sum(&[Role::OutputVat]),
-        GroupKind::Order
+        GroupKind::Order,
+        // Money that was written off is no refund: its sale stands.
+        sum(&[Role::BadDebt])
     );
     let mut orders = Vec::new();
     for batch in query(snapshot, "journal", &sql).await? {

@@ -44,12 +44,14 @@ pub async fn conserved(snapshot: &Snapshot, context: &Context, waiting: &HashSet
             if waiting.contains(&GroupKey::ad(&media, day).hash64()) {
                 continue;
             }
-            let treatment = context.accounts.get(&media).map_or(VatTreatment::None, |account| account.vat);
+            let account = context.accounts.get(&media);
+            let treatment = account.map_or(VatTreatment::None, |account| account.vat);
+            let rounding = account.map(|account| account.vat_rounding).unwrap_or_default();
             let used = cell::<Minor>(&batch, "used", row)?;
             let cost = i128::from(cell::<Minor>(&batch, "cost_posted", row)?) + i128::from(used);
             let vat_posted = i128::from(cell::<Minor>(&batch, "vat_posted", row)?);
             let recoverable = treatment == VatTreatment::Recoverable;
-            let used_vat = i128::from(if recoverable { context.vat.vat_in_total(used, day) } else { 0 });
+            let used_vat = i128::from(if recoverable { context.vat.vat_inside(used, day, rounding) } else { 0 });
             let reported: Decimal = cell::<Exact>(&batch, "cost", row)?;
             let posted_minor = match (cell::<VatBasis>(&batch, "vat_basis", row)?, treatment) {
                 (VatBasis::Included, VatTreatment::Recoverable) => cost + vat_posted,

@@ -2,8 +2,10 @@
 
 use clap::Subcommand;
 use jangbu_core::{
-    Currency, Text,
-    account::{Account, AccountKind, Billing, VatTreatment},
+    Currency, Fraction, Money, PayoutTerm, Text,
+    account::{Account, AccountKind, Billing, CreditUse, VatRounding, VatTreatment},
+    business_number,
+    exact::{parse_exact, whole_minor},
 };
 use serde_json::json;
 use serve::{Column, Table, Values};
@@ -12,7 +14,7 @@ use super::{App, init::known_zone};
 use crate::{accounts, books::Books, pipeline::Recorded, reports::show, told::told};
 
 /// Attributes of an account as they are listed.
-const COLUMNS: [&str; 12] = [
+const COLUMNS: [&str; 18] = [
     "id",
     "kind",
     "platform",
@@ -21,6 +23,12 @@ const COLUMNS: [&str; 12] = [
     "zone",
     "billing",
     "vat",
+    "vat_rounding",
+    "credit_use",
+    "agency_markup",
+    "threshold",
+    "payout_term",
+    "business_number",
     "bank_text",
     "shop",
     "gateway",
@@ -49,8 +57,8 @@ pub enum AccountCommand {
 pub struct AccountArgs {
     /// Short name, e.g. `naver-main`.
     id: Text,
-    /// media, shop, gateway or bank.
-    #[arg(long, value_parser = word(AccountKind::from_word, "media, shop, gateway, bank"))]
+    /// media, shop, gateway, bank or supplier.
+    #[arg(long, value_parser = word(AccountKind::from_word, "media, shop, gateway, bank, supplier"))]
     kind: Option<AccountKind>,
     /// Platform, e.g. naver_search_ad, toss, own_shop.
     #[arg(long)]
@@ -67,9 +75,27 @@ pub struct AccountArgs {
     /// Media: prepaid, threshold or invoiced.
     #[arg(long, value_parser = word(Billing::from_word, "prepaid, threshold, invoiced"))]
     billing: Option<Billing>,
-    /// Media: recoverable, unrecoverable or none.
-    #[arg(long, value_parser = word(VatTreatment::from_word, "recoverable, unrecoverable, none"))]
+    /// Media: recoverable, unrecoverable, none or reverse_charge (owed by the buyer, 대리납부).
+    #[arg(long, value_parser = word(VatTreatment::from_word, "recoverable, unrecoverable, none, reverse_charge"))]
     vat: Option<VatTreatment>,
+    /// Media: how VAT is rounded: cut, half_up, ten_won or half_up_supply.
+    #[arg(long, value_parser = word(VatRounding::from_word, "cut, half_up, ten_won, half_up_supply"))]
+    vat_rounding: Option<VatRounding>,
+    /// Media: free_first or paid_first, where the platform does not say what free credit a day used.
+    #[arg(long, value_parser = word(CreditUse::from_word, "free_first, paid_first"))]
+    credit_use: Option<CreditUse>,
+    /// Media: what an agency adds to the media price without VAT, e.g. 3/17 or 17.65%; empty for nothing.
+    #[arg(long)]
+    agency_markup: Option<Text>,
+    /// Media billed by threshold: the amount at which it is charged; empty for unknown.
+    #[arg(long)]
+    threshold: Option<Text>,
+    /// Gateway: when it pays out where its files name no day, e.g. day+2bd, week+15bd or month+1m+1bd.
+    #[arg(long)]
+    payout_term: Option<Text>,
+    /// Business registration number, e.g. 124-81-00998.
+    #[arg(long)]
+    business_number: Option<Text>,
     /// Text in bank lines that names this counterparty.
     #[arg(long)]
     bank_text: Option<Text>,
@@ -163,8 +189,47 @@ fn change(mut account: Account, args: &AccountArgs) -> anyhow::Result<Account> {
     account.currency = args.currency.unwrap_or(account.currency);
     account.billing = args.billing.unwrap_or(account.billing);
     account.vat = args.vat.unwrap_or(account.vat);
+    account.vat_rounding = args.vat_rounding.unwrap_or(account.vat_rounding);
+    account.credit_use = args.credit_use.unwrap_or(account.credit_use);
+    terms(&mut account, args)?;
     known_zone(&account.zone)?;
     Ok(account)
+}
+
+/// Attributes that are written out; an empty text takes one away.
+fn terms(account: &mut Account, args: &AccountArgs) -> anyhow::Result<()> {
+    let given = |text: &Text| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+    if let Some(text) = &args.agency_markup {
+        let markup = given(text).map(|text| text.parse::<Fraction>()).transpose();
+        account.agency_markup = markup.map_err(|error| told(error.said().en, error.said().ko))?;
+    }
+    if let Some(text) = &args.payout_term {
+        let term = given(text).map(|text| text.parse::<PayoutTerm>()).transpose();
+        account.payout_term = term.map_err(|error| told(error.said().en, error.said().ko))?;
+    }
+    if let Some(text) = &args.threshold {
+        let amount = |text: String| {
+            let minor = parse_exact(&text).and_then(|amount| whole_minor(amount, account.currency));
+            minor.ok().filter(|minor| *minor > 0).ok_or_else(|| {
+                told(
+                    format!("`{text}` is no amount of {} above zero", account.currency),
+                    format!("`{text}` 은(는) 0보다 큰 {} 금액이 아닙니다", account.currency),
+                )
+            })
+        };
+        account.threshold_minor = given(text).map(amount).transpose()?;
+    }
+    if let Some(number) = &args.business_number {
+        let number = number.trim();
+        if !number.is_empty() && !business_number::is_valid(number) {
+            return Err(told(
+                format!("`{number}` is no business registration number: its check digit is wrong"),
+                format!("`{number}` 은(는) 사업자등록번호가 아닙니다. 검증 숫자가 맞지 않습니다"),
+            ));
+        }
+        account.business_number = number.into();
+    }
+    Ok(())
 }
 
 fn tell(app: &App, account: &Account, recorded: &Recorded) -> anyhow::Result<()> {
@@ -220,6 +285,14 @@ fn attribute(account: &Account, name: &str) -> Text {
         "zone" => account.zone.clone(),
         "billing" if media => account.billing.to_string().into(),
         "vat" if media => account.vat.to_string().into(),
+        "vat_rounding" if media && account.vat_rounding != VatRounding::Cut => account.vat_rounding.to_string().into(),
+        "credit_use" if media && account.credit_use != CreditUse::FreeFirst => account.credit_use.to_string().into(),
+        "agency_markup" => account.agency_markup.as_ref().map(ToString::to_string).unwrap_or_default().into(),
+        "threshold" => {
+            account.threshold_minor.map(|it| Money::new(it, account.currency).to_string()).unwrap_or_default().into()
+        }
+        "payout_term" => account.payout_term.as_ref().map(ToString::to_string).unwrap_or_default().into(),
+        "business_number" => account.business_number.clone(),
         "bank_text" => account.bank_text.clone(),
         "shop" => account.shop.clone(),
         "gateway" => account.gateway.clone(),

@@ -198,6 +198,7 @@ fn account(spec: &demo::AccountSpec) -> anyhow::Result<Account> {
         shop: text(&spec.shop),
         gateway: text(&spec.gateway),
         channel: text(&spec.channel),
+        ..Account::default()
     })
 }
 

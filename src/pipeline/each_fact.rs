@@ -4,8 +4,8 @@
 macro_rules! each_fact {
     ($set:expr, |$rows:ident| $body:expr) => {
         $crate::pipeline::each_fact::each_fact!(@ $set, $rows, $body;
-            ad_claim ad_delivery bank_line fx_rate media_charge opening_balance order_change order_line order_touch
-            payout payout_line product)
+            accrual ad_claim ad_delivery bank_line campaign_alias fx_rate goods_receipt media_charge opening_balance order_change
+            order_line order_touch payout payout_line points product)
     };
     (@ $set:expr, $rows:ident, $body:expr; $($field:ident)+) => {{
         $({

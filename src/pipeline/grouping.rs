@@ -7,8 +7,10 @@ use jangbu_core::{
     Text,
     account::{self, Account, AccountKind, Company},
     facts::{Fact, FactSet},
-    group::{GroupKey, GroupKind},
+    group::GroupKey,
 };
+
+use super::derived;
 
 /// Groups in order of first appearance, each with its facts.
 #[derive(Default)]
@@ -58,7 +60,8 @@ pub fn group(set: FactSet) -> Groups {
             })+
         };
     }
-    move_rows!(ad_delivery media_charge order_line order_change order_touch payout_line bank_line opening_balance);
+    move_rows!(ad_delivery media_charge order_line order_change order_touch payout_line bank_line opening_balance
+        points goods_receipt accrual);
     groups
 }
 
@@ -71,21 +74,15 @@ pub fn gateways_of<'a>(accounts: &'a BTreeMap<Text, Account>, shop: &str) -> Vec
         .collect()
 }
 
-/// The group of a media account's exchange differences; `None` when it is kept in the company's currency.
-pub fn exchange_group(account: &Account, company: &Company) -> Option<GroupKey> {
-    let foreign = account.kind == AccountKind::Media && account.currency != company.currency;
-    foreign.then(|| GroupKey::new(GroupKind::Fx, &account.id, ""))
-}
-
-/// The groups of exchange differences that facts of `set` concern: those of the media accounts they name, and all when
-/// a rate came.
-pub fn foreign_media(set: &FactSet, accounts: &BTreeMap<Text, Account>, company: &Company) -> HashSet<GroupKey> {
+/// The derived groups of media accounts that facts of `set` concern: those of the accounts they name, and of all when a
+/// rate came.
+pub fn derived_of_media(set: &FactSet, accounts: &BTreeMap<Text, Account>, company: &Company) -> HashSet<GroupKey> {
     if !set.fx_rate.is_empty() {
-        return accounts.values().filter_map(|it| exchange_group(it, company)).collect();
+        return accounts.values().flat_map(|it| derived::of_media(it, company)).collect();
     }
     let delivery = set.ad_delivery.iter().map(|row| &row.origin.account);
     let charges = set.media_charge.iter().map(|row| &row.origin.account);
     let openings = set.opening_balance.iter().map(|row| account::party(accounts, None, &row.party));
     let named: HashSet<&Text> = delivery.chain(charges).chain(openings).collect();
-    named.into_iter().filter_map(|id| exchange_group(accounts.get(id)?, company)).collect()
+    named.into_iter().filter_map(|id| accounts.get(id)).flat_map(|it| derived::of_media(it, company)).collect()
 }

@@ -2,16 +2,18 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use futures::TryStreamExt as _;
 use hashbrown::{HashMap, HashSet};
 use jangbu_core::{
     Text,
     account::Account,
     facts::{
-        AdDelivery, BankLine, FactSet, MediaCharge, OpeningBalance, OrderChange, OrderLine, OrderTouch, PayoutLine,
+        Accrual, AdDelivery, BankLine, CampaignAlias, FactSet, GoodsReceipt, MediaCharge, OpeningBalance, OrderChange,
+        OrderLine, OrderTouch, PayoutLine, Points,
     },
     group::{GroupKey, GroupKind},
 };
-use ledger::{Dimensions, NetKey, Posted};
+use ledger::{Campaigns, Dimensions, NetKey, Posted, Reported};
 use store::{
     RecordBatch, Snapshot,
     tables::{
@@ -79,7 +81,7 @@ pub async fn all_rows<F: FactRow>(snapshot: &Snapshot, known: &Known) -> anyhow:
     Ok(rows)
 }
 
-/// Facts in force that the exchange differences of a media account rest on.
+/// Facts in force that the derived groups of a media account rest on.
 ///
 /// # Errors
 /// When the store cannot be read.
@@ -99,6 +101,33 @@ pub async fn facts_of_media(media: &str, snapshot: &Snapshot, known: &Known) -> 
     // Few, and whom they mean is for the rule to say.
     facts.opening_balance = all_rows(snapshot, known).await?;
     Ok(facts)
+}
+
+/// What names campaigns: all reported units and the aliases in force.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn campaigns(snapshot: &Snapshot, known: &Known) -> anyhow::Result<Campaigns> {
+    let aliases = all_rows::<CampaignAlias>(snapshot, known).await?;
+    let mut campaigns = Campaigns::default().with_aliases(aliases.iter());
+    if snapshot.rows("ad_delivery")? == 0 {
+        return Ok(campaigns);
+    }
+    const UNITS: [&str; 6] = ["account", "campaign", "campaign_name", "ad", "keyword", "ad_group"];
+    let mut rows = snapshot.stream(&format!("SELECT DISTINCT {} FROM ad_delivery", UNITS.join(", ")), &[]).await?;
+    while let Some(batch) = rows.try_next().await? {
+        let mut columns = Vec::with_capacity(UNITS.len());
+        for name in UNITS {
+            columns.push(column::<Word>(&batch, name)?);
+        }
+        for row in 0..batch.num_rows() {
+            let cells: Vec<Text> = columns.iter().map(|cells| Word::get(cells, row)).collect::<Result<_, _>>()?;
+            let [account, campaign, campaign_name, ad, keyword, ad_group] = cells.as_slice() else { continue };
+            let unit = Reported { account, campaign, campaign_name, below: [ad, keyword, ad_group] };
+            campaigns.report(unit, &mut |_| {});
+        }
+    }
+    Ok(campaigns)
 }
 
 /// The number of the last entry; 0 when there is none.
@@ -132,7 +161,8 @@ pub async fn facts_of(
         };
     }
     load!(AdDelivery => ad_delivery, MediaCharge => media_charge, OrderLine => order_line, OrderChange => order_change,
-        OrderTouch => order_touch, PayoutLine => payout_line, BankLine => bank_line, OpeningBalance => opening_balance);
+        OrderTouch => order_touch, PayoutLine => payout_line, BankLine => bank_line, OpeningBalance => opening_balance,
+        Points => points, GoodsReceipt => goods_receipt, Accrual => accrual);
     add_links(&mut groups, snapshot, known, accounts).await?;
     Ok(groups)
 }

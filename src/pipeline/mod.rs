@@ -4,6 +4,7 @@
 //! bytes, or the same facts again, change nothing.
 
 pub mod commit;
+pub mod derived;
 pub(crate) mod each_fact;
 mod file_bytes;
 pub mod grouping;
@@ -17,7 +18,7 @@ mod run;
 pub mod seal;
 mod staging;
 pub mod survey;
-mod touched;
+pub mod touched;
 
 use std::sync::mpsc::Receiver;
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::Context as _;
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 use jangbu_core::{
     Date, Said, Text,
     facts::FactSet,
@@ -12,7 +12,7 @@ use jangbu_core::{
 use ledger::{ChainHead, Chart, Context, Dimensions, JournalEntry, Periods, Posted, Posting, Role};
 use store::tables::{JournalLine, JournalRows, PROFIT_LINES, RollupKey, RollupRows, Stamp};
 
-use super::linking::Linking;
+use super::{derived, linking::Linking};
 
 /// Lines after which a record batch is handed on.
 const BATCH_LINES: usize = 128 << 10;
@@ -42,6 +42,10 @@ pub struct Poster {
     pub lines: i64,
     /// Groups that wait.
     pub unposted: Vec<Unposted>,
+    /// Stock of products whose goods moved with what was posted.
+    pub stock: HashSet<GroupKey>,
+    inventory: Text,
+    cost_of_sales: Text,
 }
 
 impl Poster {
@@ -67,6 +71,9 @@ impl Poster {
             entries: 0,
             lines: 0,
             unposted: Vec::new(),
+            stock: HashSet::new(),
+            inventory: chart.code(Role::Inventory).clone(),
+            cost_of_sales: chart.code(Role::CostOfSales).clone(),
         }
     }
 
@@ -99,6 +106,7 @@ impl Poster {
         }
         let entry = JournalEntry::try_new(group.clone(), meta.0, meta.1, postings)
             .with_context(|| format!("posting `{group}`"))?;
+        self.move_stock(&entry, context);
         self.record(&entry, posted)?;
         self.linking.push(entry)
     }
@@ -131,6 +139,18 @@ impl Poster {
     pub fn take_rollup(&mut self) -> anyhow::Result<Option<store::RecordBatch>> {
         let rollup = std::mem::take(&mut self.rollup);
         if rollup.is_empty() { Ok(None) } else { Ok(Some(rollup.finish(&self.stamp)?)) }
+    }
+
+    /// Notes the products of an order whose cost of goods changed, where their stock is kept.
+    fn move_stock(&mut self, entry: &JournalEntry, context: &Context) {
+        if !context.costs.any_received() || entry.group().kind() != Some(GroupKind::Order) {
+            return;
+        }
+        let shop = entry.group().account();
+        let moved = entry.postings().iter().filter(|it| it.code == self.inventory || it.code == self.cost_of_sales);
+        for posting in moved.filter(|it| context.costs.is_received(shop, &it.dimensions.product)) {
+            self.stock.insert(derived::of_product(shop, &posting.dimensions.product));
+        }
     }
 
     fn record(&mut self, entry: &JournalEntry, posted: &[Posted]) -> anyhow::Result<()> {

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use hashbrown::HashSet;
 use jangbu_core::{
     facts::{
-        AdDelivery, BankLine, FactKind, FactSet, MediaCharge, OpeningBalance, OrderChange, OrderLine, OrderTouch,
-        PayoutLine,
+        Accrual, AdDelivery, BankLine, FactKind, FactSet, GoodsReceipt, MediaCharge, OpeningBalance, OrderChange,
+        OrderLine, OrderTouch, PayoutLine, Points,
     },
     group::{GroupKey, GroupKind},
 };
@@ -18,7 +18,7 @@ use store::{
 };
 
 use super::{
-    Act, Beside,
+    Act, Beside, derived,
     each_fact::each_fact,
     grouping::{self, Groups},
     in_force::{self, Known},
@@ -50,8 +50,8 @@ pub struct Run<'a> {
     seen: HashSet<i64>,
     /// Groups that need what is stored for them, posted last.
     deferred: HashSet<i64>,
-    /// Exchange differences to be worked out anew.
-    foreign: HashSet<GroupKey>,
+    /// Groups that rest on the facts of several others, to be worked out anew behind them.
+    derived: HashSet<GroupKey>,
     /// Rows of `replace` tables, held until all have come.
     replacing: FactSet,
     /// Costs or rates came with this batch.
@@ -88,13 +88,17 @@ impl<'a> Run<'a> {
         let lake: &'a Lake = &books.lake;
         let snapshot = lake.snapshot().await?;
         let known = Known::open(&snapshot).await?;
-        let mut context = books.posting_context(&snapshot, &known).await?;
-        let mut foreign = HashSet::new();
+        let mut context = if links_orders(&act.batch) {
+            books.posting_context(&snapshot, &known).await?
+        } else {
+            books.context_without_links(&snapshot, &known).await?
+        };
+        let mut derived = HashSet::new();
         if let Some(account) = &act.account {
             // An account that is foreign no more takes its exchange differences back.
             let before = context.accounts.insert(account.id.clone(), account.clone());
             let either = before.iter().chain([account]);
-            foreign.extend(either.filter_map(|it| grouping::exchange_group(it, &context.company)));
+            derived.extend(either.flat_map(|it| derived::of_media(it, &context.company)));
         }
         let periods: Periods = books.periods(stamp.batch_id).await?;
         let last = records::batch::last(&mut books.read().await?).await?;
@@ -114,7 +118,7 @@ impl<'a> Run<'a> {
             chunks: Vec::new(),
             seen: HashSet::new(),
             deferred: act.repost.clone(),
-            foreign,
+            derived,
             replacing: FactSet::default(),
             stale_context: false,
             retired: Vec::new(),
@@ -129,9 +133,16 @@ impl<'a> Run<'a> {
         if self.superseded > 0 {
             each_fact!(chunk, |rows| rows.retain(|row| self.known.in_force(row)));
         }
-        self.stale_context |= !chunk.product.is_empty() || !chunk.fx_rate.is_empty();
-        self.foreign.extend(grouping::foreign_media(&chunk, &self.context.accounts, &self.context.company));
+        self.stale_context |= !chunk.product.is_empty() || !chunk.fx_rate.is_empty() || !chunk.goods_receipt.is_empty();
+        self.derived.extend(grouping::derived_of_media(&chunk, &self.context.accounts, &self.context.company));
+        let received = chunk.goods_receipt.iter().map(|it| derived::of_product(&it.origin.account, &it.product));
+        self.derived.extend(received);
+        if !chunk.fx_rate.is_empty() {
+            let abroad = touched::received_abroad(self.context.company.currency, &self.snapshot).await?;
+            self.derived.extend(abroad.iter().map(|(shop, product)| derived::of_product(shop, product)));
+        }
         touched::by_description(&chunk, &self.snapshot, &mut self.deferred).await?;
+        self.touch_links(&chunk).await?;
         self.replacing.ad_delivery.append(&mut chunk.ad_delivery);
         self.replacing.ad_claim.append(&mut chunk.ad_claim);
         self.touch_payments(&chunk).await?;
@@ -159,6 +170,31 @@ impl<'a> Run<'a> {
         self.known.retire(&rows);
         self.superseded += rows.len();
         self.retired.extend(rows);
+    }
+
+    /// What campaigns are called links orders: those whose touches hold a text that means something else now.
+    async fn touch_links(&mut self, chunk: &FactSet) -> anyhow::Result<()> {
+        let mut texts: HashSet<Text> = chunk.campaign_alias.iter().map(|alias| alias.value.clone()).collect();
+        let mut changed = |text: &Text| {
+            texts.insert(text.clone());
+        };
+        for row in &chunk.ad_delivery {
+            self.context.campaigns.report(reported(row), &mut changed);
+        }
+        if texts.is_empty() {
+            return Ok(());
+        }
+        self.stale_context = true;
+        for (shop, order) in touched::orders_of(&texts, &self.snapshot).await? {
+            self.deferred.insert(GroupKey::new(GroupKind::Order, &shop, &order).hash64());
+            for gateway in grouping::gateways_of(&self.context.accounts, &shop) {
+                let paid = GroupKey::new(GroupKind::Pay, gateway, &order).hash64();
+                if self.known.groups::<PayoutLine>(&self.snapshot).await?.contains(&paid) {
+                    self.deferred.insert(paid);
+                }
+            }
+        }
+        Ok(())
     }
 
     /// A touch links an order and, through it, the payout lines of the order.
@@ -212,7 +248,10 @@ impl<'a> Run<'a> {
             Some(GroupKind::Charge) => in_any!(hash; MediaCharge),
             Some(GroupKind::Bank) => in_any!(hash; BankLine),
             Some(GroupKind::Opening) => in_any!(hash; OpeningBalance),
-            Some(GroupKind::Fx) | None => true,
+            Some(GroupKind::Points) => in_any!(hash; Points),
+            Some(GroupKind::Receipt) => in_any!(hash; GoodsReceipt),
+            Some(GroupKind::Accrual) => in_any!(hash; Accrual),
+            Some(GroupKind::Fx | GroupKind::Reval | GroupKind::Credit | GroupKind::Stock) | None => true,
         })
     }
 
@@ -245,7 +284,7 @@ impl<'a> Run<'a> {
             }
             // A day may be replaced by none: no row then tells that the account's spend has changed.
             let media = self.context.accounts.get(&set.account);
-            self.foreign.extend(media.and_then(|it| grouping::exchange_group(it, &self.context.company)));
+            self.derived.extend(media.into_iter().flat_map(|it| derived::of_media(it, &self.context.company)));
         }
         let rows = std::mem::take(&mut self.replacing.ad_delivery);
         let rows: Vec<AdDelivery> = rows.into_iter().filter(|row| self.known.in_force(row)).collect();
@@ -254,7 +293,8 @@ impl<'a> Run<'a> {
 
     /// Posts the groups that have facts or postings already: all facts in force, minus what is posted.
     pub async fn post_deferred(&mut self) -> anyhow::Result<()> {
-        if self.deferred.is_empty() && self.foreign.is_empty() && !self.stale_context {
+        let derived = self.derived.len() + self.poster.stock.len();
+        if self.deferred.is_empty() && derived == 0 && !self.stale_context {
             return Ok(());
         }
         let snapshot = self.with_staged()?;
@@ -275,7 +315,7 @@ impl<'a> Run<'a> {
                 let before = posted.remove(&key).unwrap_or_default();
                 self.poster.post(&key, &facts, &before, &self.context)?;
             }
-            let mut emptied: Vec<_> = posted.into_iter().filter(|(key, _)| key.kind() != Some(GroupKind::Fx)).collect();
+            let mut emptied: Vec<_> = posted.into_iter().filter(|(key, _)| !derived::is_derived(key)).collect();
             emptied.sort_unstable_by(|a, b| a.0.cmp(&b.0));
             for (key, before) in emptied {
                 self.poster.post(&key, &FactSet::default(), &before, &self.context)?;
@@ -284,18 +324,20 @@ impl<'a> Run<'a> {
                 self.staging.write("journal", rows)?;
             }
         }
-        self.post_foreign(&snapshot).await
+        self.post_derived(&snapshot).await
     }
 
-    async fn post_foreign(&mut self, snapshot: &Snapshot) -> anyhow::Result<()> {
-        let mut keys: Vec<GroupKey> = self.foreign.drain().collect();
-        keys.sort_unstable();
-        for key in keys {
-            let facts = load::facts_of_media(key.account(), snapshot, &self.known).await?;
-            let before = load::posted_of(&Arc::new(HashSet::from([key.hash64()])), snapshot).await?.remove(&key);
-            self.poster.post(&key, &facts, &before.unwrap_or_default(), &self.context)?;
-        }
-        Ok(())
+    async fn post_derived(&mut self, snapshot: &Snapshot) -> anyhow::Result<()> {
+        let groups = self.derived.drain().chain(self.poster.stock.drain());
+        let groups = derived::due(groups, snapshot).await?;
+        let hashes = Arc::new(groups.iter().map(GroupKey::hash64).collect());
+        let mut posted = load::posted_of(&hashes, snapshot).await?;
+        let (poster, context) = (&mut self.poster, &self.context);
+        derived::each(&groups, snapshot, &self.known, &context.accounts, |group, facts| {
+            let before = posted.remove(group).unwrap_or_default();
+            poster.post(group, &facts, &before, context)
+        })
+        .await
     }
 
     /// The state with everything staged so far.
@@ -335,4 +377,23 @@ impl<'a> Run<'a> {
             chain: self.poster.finish_chain()?,
         })
     }
+}
+
+/// Whether the act may post an order, or name a campaign that an order is linked to.
+fn links_orders(batch: &Batch) -> bool {
+    const APART: &[FactKind] = &[
+        FactKind::Accrual,
+        FactKind::AdClaim,
+        FactKind::BankLine,
+        FactKind::MediaCharge,
+        FactKind::OpeningBalance,
+        FactKind::Payout,
+    ];
+    let format = ingest::connectors::by_id(&batch.format).filter(|_| batch.kind == "import");
+    !format.is_some_and(|format| format.facts.iter().all(|fact| APART.contains(fact)))
+}
+
+fn reported(row: &AdDelivery) -> Reported<'_> {
+    let AdUnit { campaign, campaign_name, ad_group, keyword, ad, .. } = &row.unit;
+    Reported { account: &row.origin.account, campaign, campaign_name, below: [ad, keyword, ad_group] }
 }

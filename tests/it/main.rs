@@ -16,6 +16,7 @@ mod demo_company;
 mod exchange_differences;
 mod explanations;
 mod forms;
+mod full_books;
 mod golden_rules;
 mod idempotence;
 mod killed_imports;

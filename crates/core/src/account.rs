@@ -1,10 +1,10 @@
-//! The company, and the accounts that facts belong to: media, shops, gateways and banks.
+//! The company, and the accounts that facts belong to: media, shops, gateways, banks and suppliers.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Currency, Text};
+use crate::{Currency, Fraction, PayoutTerm, Text};
 
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? } default $default:ident) => {
@@ -49,6 +49,8 @@ words! {
         Gateway = "gateway",
         /// A bank account.
         Bank = "bank",
+        /// A supplier of goods.
+        Supplier = "supplier",
     } default Media
 }
 
@@ -73,7 +75,33 @@ words! {
         Unrecoverable = "unrecoverable",
         /// None is charged, as by foreign media to a registered business.
         None = "none",
+        /// None is charged, but the buyer owes it to the tax office when paying (대리납부); not deductible.
+        ReverseCharge = "reverse_charge",
     } default Recoverable
+}
+
+words! {
+    /// How a medium rounds VAT that is computed for its account.
+    VatRounding {
+        /// VAT is cut below one won.
+        Cut = "cut",
+        /// VAT is rounded half up.
+        HalfUp = "half_up",
+        /// VAT is cut below ten won.
+        TenWon = "ten_won",
+        /// Of a total with VAT the supply is rounded half up; VAT on top of a supply is cut.
+        HalfUpSupply = "half_up_supply",
+    } default Cut
+}
+
+words! {
+    /// Which money of an advertising account is spent first.
+    CreditUse {
+        /// Free credit.
+        FreeFirst = "free_first",
+        /// Paid money.
+        PaidFirst = "paid_first",
+    } default FreeFirst
 }
 
 words! {
@@ -121,6 +149,18 @@ pub struct Account {
     pub billing: Billing,
     /// Media: what becomes of VAT.
     pub vat: VatTreatment,
+    /// Media: how VAT is rounded.
+    pub vat_rounding: VatRounding,
+    /// Media: which money is spent first where the platform does not say.
+    pub credit_use: CreditUse,
+    /// Media: what an agency adds to the media price without VAT.
+    pub agency_markup: Option<Fraction>,
+    /// Media, billed by threshold: minor units at which it is charged.
+    pub threshold_minor: Option<i64>,
+    /// Business registration number (사업자등록번호); empty when unknown.
+    pub business_number: Text,
+    /// Gateway: when it pays out, where its files name no day.
+    pub payout_term: Option<PayoutTerm>,
     /// Text in bank lines that names this counterparty; empty for none.
     pub bank_text: Text,
     /// Gateway: the shop whose orders it collects.

@@ -24,6 +24,18 @@ words! {
         Bank = "bank",
         /// An opening balance.
         Opening = "opening",
+        /// A movement of a shop's own points.
+        Points = "points",
+        /// Goods received from, or given back to, a supplier.
+        Receipt = "receipt",
+        /// What brings a product from unit cost to moving average.
+        Stock = "stock",
+        /// Free credit of an ad account in its order of use.
+        Credit = "credit",
+        /// The value of a foreign-currency ad account at the end of a month.
+        Reval = "reval",
+        /// An expense before its document.
+        Accrual = "accrual",
     } default Order
 }
 

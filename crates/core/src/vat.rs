@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use crate::account::VatRounding;
+
 /// The Korean standard rate; a later change is one more row.
 const KOREA: &str = include_str!("../data/kr_vat.csv");
 
@@ -18,31 +20,6 @@ pub struct VatRatesError(String);
 /// Standard rates in percent, each from a day on.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct VatRates(BTreeMap<Date, i128>);
-
-/// How the tax of a total or a supply is rounded.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum VatMethod {
-    /// The tax is cut below one `unit`; the supply takes the odd won.
-    FloorVat,
-    /// The supply is rounded half up; the tax is the rest.
-    HalfUpSupply,
-}
-
-/// A total with its two parts, in minor units: `supply + vat = total`.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct VatSplit {
-    /// Consideration without tax (공급가액).
-    pub supply_minor: i64,
-    /// The tax (세액).
-    pub vat_minor: i64,
-}
-
-impl VatSplit {
-    /// Supply and tax together.
-    pub fn total_minor(&self) -> i64 {
-        self.supply_minor + self.vat_minor
-    }
-}
 
 impl VatRates {
     /// The rates of Korea.
@@ -77,29 +54,33 @@ impl VatRates {
 
     /// Tax contained in a VAT-inclusive `total_minor`, cut below one won and mirrored for negatives.
     pub fn vat_in_total(&self, total_minor: i64, day: Date) -> i64 {
-        self.split_total(total_minor, day, VatMethod::FloorVat).vat_minor
+        self.vat_inside(total_minor, day, VatRounding::Cut)
     }
 
-    /// Splits a VAT-inclusive total. Mirrored for negatives.
-    pub fn split_total(&self, total_minor: i64, day: Date, method: VatMethod) -> VatSplit {
+    /// Tax contained in a VAT-inclusive `total_minor`; the supply is the rest. Mirrored for negatives.
+    pub fn vat_inside(&self, total_minor: i64, day: Date, rounding: VatRounding) -> i64 {
         let percent = self.percent(day);
-        let total = i128::from(total_minor);
-        let vat = match method {
-            VatMethod::FloorVat => total * percent / (100 + percent),
-            VatMethod::HalfUpSupply => total - div_half_up(total * 100, 100 + percent),
+        let (total, all) = (i128::from(total_minor), 100 + percent);
+        let vat = match rounding {
+            VatRounding::Cut => total * percent / all,
+            VatRounding::HalfUp => div_half_up(total * percent, all),
+            VatRounding::TenWon => total * percent / (all * 10) * 10,
+            VatRounding::HalfUpSupply => total - div_half_up(total * 100, all),
         };
         // |vat| <= |total|, so it fits.
-        let vat_minor = i64::try_from(vat).unwrap_or(total_minor);
-        VatSplit { supply_minor: total_minor - vat_minor, vat_minor }
+        i64::try_from(vat).unwrap_or(total_minor)
     }
 
-    /// Tax on top of a supply, cut to whole `unit`s (1 or 10 won); half up when `half_up`. Mirrored for negatives.
-    pub fn vat_on_supply(&self, supply_minor: i64, day: Date, half_up: bool, unit: i64) -> i64 {
-        let numerator = i128::from(supply_minor) * self.percent(day);
-        let unit = i128::from(unit.max(1));
-        let units = if half_up { div_half_up(numerator, 100 * unit) } else { numerator / (100 * unit) };
+    /// Tax on top of a supply. Mirrored for negatives.
+    pub fn vat_on_supply(&self, supply_minor: i64, day: Date, rounding: VatRounding) -> i64 {
+        let tax = i128::from(supply_minor) * self.percent(day);
+        let vat = match rounding {
+            VatRounding::Cut | VatRounding::HalfUpSupply => tax / 100,
+            VatRounding::HalfUp => div_half_up(tax, 100),
+            VatRounding::TenWon => tax / 1_000 * 10,
+        };
         // |vat| < |supply|, so it fits, but for the last unit.
-        i64::try_from(units * unit).unwrap_or(i64::MAX)
+        i64::try_from(vat).unwrap_or(i64::MAX)
     }
 }
 
@@ -118,12 +99,10 @@ mod tests {
     #[test]
     fn the_supply_takes_the_odd_won_and_negatives_mirror() {
         let (rates, day) = (VatRates::korea().unwrap(), date(2026, 8, 3));
-        let split = rates.split_total(17, day, VatMethod::FloorVat);
-        assert_eq!((split.supply_minor, split.vat_minor, split.total_minor()), (16, 1, 17));
-        assert_eq!(rates.split_total(17, day, VatMethod::HalfUpSupply).vat_minor, 2);
+        assert_eq!(VatRounding::ALL.iter().map(|it| rates.vat_inside(17, day, *it)).collect::<Vec<_>>(), [1, 2, 0, 2]);
         assert_eq!((rates.vat_in_total(10_000, day), rates.vat_in_total(-10_000, day)), (909, -909));
-        assert_eq!(rates.vat_on_supply(123_456, day, false, 10), 12_340);
-        let half_up = |supply| rates.vat_on_supply(supply, day, true, 1);
+        assert_eq!(rates.vat_on_supply(123_456, day, VatRounding::TenWon), 12_340);
+        let half_up = |supply| rates.vat_on_supply(supply, day, VatRounding::HalfUp);
         assert_eq!((half_up(454_545), half_up(-454_545)), (45_455, -45_455));
     }
 

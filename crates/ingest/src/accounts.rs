@@ -147,6 +147,7 @@ fn word_ko(kind: AccountKind) -> &'static str {
         AccountKind::Shop => "쇼핑몰",
         AccountKind::Gateway => "결제사",
         AccountKind::Bank => "은행",
+        AccountKind::Supplier => "공급처",
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use hashbrown::HashSet;
 use jangbu_core::{
-    Currency, Date, Text, Timestamp,
+    Currency, Date, PayoutTerm, Text, Timestamp,
     account::{self, AccountKind, VatTreatment},
     facts::{FactKind, FactSet, Origin},
 };
@@ -57,6 +57,8 @@ pub struct Home {
     pub currency: Currency,
     /// Media: what becomes of VAT.
     pub vat: VatTreatment,
+    /// Gateway: when it pays out, where a file names no day.
+    pub payout_term: Option<PayoutTerm>,
     clock: Clock,
     /// Its zone is the company's: its dates are business days.
     local: bool,
@@ -128,6 +130,7 @@ impl<'a> Reading<'a> {
             id: account.id.clone(),
             currency: account.currency,
             vat: account.vat,
+            payout_term: account.payout_term.clone(),
             clock: Clock::of_zone(zone)?,
             local: zone == self.options.company.zone,
         });

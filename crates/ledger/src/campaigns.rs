@@ -43,9 +43,9 @@ pub struct Campaigns {
 }
 
 impl Campaigns {
-    /// The aliases in force.
+    /// The aliases in force; one that names neither account nor campaign says nothing.
     pub fn with_aliases<'a>(mut self, aliases: impl Iterator<Item = &'a CampaignAlias>) -> Self {
-        for alias in aliases {
+        for alias in aliases.filter(|it| !it.media_account.is_empty() || !it.campaign.is_empty()) {
             let named = Named { media_account: alias.media_account.clone(), campaign: alias.campaign.clone() };
             self.aliases.entry(alias.kind).or_default().insert(alias.value.clone(), named);
         }

@@ -8,7 +8,9 @@ use jangbu_core::{
     vat::VatRates,
 };
 
-use crate::{chart::Chart, fx_rates::FxRates, posting_rules::Reason, product_costs::ProductCosts};
+use crate::{
+    campaigns::Campaigns, chart::Chart, fx_rates::FxRates, posting_rules::Reason, product_costs::ProductCosts,
+};
 
 /// The company, its accounts and the facts that inform every group.
 #[derive(Clone, Debug)]
@@ -21,6 +23,8 @@ pub struct Context {
     pub chart: Chart,
     /// Unit costs.
     pub costs: ProductCosts,
+    /// What names campaigns.
+    pub campaigns: Campaigns,
     /// Exchange rates.
     pub rates: FxRates,
     /// VAT rates.

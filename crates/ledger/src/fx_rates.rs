@@ -1,7 +1,10 @@
-//! Exchange rates by day: the latest on or before a day holds.
+//! Exchange rates by day: of those for one purpose the latest on or before a day holds.
 
 use hashbrown::HashMap;
-use jangbu_core::{Currency, Date, Decimal, Text, facts::FxRate};
+use jangbu_core::{
+    Currency, Date, Decimal, Text,
+    facts::{FxRate, RateKind},
+};
 
 /// A rate from one source.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -12,18 +15,18 @@ struct Quoted {
     rate: Decimal,
 }
 
-/// Rates of one currency in another.
+/// Rates of one currency in another, each for its purpose.
 #[derive(Clone, Default, Debug)]
 pub struct FxRates {
-    pairs: HashMap<(Currency, Currency), Vec<Quoted>>,
+    pairs: HashMap<(RateKind, Currency, Currency), Vec<Quoted>>,
 }
 
 impl FxRates {
     /// Rates from the facts in force; of several on one day the first source in text order counts.
     pub fn from_facts<'a>(rates: impl Iterator<Item = &'a FxRate>) -> Self {
-        let mut pairs: HashMap<(Currency, Currency), Vec<Quoted>> = HashMap::new();
+        let mut pairs: HashMap<(RateKind, Currency, Currency), Vec<Quoted>> = HashMap::new();
         for fact in rates {
-            pairs.entry((fact.currency, fact.quote)).or_default().push(Quoted {
+            pairs.entry((fact.kind, fact.currency, fact.quote)).or_default().push(Quoted {
                 on: fact.rate_on,
                 source: fact.source.clone(),
                 key: fact.origin.key.clone(),
@@ -42,7 +45,22 @@ impl FxRates {
         if currency == quote {
             return Some(Decimal::ONE);
         }
-        let quoted = self.pairs.get(&(currency, quote))?;
+        self.latest(RateKind::Base, currency, quote, day)
+    }
+
+    /// What the bank sold `currency` at on `day`, in `quote`; `None` when no such rate is that old.
+    pub fn selling(&self, currency: Currency, quote: Currency, day: Date) -> Option<Decimal> {
+        self.latest(RateKind::Selling, currency, quote, day)
+    }
+
+    /// The rates of `currency` at the ends of months, by day.
+    pub fn closing(&self, currency: Currency, quote: Currency) -> impl Iterator<Item = (Date, Decimal)> {
+        let quoted = self.pairs.get(&(RateKind::Closing, currency, quote)).map_or(&[][..], Vec::as_slice);
+        quoted.iter().filter(|it| it.on == it.on.last_of_month()).map(|it| (it.on, it.rate))
+    }
+
+    fn latest(&self, kind: RateKind, currency: Currency, quote: Currency, day: Date) -> Option<Decimal> {
+        let quoted = self.pairs.get(&(kind, currency, quote))?;
         let after = quoted.partition_point(|it| it.on <= day);
         quoted.get(after.checked_sub(1)?).map(|it| it.rate)
     }

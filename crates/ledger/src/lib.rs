@@ -8,6 +8,7 @@
 mod canonical;
 
 pub mod books_hash;
+mod campaigns;
 pub mod chain;
 pub mod chart;
 pub mod check;
@@ -36,6 +37,7 @@ mod policy_tests;
 mod property_tests;
 
 pub use books_hash::BooksHash;
+pub use campaigns::{Campaigns, Reported};
 pub use chain::{ChainHead, Link};
 pub use chart::{Chart, ProfitLine, Role};
 pub use context::Context;

@@ -62,11 +62,8 @@ fn named(touch: &OrderTouch, context: &Context) -> Option<(Way, OrderLink)> {
         }
     }
     let link = given(by_name(touch, campaigns));
-    let link = if link.campaign.is_empty() {
-        link
-    } else {
-        given(campaigns.reported(&link.media_account, &link.campaign))
-    };
+    let link =
+        if link.campaign.is_empty() { link } else { given(campaigns.reported(&link.media_account, &link.campaign)) };
     if link != OrderLink::none() {
         return Some((Way::Name, link));
     }
@@ -82,8 +79,7 @@ fn by_name(touch: &OrderTouch, campaigns: &Campaigns) -> Named {
         (AliasKind::Campaign, &touch.campaign)
     };
     let alias = campaigns.alias(kind, text).filter(|_| !text.is_empty());
-    let mut named =
-        alias.cloned().unwrap_or_else(|| Named { campaign: text.clone(), ..Named::default() });
+    let mut named = alias.cloned().unwrap_or_else(|| Named { campaign: text.clone(), ..Named::default() });
     if named.media_account.is_empty() {
         named.media_account = touch.media_account.clone();
     }

@@ -3,8 +3,8 @@
 use jangbu_core::{
     Date, Text,
     facts::{
-        AdClaim, AdDelivery, BankLine, FactKind, FxRate, MediaCharge, OpeningBalance, OrderChange, OrderLine,
-        OrderTouch, Origin, Payout, PayoutLine, Product,
+        Accrual, AdClaim, AdDelivery, BankLine, CampaignAlias, FactKind, FxRate, GoodsReceipt, MediaCharge,
+        OpeningBalance, OrderChange, OrderLine, OrderTouch, Origin, Payout, PayoutLine, Points, Product, RateKind,
     },
     group::{GroupKey, GroupKind},
 };
@@ -48,8 +48,8 @@ pub async fn query(walk: &Walk<'_>, kind: FactKind, sql: &str) -> anyhow::Result
             match kind { $(FactKind::$type => decode::<$type>(walk, sql).await,)+ }
         };
     }
-    by_kind!(AdClaim AdDelivery BankLine FxRate MediaCharge OpeningBalance OrderChange OrderLine OrderTouch Payout
-        PayoutLine Product)
+    by_kind!(Accrual AdClaim AdDelivery BankLine CampaignAlias FxRate GoodsReceipt MediaCharge OpeningBalance OrderChange OrderLine
+        OrderTouch Payout PayoutLine Points Product)
 }
 
 async fn decode<F: FactRow + serde::Serialize>(walk: &Walk<'_>, sql: &str) -> anyhow::Result<Vec<AnyFact>> {
@@ -115,7 +115,18 @@ pub async fn of_group(
         Some(GroupKind::Charge) => vec![(FactKind::MediaCharge, own)],
         Some(GroupKind::Bank) => vec![(FactKind::BankLine, own)],
         Some(GroupKind::Opening) => vec![(FactKind::OpeningBalance, own)],
-        Some(GroupKind::Fx) => vec![(FactKind::MediaCharge, equals("account", group.account()))],
+        Some(GroupKind::Points) => vec![(FactKind::Points, own)],
+        Some(GroupKind::Receipt) => vec![(FactKind::GoodsReceipt, own)],
+        Some(GroupKind::Accrual) => vec![(FactKind::Accrual, own)],
+        Some(GroupKind::Stock) => {
+            let (shop, product) = (equals("account", group.account()), equals("product", group.rest()));
+            vec![(FactKind::GoodsReceipt, format!("{shop} AND {product}"))]
+        }
+        Some(GroupKind::Reval) => {
+            let closing = equals("kind", RateKind::Closing.as_str());
+            vec![(FactKind::MediaCharge, equals("account", group.account())), (FactKind::FxRate, closing)]
+        }
+        Some(GroupKind::Fx | GroupKind::Credit) => vec![(FactKind::MediaCharge, equals("account", group.account()))],
         None => Vec::new(),
     };
     let mut facts = Vec::new();

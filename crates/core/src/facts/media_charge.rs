@@ -18,6 +18,8 @@ words! {
         Charge = "charge",
         /// A tax invoice of the platform.
         Invoice = "invoice",
+        /// An agency's invoice of its mark-up.
+        AgencyFee = "agency_fee",
         /// Payment of an invoice.
         Payment = "payment",
         /// A credit for an earlier service month, e.g. invalid clicks.

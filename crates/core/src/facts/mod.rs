@@ -3,10 +3,13 @@
 //! Amounts that end in `_minor` are booked minor units; [`Decimal`](crate::Decimal) amounts are exact, in
 //! major units, as the source printed them. An empty [`Text`] means the source gave none.
 
+pub mod accrual;
 pub mod ad_claim;
 pub mod ad_delivery;
 pub mod bank_line;
+pub mod campaign_alias;
 pub mod fx_rate;
+pub mod goods_receipt;
 pub mod media_charge;
 pub mod opening_balance;
 pub mod order_change;
@@ -14,20 +17,25 @@ pub mod order_line;
 pub mod order_touch;
 pub mod payout;
 pub mod payout_line;
+pub mod points;
 pub mod product;
 mod set;
 
+pub use accrual::Accrual;
 pub use ad_claim::AdClaim;
 pub use ad_delivery::{AdDelivery, AdUnit, VatBasis};
 pub use bank_line::BankLine;
-pub use fx_rate::FxRate;
+pub use campaign_alias::{AliasKind, CampaignAlias};
+pub use fx_rate::{FxRate, RateKind};
+pub use goods_receipt::{GoodsReceipt, ReceiptKind};
 pub use media_charge::{ChargeKind, MediaCharge};
 pub use opening_balance::OpeningBalance;
 pub use order_change::{ChangeKind, OrderChange};
-pub use order_line::{OrderLine, TaxKind};
+pub use order_line::{OrderLine, SellerRole, TaxKind};
 pub use order_touch::OrderTouch;
 pub use payout::Payout;
 pub use payout_line::{PayoutKind, PayoutLine};
+pub use points::{Points, PointsKind};
 pub use product::Product;
 pub use set::FactSet;
 
@@ -40,14 +48,20 @@ use crate::{
 words! {
     /// The tables facts live in.
     FactKind {
+        /// [`Accrual`]
+        Accrual = "accrual",
         /// [`AdClaim`]
         AdClaim = "ad_claim",
         /// [`AdDelivery`]
         AdDelivery = "ad_delivery",
         /// [`BankLine`]
         BankLine = "bank_line",
+        /// [`CampaignAlias`]
+        CampaignAlias = "campaign_alias",
         /// [`FxRate`]
         FxRate = "fx_rate",
+        /// [`GoodsReceipt`]
+        GoodsReceipt = "goods_receipt",
         /// [`MediaCharge`]
         MediaCharge = "media_charge",
         /// [`OpeningBalance`]
@@ -62,6 +76,8 @@ words! {
         Payout = "payout",
         /// [`PayoutLine`]
         PayoutLine = "payout_line",
+        /// [`Points`]
+        Points = "points",
         /// [`Product`]
         Product = "product",
     } default OrderLine

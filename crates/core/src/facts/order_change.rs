@@ -18,6 +18,8 @@ words! {
         Return = "return",
         /// Goods for other goods, with money back where they are cheaper.
         Exchange = "exchange",
+        /// Money that is lost while the sale stands, as after a dispute that was lost.
+        WriteOff = "write_off",
     } default Cancel
 }
 

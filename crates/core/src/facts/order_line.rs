@@ -21,6 +21,16 @@ words! {
     } default Taxable
 }
 
+words! {
+    /// What the seller is to the goods of a line.
+    SellerRole {
+        /// Sells its own goods: list price is revenue, goods are cost.
+        Principal = "principal",
+        /// Sells for a supplier (위탁판매): the commission is revenue.
+        Agent = "agent",
+    } default Principal
+}
+
 /// One line of an order. Amounts contain VAT where taxable and are not negative.
 #[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
 pub struct OrderLine {
@@ -58,8 +68,10 @@ pub struct OrderLine {
     pub shipping_fee: Decimal,
     /// Currency of the amounts.
     pub currency: Currency,
-    /// VAT of the line.
+    /// VAT of the line; of an agent's line that of the commission.
     pub tax: TaxKind,
+    /// Whether the seller sells its own goods or a supplier's.
+    pub role: SellerRole,
     /// Gateway account that collects; empty for the shop's default.
     pub gateway: Text,
     /// Pseudonymous customer key; never a name, phone or address.

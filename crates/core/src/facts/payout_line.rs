@@ -18,6 +18,18 @@ words! {
         Cancel = "cancel",
         /// Money released or kept back without an order's payment.
         Adjustment = "adjustment",
+        /// A rolling reserve kept, or released: only the hold-back moves.
+        Reserve = "reserve",
+        /// A payment that the customer's bank took back; positive when it is won later.
+        Chargeback = "chargeback",
+        /// The fee of a dispute, in the fee columns.
+        DisputeFee = "dispute_fee",
+        /// The mall pays its own share of coupons and points.
+        MallBenefit = "mall_benefit",
+        /// Advertising set off against the payout; amounts are negative.
+        AdCost = "ad_cost",
+        /// Anything else set off or added.
+        Deduction = "deduction",
     } default Payment
 }
 
@@ -48,6 +60,8 @@ pub struct PayoutLine {
     pub net_minor: i64,
     /// Currency.
     pub currency: Currency,
+    /// Media account whose advertising is set off; empty for other kinds.
+    pub media_account: Text,
     /// Payment method as printed.
     pub method: Text,
 }

@@ -18,6 +18,12 @@ pub struct Product {
     pub category: Text,
     /// Cost of a piece without VAT, exact; `None` when unknown.
     pub unit_cost: Option<Decimal>,
+    /// Who supplies it, where it is sold for a supplier; empty for own goods.
+    pub supplier: Text,
+    /// What the supplier gets for a piece sold, VAT included, exact; wins over the commission rate.
+    pub supply_price: Option<Decimal>,
+    /// The seller's share of the list price, as a fraction of one, exact.
+    pub commission_rate: Option<Decimal>,
     /// Currency of the cost.
     pub currency: Currency,
     /// First day on which the cost holds.

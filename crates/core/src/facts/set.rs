@@ -1,8 +1,8 @@
 //! Facts of several tables held together: a parsed chunk, a batch, or the facts of a posting group.
 
 use super::{
-    AdClaim, AdDelivery, BankLine, FactKind, FxRate, MediaCharge, OpeningBalance, OrderChange, OrderLine, OrderTouch,
-    Payout, PayoutLine, Product,
+    Accrual, AdClaim, AdDelivery, BankLine, CampaignAlias, FactKind, FxRate, GoodsReceipt, MediaCharge, OpeningBalance,
+    OrderChange, OrderLine, OrderTouch, Payout, PayoutLine, Points, Product,
 };
 
 macro_rules! fact_set {
@@ -44,10 +44,13 @@ macro_rules! fact_set {
 }
 
 fact_set! {
+    accrual: Accrual,
     ad_claim: AdClaim,
     ad_delivery: AdDelivery,
     bank_line: BankLine,
+    campaign_alias: CampaignAlias,
     fx_rate: FxRate,
+    goods_receipt: GoodsReceipt,
     media_charge: MediaCharge,
     opening_balance: OpeningBalance,
     order_change: OrderChange,
@@ -55,6 +58,7 @@ fact_set! {
     order_touch: OrderTouch,
     payout: Payout,
     payout_line: PayoutLine,
+    points: Points,
     product: Product,
 }
 

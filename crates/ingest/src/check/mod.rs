@@ -12,6 +12,7 @@ mod known_word;
 mod not_negative;
 mod number_form;
 mod payout_equation;
+mod period_in_order;
 mod plausible_date;
 mod required_cell;
 mod supply_plus_vat;
@@ -29,6 +30,7 @@ pub(crate) use known_word::unknown_word;
 pub(crate) use not_negative::not_negative;
 pub(crate) use number_form::not_a_number;
 pub(crate) use payout_equation::payout_equation;
+pub(crate) use period_in_order::period_in_order;
 pub(crate) use plausible_date::plausible_date;
 pub(crate) use required_cell::{missing_cell, required_cell};
 pub(crate) use supply_plus_vat::{missing_vat, supply_plus_vat};
@@ -67,6 +69,7 @@ pub const RULES: &[&Rule] = &[
     &not_negative::RULE,
     &number_form::RULE,
     &payout_equation::RULE,
+    &period_in_order::RULE,
     &plausible_date::RULE,
     &required_cell::RULE,
     &supply_plus_vat::RULE,

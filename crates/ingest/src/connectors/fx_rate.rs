@@ -3,7 +3,7 @@
 use jangbu_core::{
     Currency, Decimal,
     exact::MAX_DECIMALS,
-    facts::{FactKind, FxRate, Origin, Supersession},
+    facts::{FactKind, FxRate, Origin, RateKind, Supersession},
 };
 
 use crate::{
@@ -20,6 +20,7 @@ const RATE: usize = 2;
 const PER: usize = 3;
 const QUOTE: usize = 4;
 const SOURCE: usize = 5;
+const KIND: usize = 6;
 
 pub const FORMAT: Format = Format {
     id: "fx_rate",
@@ -31,7 +32,7 @@ pub const FORMAT: Format = Format {
     platform: "",
     source: "defined here",
     confidence: Confidence::Confirmed,
-    notes: "A rate per 100 units is divided. Key: date/currency/quote/source.",
+    notes: "A rate per 100 units is divided. Key: date/currency/quote/source, and the kind where it is not the base rate. The closing rate of a month's last day says that the month has ended: balances owed in foreign currency are then shown at it.",
     columns: &[
         Column::time("date", &["기준일"], "day of the rate").required(),
         Column::text("currency", &["통화"], "the foreign currency").required(),
@@ -39,6 +40,7 @@ pub const FORMAT: Format = Format {
         Column::number("per", &["단위"], "units quoted, e.g. 100 for JPY (default 1)"),
         Column::text("quote", &["기준통화"], "currency of the rate (default: the company's)"),
         Column::text("source", &["출처"], "who quotes it"),
+        Column::word("kind", &["환율구분"], "매매기준율/base (default), 전신환매도율/selling, 월말환율/closing"),
     ],
     one_of: &[],
     sample: include_bytes!("../../fixtures/fx_rate/sample.csv"),
@@ -50,10 +52,25 @@ pub const FORMAT: Format = Format {
     read,
 };
 
+const KINDS: &[(&str, RateKind)] = &[
+    ("매매기준율", RateKind::Base),
+    ("base", RateKind::Base),
+    ("전신환매도율", RateKind::Selling),
+    ("selling", RateKind::Selling),
+    ("월말환율", RateKind::Closing),
+    ("closing", RateKind::Closing),
+];
+
 fn key(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<Key, Fault> {
     let day = row.required_day(DATE)?.to_string();
     let (currency, quote) = currencies(row, reading)?;
-    Ok(Key::of_company(FactKind::FxRate, &[&day, currency.code(), quote.code(), &row.text(SOURCE)?]))
+    let source = row.text(SOURCE)?;
+    let mut parts = vec![day.as_str(), currency.code(), quote.code(), &source];
+    let kind = row.word(KIND, KINDS)?.unwrap_or_default();
+    if kind != RateKind::Base {
+        parts.push(kind.as_str());
+    }
+    Ok(Key::of_company(FactKind::FxRate, &parts))
 }
 
 /// The foreign currency and the one the rate is given in.
@@ -73,8 +90,8 @@ fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
     if rate.scale() > MAX_DECIMALS {
         return Err(check::not_a_number(row, RATE));
     }
-    let source = row.text(SOURCE)?;
-    let mut fact = FxRate { origin: Origin::default(), rate_on, currency, quote, rate, source };
+    let (kind, source) = (row.word(KIND, KINDS)?.unwrap_or_default(), row.text(SOURCE)?);
+    let mut fact = FxRate { origin: Origin::default(), rate_on, currency, quote, rate, kind, source };
     let key = key(row, reading)?;
     fact.origin = reading.origin(row, key)?;
     reading.facts.fx_rate.push(fact);

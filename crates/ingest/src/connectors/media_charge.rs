@@ -36,14 +36,14 @@ pub const FORMAT: Format = Format {
     platform: "",
     source: "defined here",
     confidence: Confidence::Confirmed,
-    notes: "Amounts are positive, the kind says the direction. Invoices and credit memos give supply and VAT (unless the account is charged none); for other kinds a total alone is enough. Key: charge_id (else kind/date/total).",
+    notes: "Amounts are positive, the kind says the direction. Invoices, agency fees and credit memos give supply and VAT (unless the account is charged none); for other kinds a total alone is enough. Key: charge_id (else kind/date/total).",
     columns: &[
         Column::text("account", &["광고계정"], "media account: id or external id"),
         Column::text("charge_id", &["거래번호"], "the platform's number of the movement"),
         Column::word(
             "kind",
             &["구분"],
-            "충전/top_up, 결제/charge, 세금계산서/invoice, 지급/payment, 크레딧/credit_memo, 무상지급/free_credit_granted, 무상사용/free_credit_used, 환불/refund",
+            "충전/top_up, 결제/charge, 세금계산서/invoice, 대행수수료/agency_fee, 지급/payment, 크레딧/credit_memo, 무상지급/free_credit_granted, 무상사용/free_credit_used, 환불/refund",
         )
         .required(),
         Column::time("date", &["일자"], "date of the movement or document").required(),
@@ -73,6 +73,8 @@ const KINDS: &[(&str, ChargeKind)] = &[
     ("charge", ChargeKind::Charge),
     ("세금계산서", ChargeKind::Invoice),
     ("invoice", ChargeKind::Invoice),
+    ("대행수수료", ChargeKind::AgencyFee),
+    ("agency_fee", ChargeKind::AgencyFee),
     ("지급", ChargeKind::Payment),
     ("payment", ChargeKind::Payment),
     ("크레딧", ChargeKind::CreditMemo),
@@ -128,9 +130,10 @@ fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Tax documents print supply and VAT, except those of foreign media, which charge none.
+/// Tax documents print supply and VAT, except those of foreign media, which charge none; an agency always does.
 fn needs_vat(kind: ChargeKind, vat: VatTreatment) -> bool {
-    matches!(kind, ChargeKind::Invoice | ChargeKind::CreditMemo) && vat != VatTreatment::None
+    let taxed = !matches!(vat, VatTreatment::None | VatTreatment::ReverseCharge);
+    kind == ChargeKind::AgencyFee || taxed && matches!(kind, ChargeKind::Invoice | ChargeKind::CreditMemo)
 }
 
 /// Supply, VAT and total; whichever is missing follows from the others.

@@ -1,7 +1,10 @@
 //! The formats, one file each. To add one: a file here, its line in [`ALL`], and `fixtures/<id>/sample.*`.
 
+mod accrual;
 mod bank_csv;
+mod campaign_alias;
 mod fx_rate;
+mod goods_receipt;
 mod media_charge;
 mod naver_search_ad_stat;
 mod naver_search_ad_ui;
@@ -9,6 +12,8 @@ mod opening_balance;
 mod order;
 mod order_touch;
 mod payout;
+mod payout_line;
+mod points;
 mod product;
 mod toss_settlement_csv;
 mod toss_settlement_json;
@@ -17,8 +22,11 @@ use crate::Format;
 
 /// Every format.
 pub const ALL: &[&Format] = &[
+    &accrual::FORMAT,
     &bank_csv::FORMAT,
+    &campaign_alias::FORMAT,
     &fx_rate::FORMAT,
+    &goods_receipt::FORMAT,
     &media_charge::FORMAT,
     &naver_search_ad_stat::FORMAT,
     &naver_search_ad_ui::FORMAT,
@@ -26,6 +34,8 @@ pub const ALL: &[&Format] = &[
     &order::FORMAT,
     &order_touch::FORMAT,
     &payout::FORMAT,
+    &payout_line::FORMAT,
+    &points::FORMAT,
     &product::FORMAT,
     &toss_settlement_csv::FORMAT,
     &toss_settlement_json::FORMAT,

@@ -3,7 +3,7 @@
 use jangbu_core::{
     Date, Decimal, Text,
     account::AccountKind,
-    facts::{ChangeKind, FactKind, OrderChange, OrderLine, Origin, Supersession, TaxKind},
+    facts::{ChangeKind, FactKind, OrderChange, OrderLine, Origin, SellerRole, Supersession, TaxKind},
     group::hash64,
 };
 
@@ -42,6 +42,7 @@ const CHANGED_AT: usize = 23;
 const REFUND: usize = 24;
 const SHIPPING_REFUND: usize = 25;
 const RESTOCKED: usize = 26;
+const ROLE: usize = 27;
 
 pub const FORMAT: Format = Format {
     id: "order",
@@ -58,7 +59,7 @@ pub const FORMAT: Format = Format {
         Column::word(
             "kind",
             &["구분", "주문구분", "유형"],
-            "주문/sale (default), 취소/cancel, 반품/return, 교환/exchange",
+            "주문/sale (default), 취소/cancel, 반품/return, 교환/exchange, 대손/write_off",
         ),
         Column::text("shop", &["쇼핑몰", "상점"], "shop account: id or external id"),
         Column::text("order_id", &["주문번호", "orderno", "ordernumber"], "order number").required(),
@@ -90,6 +91,7 @@ pub const FORMAT: Format = Format {
         Column::summed("refund", &["환불금액"], "goods money back, positive"),
         Column::summed("shipping_refund", &["배송비환불"], "shipping money back, positive"),
         Column::word("restocked", &["재입고"], "Y/N: goods can be sold again (default Y for cancel and return)"),
+        Column::word("role", &["거래형태"], "직매입/principal (default), 위탁/agent: sold for a supplier"),
     ],
     one_of: &[&[ORDERED_AT, PAID_AT, CHANGED_AT], &[UNIT_PRICE, GROSS, REFUND]],
     sample: include_bytes!("../../fixtures/order/sample.csv"),
@@ -119,6 +121,8 @@ const KINDS: &[(&str, Option<ChangeKind>)] = &[
     ("교환", Some(ChangeKind::Exchange)),
     ("exchange", Some(ChangeKind::Exchange)),
     ("교환완료", Some(ChangeKind::Exchange)),
+    ("대손", Some(ChangeKind::WriteOff)),
+    ("write_off", Some(ChangeKind::WriteOff)),
 ];
 
 const TAXES: &[(&str, TaxKind)] = &[
@@ -129,6 +133,13 @@ const TAXES: &[(&str, TaxKind)] = &[
     ("zero_rated", TaxKind::ZeroRated),
     ("면세", TaxKind::Exempt),
     ("exempt", TaxKind::Exempt),
+];
+
+const ROLES: &[(&str, SellerRole)] = &[
+    ("직매입", SellerRole::Principal),
+    ("principal", SellerRole::Principal),
+    ("위탁", SellerRole::Agent),
+    ("agent", SellerRole::Agent),
 ];
 
 const YES_NO: &[(&str, bool)] = &[
@@ -205,6 +216,7 @@ fn sale(row: &Row<'_>, reading: &mut Reading<'_>, home: HomeAt) -> Result<OrderL
         shipping_fee: row.unsigned(SHIPPING_FEE)?,
         currency: check::known_currency(row, CURRENCY, reading.at(home).currency)?,
         tax: row.word(TAX, TAXES)?.unwrap_or_default(),
+        role: row.word(ROLE, ROLES)?.unwrap_or_default(),
         gateway: reading.party(row, GATEWAY, Some(AccountKind::Gateway))?,
         customer: pseudonym(row.text(CUSTOMER)?),
     };
@@ -233,7 +245,7 @@ fn change(row: &Row<'_>, reading: &mut Reading<'_>, home: HomeAt, kind: ChangeKi
         refund,
         shipping_refund: row.unsigned(SHIPPING_REFUND)?,
         mall_discount: row.unsigned(MALL_DISCOUNT)?,
-        restocked: row.word(RESTOCKED, YES_NO)?.unwrap_or(kind != ChangeKind::Exchange),
+        restocked: row.word(RESTOCKED, YES_NO)?.unwrap_or(matches!(kind, ChangeKind::Cancel | ChangeKind::Return)),
         currency: check::known_currency(row, CURRENCY, reading.at(home).currency)?,
         tax: row.word(TAX, TAXES)?.unwrap_or_default(),
         gateway: reading.party(row, GATEWAY, Some(AccountKind::Gateway))?,

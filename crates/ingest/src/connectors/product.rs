@@ -1,7 +1,9 @@
 //! Products of a shop and what a piece of each costs, from a date on.
 
 use jangbu_core::{
+    Decimal,
     account::AccountKind,
+    exact::MAX_DECIMALS,
     facts::{FactKind, Origin, Product, Supersession},
 };
 
@@ -20,6 +22,9 @@ const CATEGORY: usize = 3;
 const UNIT_COST: usize = 4;
 const CURRENCY: usize = 5;
 const VALID_FROM: usize = 6;
+const SUPPLIER: usize = 7;
+const SUPPLY_PRICE: usize = 8;
+const COMMISSION_RATE: usize = 9;
 
 pub const FORMAT: Format = Format {
     id: "product",
@@ -31,7 +36,7 @@ pub const FORMAT: Format = Format {
     platform: "",
     source: "defined here",
     confidence: Confidence::Confirmed,
-    notes: "Cost without VAT. Key: product/date. A new cost is a new row with its own date; the old one stays.",
+    notes: "Cost without VAT. For goods sold for a supplier: the supplier and its price or a commission rate. Key: product/date. A new cost is a new row with its own date; the old one stays.",
     columns: &[
         Column::text("shop", &["쇼핑몰", "상점"], "shop account: id or external id"),
         Column::text("product", &["상품코드", "sku", "상품번호"], "product code").required(),
@@ -40,8 +45,11 @@ pub const FORMAT: Format = Format {
         Column::number("unit_cost", &["원가", "매입단가"], "cost of a piece without VAT; empty when unknown"),
         Column::text("currency", &["통화"], "currency (default: the company's)"),
         Column::time("valid_from", &["적용일"], "first day of the cost").required(),
+        Column::text("supplier", &["공급처"], "supplier, where it is sold for one (위탁판매)"),
+        Column::number("supply_price", &["공급가"], "what the supplier gets for a piece sold, VAT included"),
+        Column::number("commission_rate", &["수수료율"], "the seller's percentage of the list price, e.g. 20 or 12.5"),
     ],
-    one_of: &[&[UNIT_COST, NAME]],
+    one_of: &[&[UNIT_COST, NAME, SUPPLIER]],
     sample: include_bytes!("../../fixtures/product/sample.csv"),
     layout: Layout::Header,
     replaces: |_columns| Vec::new(),
@@ -57,17 +65,25 @@ fn key(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<Key, Fault> {
     Ok(Key::of(FactKind::Product, home, &[&row.required_text(PRODUCT)?, &valid_from]))
 }
 
+/// A number that is not negative, of a cell that may be empty.
+fn unsigned(row: &Row<'_>, column: usize) -> Result<Option<Decimal>, Fault> {
+    row.number(column)?.map(|number| check::not_negative(row, column, number)).transpose()
+}
+
 fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
-    let unit_cost = match row.number(UNIT_COST)? {
-        Some(cost) => Some(check::not_negative(row, UNIT_COST, cost)?),
-        None => None,
-    };
+    let rate = unsigned(row, COMMISSION_RATE)?.map(|percent| (percent / Decimal::ONE_HUNDRED).normalize());
+    if rate.is_some_and(|rate| rate.scale() > MAX_DECIMALS) {
+        return Err(check::not_a_number(row, COMMISSION_RATE));
+    }
     let mut product = Product {
         origin: Origin::default(),
         product: row.required_text(PRODUCT)?,
         name: row.text(NAME)?,
         category: row.text(CATEGORY)?,
-        unit_cost,
+        unit_cost: unsigned(row, UNIT_COST)?,
+        supplier: row.name(SUPPLIER)?,
+        supply_price: unsigned(row, SUPPLY_PRICE)?,
+        commission_rate: rate,
         currency: check::known_currency(row, CURRENCY, reading.company_currency)?,
         valid_from: row.required_day(VALID_FROM)?,
     };

@@ -1,6 +1,7 @@
 //! Toss Payments settlements as a table: the fields of `GET /settlements` as columns.
 
 use jangbu_core::{
+    Text,
     account::AccountKind,
     facts::{FactKind, Origin, PayoutKind, PayoutLine, Supersession},
 };
@@ -103,6 +104,7 @@ pub(super) fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault
         hold_back_minor: row.minor(HOLD_BACK, currency)?.unwrap_or(0),
         net_minor: required(PAYOUT)?,
         currency,
+        media_account: Text::default(),
         method: row.name(METHOD)?,
     };
     check::payout_equation(row, PAYOUT, &line)?;

@@ -35,11 +35,11 @@ fn the_guess_weighs_what_is_found_against_what_is_missing() {
     let source = Source { name: "sales.csv", bytes: text, modified_at: None };
     let format = |asked| draft_mapping(&source, &asked).map(|(mapping, _)| mapping.format);
     assert_eq!(format(Draft::default()).unwrap(), "order");
-    let product = Draft { format: Some("product"), name: Some("goods") };
+    let product = Draft { format: Some("product"), name: Some("goods"), sheet: None };
     let (mapping, text) = draft_mapping(&source, &product).unwrap();
     assert_eq!((mapping.name.as_str(), mapping.format.as_str()), ("goods", "product"));
     assert_eq!(Mapping::parse(&text).unwrap(), mapping);
-    let wrong = |id| format(Draft { format: Some(id), name: None }).unwrap_err().to_string();
+    let wrong = |id| format(Draft { format: Some(id), name: None, sheet: None }).unwrap_err().to_string();
     assert!(wrong("orders").contains("is not a format"), "{}", wrong("orders"));
     assert!(wrong("toss_settlement_json").contains("not read from a table"), "{}", wrong("toss_settlement_json"));
 }

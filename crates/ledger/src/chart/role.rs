@@ -43,11 +43,17 @@ roles! {
     MediaClearing = "clearing_media",
     /// Goods.
     Inventory = "inventory",
+    /// Suppliers.
+    SupplierPayable = "ap_supplier",
     /// Invoiced media.
     MediaPayable = "ap_media",
     /// VAT of sales.
     OutputVat = "vat_out",
-    /// Media spent, neither charged nor invoiced.
+    /// VAT that the buyer of a foreign service owes.
+    ReverseVat = "vat_reverse",
+    /// Own points that customers may still use.
+    PointsLiability = "points",
+    /// Media spent, neither charged nor invoiced; other expenses before their document.
     AccruedMedia = "accrued_media",
     /// Counterpart of opening balances.
     OpeningEquity = "opening_equity",
@@ -65,10 +71,16 @@ roles! {
     GatewayFee = "fee_pg",
     /// Media cost.
     MediaSpend = "media_spend",
+    /// Payments lost for good.
+    BadDebt = "bad_debt",
     /// Realised exchange gain.
     FxGain = "fx_gain",
     /// Realised exchange loss.
     FxLoss = "fx_loss",
+    /// Unrealised exchange gain.
+    RevalGain = "fx_reval_gain",
+    /// Unrealised exchange loss.
+    RevalLoss = "fx_reval_loss",
 }
 
 impl fmt::Display for Role {

@@ -1,11 +1,12 @@
 //! Facts and journal lines as one line of text each.
 
 use jangbu_core::{
-    Currency, Date, Decimal, Money, Text, Timestamp,
-    account::{Account, AccountKind, Billing, RevenueDate, VatTreatment},
+    Currency, Date, Decimal, Fraction, Money, Text, Timestamp,
+    account::{Account, AccountKind, Billing, CreditUse, RevenueDate, VatRounding, VatTreatment},
     facts::{
-        AdDelivery, BankLine, ChangeKind, ChargeKind, Fact, FxRate, MediaCharge, OpeningBalance, OrderChange,
-        OrderLine, OrderTouch, PayoutLine, Product, TaxKind, VatBasis,
+        Accrual, AdDelivery, BankLine, ChangeKind, ChargeKind, Fact, FxRate, GoodsReceipt, MediaCharge, OpeningBalance,
+        OrderChange, OrderLine, OrderTouch, PayoutKind, PayoutLine, Points, PointsKind, Product, RateKind, ReceiptKind,
+        SellerRole, TaxKind, VatBasis,
     },
 };
 
@@ -45,6 +46,14 @@ fields! {
     ChargeKind: ChargeKind::from_word,
     ChangeKind: ChangeKind::from_word,
     TaxKind: TaxKind::from_word,
+    Fraction: |it| it.parse().ok(),
+    VatRounding: VatRounding::from_word,
+    CreditUse: CreditUse::from_word,
+    PayoutKind: PayoutKind::from_word,
+    PointsKind: PointsKind::from_word,
+    RateKind: RateKind::from_word,
+    ReceiptKind: ReceiptKind::from_word,
+    SellerRole: SellerRole::from_word,
 }
 
 impl<T: Field> Field for Option<T> {
@@ -91,7 +100,8 @@ impl Scene {
                 let mut it = Account::default();
                 set!(it, words, "id" => id, "kind" => kind, "billing" => billing, "vat" => vat, "currency" => currency,
                     "bank_text" => bank_text, "shop" => shop, "gateway" => gateway, "channel" => channel,
-                    "platform" => platform)?;
+                    "platform" => platform, "vat_rounding" => vat_rounding, "credit_use" => credit_use,
+                    "agency_markup" => agency_markup)?;
                 self.context.accounts.insert(it.id.clone(), it);
             }
             "ad_delivery" => {
@@ -116,7 +126,7 @@ impl Scene {
                     "product" => product, "quantity" => quantity, "gross" => gross,
                     "seller_discount" => seller_discount, "mall_discount" => mall_discount,
                     "points_seller" => points_seller, "points_mall" => points_mall, "shipping_fee" => shipping_fee,
-                    "currency" => currency, "tax" => tax, "gateway" => gateway)?;
+                    "currency" => currency, "tax" => tax, "gateway" => gateway, "role" => role)?;
                 add(&mut self.facts.order_line, it, id, |it| format!("{}/{}", it.order_id, it.line_id));
             }
             "order_change" => {
@@ -139,7 +149,7 @@ impl Scene {
                 set!(it, words, "gateway" => origin.account, "key" => origin.key, "payout_id" => payout_id,
                     "order_id" => order_id, "sold_on" => sold_on, "paid_out_on" => paid_out_on, "gross" => gross_minor,
                     "fee" => fee_minor, "fee_vat" => fee_vat_minor, "hold_back" => hold_back_minor,
-                    "net" => net_minor, "currency" => currency)?;
+                    "net" => net_minor, "currency" => currency, "kind" => kind, "media" => media_account)?;
                 add(&mut self.facts.payout_line, it, id, |it| it.origin.key.to_string());
             }
             "bank_line" => {
@@ -158,14 +168,35 @@ impl Scene {
             "product" => {
                 let mut it = Product::default();
                 set!(it, words, "shop" => origin.account, "product" => product, "unit_cost" => unit_cost,
-                    "currency" => currency, "valid_from" => valid_from)?;
+                    "currency" => currency, "valid_from" => valid_from, "supplier" => supplier,
+                    "supply_price" => supply_price, "commission_rate" => commission_rate)?;
                 add(&mut self.facts.product, it, id, |it| format!("{}/{}", it.product, it.valid_from));
             }
             "fx_rate" => {
                 let mut it = FxRate::default();
                 set!(it, words, "rate_on" => rate_on, "currency" => currency, "quote" => quote, "rate" => rate,
-                    "source" => source)?;
-                add(&mut self.facts.fx_rate, it, id, |it| format!("{}/{}", it.rate_on, it.currency));
+                    "source" => source, "kind" => kind)?;
+                add(&mut self.facts.fx_rate, it, id, |it| format!("{}/{}/{}", it.rate_on, it.currency, it.kind));
+            }
+            "points" => {
+                let mut it = Points::default();
+                set!(it, words, "shop" => origin.account, "points_id" => points_id, "kind" => kind, "day" => day,
+                    "order_id" => order_id, "amount" => amount_minor, "currency" => currency)?;
+                add(&mut self.facts.points, it, id, |it| it.points_id.to_string());
+            }
+            "goods_receipt" => {
+                let mut it = GoodsReceipt::default();
+                set!(it, words, "shop" => origin.account, "document_no" => document_no, "kind" => kind,
+                    "product" => product, "received_on" => received_on, "quantity" => quantity,
+                    "supply" => supply_minor, "vat" => vat_minor, "currency" => currency, "supplier" => supplier)?;
+                add(&mut self.facts.goods_receipt, it, id, |it| format!("{}/{}", it.document_no, it.product));
+            }
+            "accrual" => {
+                let mut it = Accrual::default();
+                set!(it, words, "accrual_id" => accrual_id, "code" => code, "party" => party, "campaign" => campaign,
+                    "from_on" => from_on, "to_on" => to_on, "amount" => amount_minor, "currency" => currency,
+                    "reversed_on" => reversed_on)?;
+                add(&mut self.facts.accrual, it, id, |it| it.accrual_id.to_string());
             }
             _ => return None,
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use jangbu_core::{
-    Currency,
+    Currency, Text,
     account::{Company, RevenueDate},
     facts::{Fact, FactSet},
     group::{GroupKey, GroupKind},
@@ -11,7 +11,7 @@ use jangbu_core::{
 };
 
 use super::ExampleError;
-use crate::{chart::Chart, context::Context, fx_rates::FxRates, product_costs::ProductCosts};
+use crate::{campaigns::Campaigns, chart::Chart, context::Context, fx_rates::FxRates, product_costs::ProductCosts};
 
 /// A company with its accounts and facts.
 #[derive(Clone)]
@@ -40,6 +40,7 @@ impl Scene {
                 accounts: Default::default(),
                 chart: Chart::korea()?,
                 costs: ProductCosts::default(),
+                campaigns: Campaigns::default(),
                 rates: FxRates::default(),
                 vat: VatRates::korea()?,
             },
@@ -48,12 +49,13 @@ impl Scene {
         for line in lines {
             scene.read_line(line).ok_or_else(|| ExampleError::Unreadable((*line).to_owned()))?;
         }
-        scene.context.costs = ProductCosts::from_facts(scene.facts.product.iter());
+        scene.context.costs = ProductCosts::from_facts(scene.facts.product.clone(), &scene.facts.goods_receipt);
         scene.context.rates = FxRates::from_facts(scene.facts.fx_rate.iter());
         Ok(scene)
     }
 
-    /// The groups of all facts; the exchange differences of foreign ad accounts with them.
+    /// The groups of all facts, and those that rest on facts of several: exchange differences, free credit and month
+    /// ends of ad accounts, and stock.
     pub fn groups(&self) -> BTreeSet<GroupKey> {
         let FactSet { ad_delivery, media_charge, order_line, order_change, payout_line, bank_line, .. } = &self.facts;
         let mut groups = BTreeSet::new();
@@ -64,17 +66,27 @@ impl Scene {
         groups.extend(payout_line.iter().filter_map(Fact::group));
         groups.extend(bank_line.iter().filter_map(Fact::group));
         groups.extend(self.facts.opening_balance.iter().filter_map(Fact::group));
+        groups.extend(self.facts.points.iter().filter_map(Fact::group));
+        groups.extend(self.facts.goods_receipt.iter().filter_map(Fact::group));
+        groups.extend(self.facts.accrual.iter().filter_map(Fact::group));
+        let stock = self.facts.goods_receipt.iter().map(|it| (&it.origin.account, &it.product));
+        groups.extend(stock.map(|(shop, product)| GroupKey::new(GroupKind::Stock, shop, product)));
         let spent = groups.iter().filter(|it| matches!(it.kind(), Some(GroupKind::Ad | GroupKind::Charge)));
         let media: BTreeSet<&str> = spent.map(GroupKey::account).collect();
-        let fx: Vec<GroupKey> = media.into_iter().map(|it| GroupKey::new(GroupKind::Fx, it, "")).collect();
-        groups.extend(fx);
+        let of_media =
+            |it: &str| [GroupKind::Fx, GroupKind::Credit, GroupKind::Reval].map(|kind| GroupKey::new(kind, it, ""));
+        let of_media: Vec<GroupKey> = media.into_iter().flat_map(of_media).collect();
+        groups.extend(of_media);
         groups
     }
 
     /// The facts that `group` is posted from.
     pub fn facts_of(&self, group: &GroupKey) -> FactSet {
         let mut facts = FactSet::default();
-        if group.kind() == Some(GroupKind::Fx) {
+        if group.kind() == Some(GroupKind::Stock) {
+            return self.facts_of_stock(group);
+        }
+        if matches!(group.kind(), Some(GroupKind::Fx | GroupKind::Credit | GroupKind::Reval)) {
             let account = group.account();
             facts.ad_delivery = chosen(&self.facts.ad_delivery, |it| it.origin.account == account);
             facts.media_charge = chosen(&self.facts.media_charge, |it| it.origin.account == account);
@@ -88,8 +100,28 @@ impl Scene {
         facts.payout_line = of_group(&self.facts.payout_line, group);
         facts.bank_line = of_group(&self.facts.bank_line, group);
         facts.opening_balance = of_group(&self.facts.opening_balance, group);
+        facts.points = of_group(&self.facts.points, group);
+        facts.goods_receipt = of_group(&self.facts.goods_receipt, group);
+        facts.accrual = of_group(&self.facts.accrual, group);
         facts.order_touch = chosen(&self.facts.order_touch, |it| it.order_id == group.rest());
         facts
+    }
+
+    /// The receipts of a product, and the orders that have it.
+    fn facts_of_stock(&self, group: &GroupKey) -> FactSet {
+        let (shop, product) = (group.account(), group.rest());
+        let lines = self.facts.order_line.iter().filter(|it| it.product == product).map(|it| &it.order_id);
+        let changes = self.facts.order_change.iter().filter(|it| it.product == product).map(|it| &it.order_id);
+        let orders: BTreeSet<&Text> = lines.chain(changes).collect();
+        FactSet {
+            goods_receipt: chosen(&self.facts.goods_receipt, |it| it.origin.account == shop && it.product == product),
+            order_line: chosen(&self.facts.order_line, |it| it.origin.account == shop && orders.contains(&it.order_id)),
+            order_change: chosen(&self.facts.order_change, |it| {
+                it.origin.account == shop && orders.contains(&it.order_id)
+            }),
+            order_touch: chosen(&self.facts.order_touch, |it| orders.contains(&it.order_id)),
+            ..FactSet::default()
+        }
     }
 }
 

@@ -25,7 +25,7 @@ fn context(units: &[(&str, &str, &str, &str)], aliases: &[(AliasKind, &str, &str
             Reported { account: &account, campaign: &campaign, campaign_name: &name, below: [&ad, &none, &none] };
         campaigns.report(unit, &mut |_| {});
     }
-    Context { campaigns, ..Scene::standing().context }
+    Context { campaigns, ..Scene::read(crate::example::STANDING).unwrap().context }
 }
 
 fn touch(second: i64, fill: impl FnOnce(&mut OrderTouch)) -> OrderTouch {

@@ -25,12 +25,13 @@ use crate::{
 
 pub(super) const RULE: PostingRule = PostingRule {
     id: "ad_spend",
-    version: 1,
+    version: 2,
     group: GroupKind::Ad,
     summary: "Advertising cost of a day, without recoverable VAT, by campaign and ad group; taken from the prepaid \
-              balance or accrued. The VAT waits for the tax invoice. Free credit lowers the cost.",
+              balance or accrued. The VAT waits for the tax invoice. Free credit lowers the cost, the mark-up of an \
+              agency is a fee.",
     summary_ko: "하루의 광고비를 캠페인·광고그룹별로 비용 처리하고 선급금 또는 미지급비용으로 대체한다. \
-                 부가세는 세금계산서를 받을 때까지 대기 계정에 둔다. 무상 크레딧은 비용에서 뺀다.",
+                 부가세는 세금계산서를 받을 때까지 대기 계정에 둔다. 무상 크레딧은 비용에서 빼고, 대행사 마크업은 수수료로 잡는다.",
     post,
     examples: examples::EXAMPLES,
 };
@@ -57,17 +58,23 @@ pub(super) fn lines_of_day<'a>(
     if let Some(other) = delivery.iter().find(|it| it.currency != currency) {
         return Err(Reason::WrongCurrency { found: other.currency, expected: currency });
     }
-    let mut lines = Lines::new(context, delivery.len() + 4);
+    let mut lines = Lines::new(context, delivery.len() + 6);
     let paid_from = chart.code(spend_account(media.billing));
-    let account = || Dimensions { media_account: media.id.clone(), ..Dimensions::default() };
-    for basis in VatBasis::ALL {
-        let rows: Vec<&AdDelivery> = delivery.iter().copied().filter(|it| it.vat_basis == *basis).collect();
-        let Some(fact_id) = rows.iter().map(|it| it.origin.id).min() else { continue };
+    let mut expense_minor = 0;
+    for (basis, rows) in by_basis(delivery) {
+        let fact_id = first_fact(&rows);
         let parties = parties(&rows)?;
-        let spend = Spend::of(half_up(total_cost(&parties)?, currency)?, *basis, media.vat, &context.vat, day);
-        expense(&mut lines, media, day, spend.expense_minor, &parties, context)?;
-        lines.push(chart.code(Role::VatAwaitingInvoice), (spend.vat_minor, currency), day, account(), fact_id);
-        lines.push(paid_from, (-spend.total_minor(), currency), day, account(), fact_id);
+        let spend = Spend::of(half_up(total_cost(&parties)?, currency)?, basis, media, &context.vat, day);
+        expense_minor += spend.expense_minor;
+        let spent = (Role::MediaSpend, spend.expense_minor, fact_id);
+        split(&mut lines, media, day, spent, &parties, context)?;
+        lines.push(chart.code(Role::VatAwaitingInvoice), (spend.vat_minor, currency), day, of_media(media), fact_id);
+        lines.push(paid_from, (-spend.total_minor(), currency), day, of_media(media), fact_id);
+    }
+    if let Some(markup) = &media.agency_markup {
+        let fee = markup.of(expense_minor)?;
+        split(&mut lines, media, day, (Role::GatewayFee, fee, first_fact(delivery)), &parties(delivery)?, context)?;
+        lines.push(chart.code(Role::AccruedMedia), (-fee, currency), day, of_media(media), first_fact(delivery));
     }
 
     let (mut used, mut fact_id) = (0_i128, i64::MAX);
@@ -78,19 +85,61 @@ pub(super) fn lines_of_day<'a>(
         used += i128::from(credit.total_minor);
         fact_id = fact_id.min(credit.origin.id);
     }
-    if used != 0 {
-        let used = i64::try_from(used).map_err(|_| AmountError::OutOfRange)?;
-        let vat = if media.vat == VatTreatment::Recoverable { context.vat.vat_in_total(used, day) } else { 0 };
-        let parties = parties(delivery)?;
-        lines.push(paid_from, (used, currency), day, account(), fact_id);
-        lines.push(chart.code(Role::VatAwaitingInvoice), (-vat, currency), day, account(), fact_id);
-        if total_cost(&parties)?.is_zero() {
-            lines.push(chart.code(Role::MediaSpend), (vat - used, currency), day, account(), fact_id);
-        } else {
-            expense(&mut lines, media, day, vat - used, &parties, context)?;
-        }
-    }
+    let used = i64::try_from(used).map_err(|_| AmountError::OutOfRange)?;
+    use_credit(&mut lines, media, day, (used, fact_id), delivery, context)?;
     lines.finish(None)
+}
+
+/// Posts free credit that a day used: what it paid is no cost.
+pub(super) fn use_credit(
+    lines: &mut Lines<'_>,
+    media: &Account,
+    day: Date,
+    (used, fact_id): (i64, i64),
+    delivery: &[&AdDelivery],
+    context: &Context,
+) -> Result<(), Reason> {
+    if used == 0 {
+        return Ok(());
+    }
+    let recoverable = media.vat == VatTreatment::Recoverable;
+    let vat = if recoverable { context.vat.vat_inside(used, day, media.vat_rounding) } else { 0 };
+    let mut push = |role, amount: i64| {
+        lines.push(context.chart.code(role), (amount, media.currency), day, of_media(media), fact_id);
+    };
+    push(spend_account(media.billing), used);
+    push(Role::VatAwaitingInvoice, -vat);
+    split(lines, media, day, (Role::MediaSpend, vat - used, fact_id), &parties(delivery)?, context)
+}
+
+/// What a day takes from the account before free credit, minor units.
+pub(super) fn total_of_day(
+    media: &Account,
+    day: Date,
+    delivery: &[&AdDelivery],
+    context: &Context,
+) -> Result<i64, Reason> {
+    let mut total = 0;
+    for (basis, rows) in by_basis(delivery) {
+        let cost = half_up(total_cost(&parties(&rows)?)?, media.currency)?;
+        total += Spend::of(cost, basis, media, &context.vat, day).total_minor();
+    }
+    Ok(total)
+}
+
+/// The rows of each VAT basis that occurs.
+fn by_basis<'a>(delivery: &[&'a AdDelivery]) -> impl Iterator<Item = (VatBasis, Vec<&'a AdDelivery>)> {
+    let of = |basis: &VatBasis| delivery.iter().copied().filter(|it| it.vat_basis == *basis).collect::<Vec<_>>();
+    VatBasis::ALL.iter().map(move |basis| (*basis, of(basis))).filter(|(_, rows)| !rows.is_empty())
+}
+
+fn first_fact(rows: &[&AdDelivery]) -> i64 {
+    rows.iter().map(|it| it.origin.id).min().unwrap_or_default()
+}
+
+/// Of the account as a whole.
+fn of_media(media: &Account) -> Dimensions {
+    Dimensions { media_account: media.id.clone(), ..Dimensions::default() }
 }
 
 /// The account that spend is taken from.
@@ -109,21 +158,18 @@ struct Spend {
 
 impl Spend {
     /// From the rounded cost as reported.
-    fn of(cost: i64, basis: VatBasis, treatment: VatTreatment, rates: &VatRates, day: Date) -> Self {
-        match (basis, treatment) {
+    fn of(cost: i64, basis: VatBasis, media: &Account, rates: &VatRates, day: Date) -> Self {
+        let on_top = || rates.vat_on_supply(cost, day, media.vat_rounding);
+        match (basis, media.vat) {
             (VatBasis::Included, VatTreatment::Recoverable) => {
-                let vat_minor = rates.vat_in_total(cost, day);
+                let vat_minor = rates.vat_inside(cost, day, media.vat_rounding);
                 Self { expense_minor: cost - vat_minor, vat_minor }
             }
-            (VatBasis::Excluded, VatTreatment::Recoverable) => {
-                Self { expense_minor: cost, vat_minor: rates.vat_on_supply(cost, day, false, 1) }
-            }
-            (VatBasis::Excluded, VatTreatment::Unrecoverable) => {
-                Self { expense_minor: cost + rates.vat_on_supply(cost, day, false, 1), vat_minor: 0 }
-            }
-            (VatBasis::None, _) | (_, VatTreatment::None) | (VatBasis::Included, VatTreatment::Unrecoverable) => {
-                Self { expense_minor: cost, vat_minor: 0 }
-            }
+            (VatBasis::Excluded, VatTreatment::Recoverable) => Self { expense_minor: cost, vat_minor: on_top() },
+            (VatBasis::Excluded, VatTreatment::Unrecoverable) => Self { expense_minor: cost + on_top(), vat_minor: 0 },
+            (VatBasis::None, _)
+            | (_, VatTreatment::None | VatTreatment::ReverseCharge)
+            | (VatBasis::Included, VatTreatment::Unrecoverable) => Self { expense_minor: cost, vat_minor: 0 },
         }
     }
 
@@ -166,24 +212,28 @@ fn total_cost(parties: &[Party<'_>]) -> Result<Decimal, AmountError> {
     parties.iter().try_fold(Decimal::ZERO, |sum, it| sum.checked_add(it.cost)).ok_or(AmountError::OutOfRange)
 }
 
-/// Splits `amount_minor` over the parties in proportion to their exact cost.
-fn expense(
+/// Splits an amount over the parties in proportion to their exact cost; without any it stays with the account.
+fn split(
     lines: &mut Lines<'_>,
     media: &Account,
     day: Date,
-    amount_minor: i64,
+    (role, amount_minor, fact_id): (Role, i64, i64),
     parties: &[Party<'_>],
     context: &Context,
 ) -> Result<(), Reason> {
+    let code = context.chart.code(role);
+    if amount_minor == 0 {
+        return Ok(());
+    }
+    if total_cost(parties)?.is_zero() {
+        lines.push(code, (amount_minor, media.currency), day, of_media(media), fact_id);
+        return Ok(());
+    }
     let weights: Vec<Decimal> = parties.iter().map(|it| it.cost).collect();
     for (party, part) in parties.iter().zip(allocate(amount_minor, &weights)?) {
-        let dimensions = Dimensions {
-            media_account: media.id.clone(),
-            campaign: party.campaign.clone(),
-            ad_group: party.ad_group.clone(),
-            ..Dimensions::default()
-        };
-        lines.push(context.chart.code(Role::MediaSpend), (part, media.currency), day, dimensions, party.fact_id);
+        let dimensions =
+            Dimensions { campaign: party.campaign.clone(), ad_group: party.ad_group.clone(), ..of_media(media) };
+        lines.push(code, (part, media.currency), day, dimensions, party.fact_id);
     }
     Ok(())
 }

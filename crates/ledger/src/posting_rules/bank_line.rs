@@ -19,11 +19,11 @@ use crate::{
 
 pub(super) const RULE: PostingRule = PostingRule {
     id: "bank_line",
-    version: 1,
+    version: 2,
     group: GroupKind::Bank,
-    summary: "A movement of the bank clears the gateway's payouts or the medium's payments when the line names them; \
+    summary: "A movement of the bank clears the gateway's payouts, the medium's payments or what a supplier is owed when the line names them; \
               otherwise it waits in suspense.",
-    summary_ko: "은행 거래는 거래처 문구가 있으면 정산대금·광고비 대기 계정을 정리하고, 없으면 가수금·가지급금에 둔다.",
+    summary_ko: "은행 거래는 거래처 문구가 있으면 정산대금·광고비 대기 계정이나 외상매입금을 정리하고, 없으면 가수금·가지급금에 둔다.",
     post,
     examples: EXAMPLES,
 };
@@ -35,6 +35,9 @@ fn post(group: &GroupKey, facts: &FactSet, context: &Context) -> Result<Vec<Post
     let (role, dimensions) = match counterparty(line, context) {
         Some(media) if media.kind == AccountKind::Media => {
             (Role::MediaClearing, Dimensions { media_account: media.id.clone(), ..Dimensions::default() })
+        }
+        Some(supplier) if supplier.kind == AccountKind::Supplier => {
+            (Role::SupplierPayable, Dimensions { partner: supplier.id.clone(), ..Dimensions::default() })
         }
         Some(gateway) => (Role::PayoutClearing, Dimensions { partner: gateway.id.clone(), ..Dimensions::default() }),
         None if line.amount_minor > 0 => (Role::SuspenseIn, at_bank()),
@@ -48,13 +51,13 @@ fn post(group: &GroupKey, facts: &FactSet, context: &Context) -> Result<Vec<Post
     lines.finish(None)
 }
 
-/// The gateway or medium with the longest text that the line carries; of equals the smaller id.
+/// The gateway, medium or supplier with the longest text that the line carries; of equals the smaller id.
 fn counterparty<'a>(line: &BankLine, context: &'a Context) -> Option<&'a Account> {
     let named = |text: &str| [&line.description, &line.counterparty, &line.memo].iter().any(|it| it.contains(text));
     context
         .accounts
         .values()
-        .filter(|it| matches!(it.kind, AccountKind::Gateway | AccountKind::Media))
+        .filter(|it| matches!(it.kind, AccountKind::Gateway | AccountKind::Media | AccountKind::Supplier))
         .filter(|it| !it.bank_text.trim().is_empty() && named(it.bank_text.trim()))
         .max_by(|a, b| {
             let length = |it: &Account| it.bank_text.trim().chars().count();
@@ -63,6 +66,13 @@ fn counterparty<'a>(line: &BankLine, context: &'a Context) -> Option<&'a Account
 }
 
 const EXAMPLES: &[Example] = &[
+    Example {
+        entry: "E58",
+        title: "The bank pays a supplier",
+        given: &["bank_line bank=kb booked_on=2026-09-10 amount=-44000 memo=도예공방"],
+        lines: &["2026-09-10 251 +44,000 w=potter", "2026-09-10 103 -44,000 w=kb"],
+        ..Example::EMPTY
+    },
     Example {
         entry: "E12",
         title: "The bank pays a top-up",

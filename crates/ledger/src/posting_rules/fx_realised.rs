@@ -15,7 +15,8 @@ use jangbu_core::{
 };
 
 use super::{
-    PostingRule, Reason, ad_spend::lines_of_day, media_charge::lines_of_charge, opening_balance::lines_of_opening,
+    PostingRule, Reason, ad_spend::lines_of_day, free_credit::lines_of_credit, media_charge::lines_of_charge,
+    opening_balance::lines_of_opening,
 };
 use crate::{
     chart::Role,
@@ -49,29 +50,10 @@ fn post(group: &GroupKey, facts: &FactSet, context: &Context) -> Result<Vec<Post
     let sources = source_lines(media, facts, context)?;
     let mut postings = Vec::new();
     for (role, debit_normal) in CARRYING {
-        let code = context.chart.code(role);
-        let mut balance = Carried::default();
-        for (day, sides) in movements(sources.iter().filter(|it| it.code == *code), debit_normal) {
-            let mut correction = 0;
-            let mut fact_id = 0;
-            for movement in sides {
-                correction += balance.apply(&movement)?;
-                fact_id = fact_id.max(movement.fact_id);
-            }
+        for Day { on, correction, fact_id, .. } in days_of(role, debit_normal, &sources, context)? {
             if correction != 0 {
                 let result = if correction < 0 { Role::FxLoss } else { Role::FxGain };
-                for (code, functional) in [(code, correction), (context.chart.code(result), -correction)] {
-                    postings.push(Posting {
-                        code: code.clone(),
-                        currency: media.currency,
-                        amount_minor: 0,
-                        functional_minor: i64::try_from(functional).map_err(|_| AmountError::OutOfRange)?,
-                        economic_on: day,
-                        booked_on: day,
-                        dimensions: Dimensions { media_account: media.id.clone(), ..Dimensions::default() },
-                        fact_id,
-                    });
-                }
+                postings.extend(worth_only(media, (role, result), correction, (on, fact_id), context)?);
             }
         }
     }
@@ -79,8 +61,60 @@ fn post(group: &GroupKey, facts: &FactSet, context: &Context) -> Result<Vec<Post
     Ok(postings)
 }
 
+/// A line on the first account that changes only its worth, by `change`, and its opposite on the second.
+pub(super) fn worth_only(
+    media: &Account,
+    (account, result): (Role, Role),
+    change: i128,
+    (day, fact_id): (Date, i64),
+    context: &Context,
+) -> Result<[Posting; 2], AmountError> {
+    let functional_minor = i64::try_from(change).map_err(|_| AmountError::OutOfRange)?;
+    Ok([(account, functional_minor), (result, -functional_minor)].map(|(role, functional_minor)| Posting {
+        code: context.chart.code(role).clone(),
+        currency: media.currency,
+        amount_minor: 0,
+        functional_minor,
+        economic_on: day,
+        booked_on: day,
+        dimensions: Dimensions { media_account: media.id.clone(), ..Dimensions::default() },
+        fact_id,
+    }))
+}
+
+/// A day on which a carried balance moved.
+pub(super) struct Day {
+    pub(super) on: Date,
+    /// By how much the worth of the balance must change beside the day's lines.
+    correction: i128,
+    pub(super) fact_id: i64,
+    /// The balance behind the day.
+    pub(super) balance: Carried,
+}
+
+/// The days of one account, ascending.
+pub(super) fn days_of(
+    role: Role,
+    debit_normal: bool,
+    sources: &[Posting],
+    context: &Context,
+) -> Result<Vec<Day>, AmountError> {
+    let code = context.chart.code(role);
+    let mut balance = Carried::default();
+    let mut days = Vec::new();
+    for (on, sides) in movements(sources.iter().filter(|it| it.code == *code), debit_normal) {
+        let (mut correction, mut fact_id) = (0, 0);
+        for movement in sides {
+            correction += balance.apply(&movement)?;
+            fact_id = fact_id.max(movement.fact_id);
+        }
+        days.push(Day { on, correction, fact_id, balance });
+    }
+    Ok(days)
+}
+
 /// What the account's other groups post in its own currency.
-fn source_lines(media: &Account, facts: &FactSet, context: &Context) -> Result<Vec<Posting>, Reason> {
+pub(super) fn source_lines(media: &Account, facts: &FactSet, context: &Context) -> Result<Vec<Posting>, Reason> {
     let mut days: BTreeMap<Date, (Vec<&AdDelivery>, Vec<&MediaCharge>)> = BTreeMap::new();
     for row in &facts.ad_delivery {
         days.entry(row.day).or_default().0.push(row);
@@ -99,6 +133,7 @@ fn source_lines(media: &Account, facts: &FactSet, context: &Context) -> Result<V
     for opening in facts.opening_balance.iter().filter(|it| *context.party(None, &it.party) == media.id) {
         sources.append(&mut lines_of_opening(opening, context)?);
     }
+    sources.append(&mut lines_of_credit(media, facts, context)?);
     sources.retain(|it| it.currency == media.currency && it.dimensions.media_account == media.id);
     Ok(sources)
 }
@@ -125,10 +160,10 @@ fn movements<'a>(lines: impl Iterator<Item = &'a Posting>, debit_normal: bool) -
 }
 
 /// A foreign balance and what it is carried at in the company's currency.
-#[derive(Default)]
-struct Carried {
-    foreign: i128,
-    worth: i128,
+#[derive(Clone, Copy, Default)]
+pub(super) struct Carried {
+    pub(super) foreign: i128,
+    pub(super) worth: i128,
 }
 
 impl Carried {

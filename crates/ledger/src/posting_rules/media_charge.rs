@@ -1,10 +1,12 @@
 //! Money and documents of an ad account: top-ups, charges, invoices, payments, credits. Posting policy 3.2.
 //!
-//! Dr 131 or 262 or 253 / Cr 1392 media clearing; invoices move VAT from 1351 to 135.
+//! Dr 131 or 262 or 253 / Cr 1392 media clearing; invoices move VAT from 1351 to 135. Where the buyer owes VAT on a
+//! foreign service, paying also posts Dr 833 / Cr 2551.
 
 use jangbu_core::{
-    account::{Account, Billing, VatTreatment},
+    account::{Account, Billing, VatRounding, VatTreatment},
     facts::{ChargeKind, FactSet, MediaCharge},
+    fx::convert,
     group::{GroupKey, GroupKind},
 };
 
@@ -19,12 +21,14 @@ use crate::{
 
 pub(super) const RULE: PostingRule = PostingRule {
     id: "media_charge",
-    version: 1,
+    version: 2,
     group: GroupKind::Charge,
     summary: "Payments to a medium go through clearing until the bank line comes. A tax invoice makes VAT deductible \
-              and turns accrued into invoiced media. A credit memo lowers the cost of its service month.",
+              and turns accrued into invoiced media. A credit memo lowers the cost of its service month. \
+              VAT that the buyer of a foreign service owes is cost when the service is paid.",
     summary_ko: "매체 충전·결제·지급은 은행 거래가 확인될 때까지 결제대기 계정을 거친다. 세금계산서는 대기 중인 \
-                 부가세를 매입세액으로, 미지급비용을 미지급금으로 대체한다. 크레딧 메모는 해당 월의 광고비를 줄인다.",
+                 부가세를 매입세액으로, 미지급비용을 미지급금으로 대체한다. 크레딧 메모는 해당 월의 광고비를 줄인다. 대리납부 \
+                 부가세는 지급할 때 비용으로 잡는다.",
     post,
     examples: EXAMPLES,
 };
@@ -62,6 +66,10 @@ pub(super) fn lines_of_charge(
                 lines.pair(Role::AccruedMedia, Role::MediaPayable, total);
             }
         }
+        ChargeKind::AgencyFee => {
+            lines.pair(Role::AccruedMedia, Role::MediaPayable, supply);
+            lines.pair(if recoverable { Role::InputVat } else { Role::GatewayFee }, Role::MediaPayable, vat);
+        }
         ChargeKind::CreditMemo => {
             let owed = match media.billing {
                 Billing::Invoiced => Role::MediaPayable,
@@ -77,6 +85,9 @@ pub(super) fn lines_of_charge(
         }
         // A memo, and a part of the day's spend.
         ChargeKind::FreeCreditGranted | ChargeKind::FreeCreditUsed => {}
+    }
+    if media.vat == VatTreatment::ReverseCharge {
+        lines.reverse_charge()?;
     }
     lines.finish()
 }
@@ -95,9 +106,31 @@ impl ChargeLines<'_> {
         self.push(credit, -i128::from(amount_minor));
     }
 
+    /// VAT that the buyer owes the tax office for what is paid, at what the won bought for it cost.
+    fn reverse_charge(&mut self) -> Result<(), Reason> {
+        let sign = match self.charge.kind {
+            ChargeKind::TopUp | ChargeKind::Charge | ChargeKind::Payment => 1,
+            ChargeKind::Refund => -1,
+            _ => return Ok(()),
+        };
+        let (company, currency, day) = (self.context.company.currency, self.charge.currency, self.charge.charged_on);
+        let rate = match self.context.rates.selling(currency, company, day) {
+            Some(rate) => rate,
+            None => self.context.rate(currency, day)?,
+        };
+        let base = convert(self.charge.total_minor, currency, company, rate)?;
+        let tax = sign * i128::from(self.context.vat.vat_on_supply(base, day, VatRounding::Cut));
+        for (role, amount) in [(Role::MediaSpend, tax), (Role::ReverseVat, -tax)] {
+            let dimensions = Dimensions { media_account: self.media.id.clone(), ..Dimensions::default() };
+            let code = self.context.chart.code(role);
+            self.lines.push(code, (amount, company), day, dimensions, self.charge.origin.id);
+        }
+        Ok(())
+    }
+
     fn push(&mut self, role: Role, amount: i128) {
         let mut dimensions = Dimensions { media_account: self.media.id.clone(), ..Dimensions::default() };
-        if role == Role::MediaSpend {
+        if matches!(role, Role::MediaSpend | Role::GatewayFee) {
             dimensions.campaign.clone_from(&self.charge.campaign);
         }
         let economic_on = match self.charge.kind {
@@ -125,6 +158,55 @@ impl ChargeLines<'_> {
 }
 
 const EXAMPLES: &[Example] = &[
+    Example {
+        entry: "E61",
+        title: "Reverse charge: the buyer owes VAT when paying",
+        given: &[
+            "fx_rate rate_on=2026-09-01 currency=USD quote=KRW rate=1390.00",
+            "fx_rate rate_on=2026-09-01 currency=USD quote=KRW rate=1398.50 kind=selling",
+            "media_charge media=academy charge_id=c1 kind=charge charged_on=2026-09-01 total=100000 currency=USD",
+        ],
+        only: "charge:",
+        lines: &[
+            "2026-09-01 262 +1,000.00 USD = +1,390,000 m=academy",
+            "2026-09-01 1392 -1,000.00 USD = -1,390,000 m=academy",
+            "2026-09-01 833 +139,850 m=academy",
+            "2026-09-01 2551 -139,850 m=academy",
+        ],
+        ..Example::EMPTY
+    },
+    Example {
+        title: "Reverse charge of a medium that is paid in won, and its refund",
+        given: &[
+            "account id=abroad kind=media billing=prepaid vat=reverse_charge",
+            "media_charge media=abroad charge_id=t1 kind=top_up charged_on=2026-08-03 total=100009",
+            "media_charge media=abroad charge_id=r1 kind=refund charged_on=2026-08-20 total=50000",
+        ],
+        lines: &[
+            "2026-08-03 131 +100,009 m=abroad",
+            "2026-08-03 1392 -100,009 m=abroad",
+            "2026-08-03 833 +10,000 m=abroad",
+            "2026-08-03 2551 -10,000 m=abroad",
+            "2026-08-20 1392 +50,000 m=abroad",
+            "2026-08-20 131 -50,000 m=abroad",
+            "2026-08-20 833 -5,000 m=abroad",
+            "2026-08-20 2551 +5,000 m=abroad",
+        ],
+        ..Example::EMPTY
+    },
+    Example {
+        entry: "E63",
+        title: "The agency's invoice of its mark-up",
+        given: &[
+            "media_charge media=agency charge_id=f1 kind=agency_fee charged_on=2026-08-31 supply=1500250 vat=150025 total=1650275",
+        ],
+        lines: &[
+            "2026-08-31 262 +1,500,250 m=agency",
+            "2026-08-31 135 +150,025 m=agency",
+            "2026-08-31 253 -1,650,275 m=agency",
+        ],
+        ..Example::EMPTY
+    },
     Example {
         entry: "E11",
         title: "Top-up",

@@ -1,12 +1,20 @@
 //! The posting rules: what each kind of group does to the accounts. One file per rule.
 
+mod accrual;
 mod ad_spend;
 mod bank_line;
+mod free_credit;
+mod fx_month_end;
 mod fx_realised;
+mod goods_receipt;
 mod media_charge;
+mod moving_average;
 mod opening_balance;
 mod order;
 mod payout;
+mod points;
+
+pub use moving_average::shortage;
 
 use jangbu_core::{
     Currency, Date, Said, Text,
@@ -20,13 +28,19 @@ use crate::{context::Context, example::Example, journal::Posting};
 
 /// Every rule, one per kind of group.
 pub const ALL: &[PostingRule] = &[
+    accrual::RULE,
     ad_spend::RULE,
     bank_line::RULE,
+    free_credit::RULE,
+    fx_month_end::RULE,
     fx_realised::RULE,
+    goods_receipt::RULE,
     media_charge::RULE,
+    moving_average::RULE,
     opening_balance::RULE,
     order::RULE,
     payout::RULE,
+    points::RULE,
 ];
 
 /// A posting rule.
@@ -72,7 +86,7 @@ pub struct PostError {
 impl PostError {
     /// Whether the group only waits for something that is still to come, as an exchange rate.
     pub fn waits(&self) -> bool {
-        matches!(self.reason, Reason::MissingRate { .. })
+        matches!(self.reason, Reason::MissingRate { .. } | Reason::MissingTerms { .. })
     }
 }
 
@@ -106,6 +120,14 @@ pub enum Reason {
         /// The day.
         day: Date,
     },
+    /// A product is sold for a supplier, but its terms are not known; the group waits for them.
+    #[error("product `{product}` is sold for a supplier, but no supplier and price or rate of it is known on {day}")]
+    MissingTerms {
+        /// The product.
+        product: Text,
+        /// The day of the sale.
+        day: Date,
+    },
     /// An amount does not fit.
     #[error(transparent)]
     Amount(#[from] AmountError),
@@ -126,6 +148,9 @@ impl Reason {
             }
             Self::MissingRate { currency, quote, day } => {
                 format!("{day} 이전의 {currency}/{quote} 환율이 아직 없습니다")
+            }
+            Self::MissingTerms { product, day } => {
+                format!("위탁 상품 `{product}` 의 공급처와 공급가(또는 수수료율)를 {day} 현재 알 수 없습니다")
             }
             Self::Amount(_) => "금액이 너무 크거나 정밀해서 기록할 수 없습니다".to_owned(),
             Self::Split(_) => "나눌 기준이 없어 금액을 배분할 수 없습니다".to_owned(),

@@ -1,10 +1,12 @@
 //! What a gateway keeps as fee and pays out for an order. Posting policy 3.4.
 //!
-//! Sold: Dr 831 fee, Dr 1351 its VAT / Cr 108. Paid out: Dr 1391 clearing, Dr 1201 hold-back / Cr 108.
+//! Sold: Dr 831 fee, Dr 1351 its VAT / Cr 108. Paid out: Dr 1391 clearing, Dr 1201 hold-back / Cr 108. What a mall
+//! owes itself, sets off or deducts has another account in the place of 108.
 
 use jangbu_core::{
     Text,
-    facts::{FactSet, PayoutLine},
+    account::{Account, AccountKind},
+    facts::{FactSet, PayoutKind, PayoutLine},
     group::{GroupKey, GroupKind},
 };
 
@@ -20,12 +22,14 @@ use crate::{
 
 pub(super) const RULE: PostingRule = PostingRule {
     id: "payout",
-    version: 1,
+    version: 2,
     group: GroupKind::Pay,
     summary: "The gateway's fee is cost on the day it counts the sale, its VAT waits for the tax invoice. On the day \
-              it pays out, the receivable turns into payout clearing and hold-back.",
+              it pays out, the receivable turns into payout clearing and hold-back. A mall's own share of coupons, \
+              advertising that is set off and other deductions clear accounts of their own.",
     summary_ko: "PG 수수료는 매출 기준일에 비용 처리하고 부가세는 세금계산서를 기다린다. 지급일에 외상매출금을 \
-                 정산대금 입금대기와 정산보류금으로 대체한다.",
+                 정산대금 입금대기와 정산보류금으로 대체한다. 몰 부담 쿠폰 정산, 광고비 상계, 기타 공제는 각각의 \
+                 계정을 정리한다.",
     post,
     examples: EXAMPLES,
 };
@@ -36,7 +40,7 @@ fn post(group: &GroupKey, facts: &FactSet, context: &Context) -> Result<Vec<Post
         (Text::default(), OrderLink::none())
     } else {
         let shop = context.account(&gateway.shop)?;
-        (shop.sales_channel().clone(), OrderLink::latest(&facts.order_touch, &shop.id, context))
+        (shop.sales_channel().clone(), OrderLink::of(&facts.order_touch, &shop.id, context))
     };
     let mut lines = Lines::new(context, 6 * facts.payout_line.len());
     let mut sorted: Vec<&PayoutLine> = facts.payout_line.iter().collect();
@@ -49,17 +53,44 @@ fn post(group: &GroupKey, facts: &FactSet, context: &Context) -> Result<Vec<Post
         let id = line.origin.id;
         let partner = || Dimensions { partner: gateway.id.clone(), ..Dimensions::default() };
         let of_order = || Dimensions { order: line.order_id.clone(), ..partner() };
-        let receivable = || Dimensions { channel: channel.clone(), ..of_order() };
-        let cost =
-            Dimensions { media_account: link.media_account.clone(), campaign: link.campaign.clone(), ..receivable() };
+        let (opposite, cleared) = cleared(line, gateway, &channel, context);
+        let cost = Dimensions {
+            media_account: link.media_account.clone(),
+            campaign: link.campaign.clone(),
+            channel: channel.clone(),
+            ..of_order()
+        };
         lines.push(code(Role::GatewayFee), money(fee), line.sold_on, cost, id);
         lines.push(code(Role::VatAwaitingInvoice), money(fee_vat), line.sold_on, partner(), id);
-        lines.push(code(Role::Receivable), money(-fee - fee_vat), line.sold_on, receivable(), id);
+        lines.push(code(opposite), money(-fee - fee_vat), line.sold_on, cleared.clone(), id);
         lines.push(code(Role::PayoutClearing), money(net), line.paid_out_on, partner(), id);
         lines.push(code(Role::HoldBack), money(hold_back), line.paid_out_on, of_order(), id);
-        lines.push(code(Role::Receivable), money(-net - hold_back), line.paid_out_on, receivable(), id);
+        lines.push(code(opposite), money(-net - hold_back), line.paid_out_on, cleared, id);
     }
     lines.finish(None)
+}
+
+/// What a line clears: in most cases what the gateway owes for the order.
+fn cleared(line: &PayoutLine, gateway: &Account, channel: &Text, context: &Context) -> (Role, Dimensions) {
+    let of_order =
+        |partner: &Text| Dimensions { order: line.order_id.clone(), partner: partner.clone(), ..Dimensions::default() };
+    let owed_by = |partner| Dimensions { channel: channel.clone(), ..of_order(partner) };
+    match line.kind {
+        PayoutKind::MallBenefit if !gateway.shop.is_empty() => (Role::Receivable, owed_by(&gateway.shop)),
+        PayoutKind::AdCost => {
+            let media_account = context.party(Some(AccountKind::Media), &line.media_account).clone();
+            (Role::MediaClearing, Dimensions { media_account, ..Dimensions::default() })
+        }
+        PayoutKind::Deduction if line.gross_minor < 0 => (Role::SuspenseOut, of_order(&gateway.id)),
+        PayoutKind::Deduction => (Role::SuspenseIn, of_order(&gateway.id)),
+        PayoutKind::Payment
+        | PayoutKind::Cancel
+        | PayoutKind::Adjustment
+        | PayoutKind::Reserve
+        | PayoutKind::Chargeback
+        | PayoutKind::DisputeFee
+        | PayoutKind::MallBenefit => (Role::Receivable, owed_by(&gateway.id)),
+    }
 }
 
 const EXAMPLES: &[Example] = &[
@@ -99,6 +130,63 @@ const EXAMPLES: &[Example] = &[
             "payout_line gateway=mallpay key=t9 payout_id=P77 hold_back=-3400 net=3400 sold_on=2026-09-30 paid_out_on=2026-09-30",
         ],
         lines: &["2026-09-30 1391 +3,400 w=mallpay", "2026-09-30 1201 -3,400 w=mallpay"],
+        ..Example::EMPTY
+    },
+    Example {
+        entry: "E49",
+        title: "Chargeback, partly out of the reserve",
+        given: &[
+            "payout_line gateway=toss key=t1 order_id=1010 kind=chargeback gross=-100000 fee=15000 hold_back=-80000 net=-35000 sold_on=2026-09-10 paid_out_on=2026-09-15",
+        ],
+        lines: &[
+            "2026-09-10 831 +15,000 ch=own o=1010 w=toss",
+            "2026-09-10 108 -15,000 ch=own o=1010 w=toss",
+            "2026-09-15 108 +115,000 ch=own o=1010 w=toss",
+            "2026-09-15 1201 -80,000 o=1010 w=toss",
+            "2026-09-15 1391 -35,000 w=toss",
+        ],
+        ..Example::EMPTY
+    },
+    Example {
+        entry: "E51",
+        title: "Rolling reserve of 10 % for 90 days",
+        given: &[
+            "payout_line gateway=toss key=r1 payout_id=P90 kind=reserve hold_back=300000 net=-300000 sold_on=2026-07-10 paid_out_on=2026-07-10",
+            "payout_line gateway=toss key=r2 payout_id=P91 kind=reserve hold_back=-300000 net=300000 sold_on=2026-07-10 paid_out_on=2026-10-08",
+        ],
+        lines: &[
+            "2026-07-10 1201 +300,000 w=toss",
+            "2026-07-10 1391 -300,000 w=toss",
+            "2026-10-08 1391 +300,000 w=toss",
+            "2026-10-08 1201 -300,000 w=toss",
+        ],
+        ..Example::EMPTY
+    },
+    Example {
+        entry: "E52",
+        title: "The mall pays its share of coupons",
+        given: &[
+            "payout_line gateway=mallpay key=b1 order_id=1002 kind=mall_benefit gross=3000 net=3000 sold_on=2026-08-20 paid_out_on=2026-08-20",
+        ],
+        lines: &["2026-08-20 1391 +3,000 w=mallpay", "2026-08-20 108 -3,000 ch=mall o=1002 w=mall"],
+        ..Example::EMPTY
+    },
+    Example {
+        entry: "E53",
+        title: "Advertising set off against the payout",
+        given: &[
+            "payout_line gateway=mallpay key=a1 payout_id=P78 kind=ad_cost media=kakao gross=-55000 net=-55000 sold_on=2026-08-20 paid_out_on=2026-08-20",
+        ],
+        lines: &["2026-08-20 1392 +55,000 m=kakao", "2026-08-20 1391 -55,000 w=mallpay"],
+        ..Example::EMPTY
+    },
+    Example {
+        entry: "E54",
+        title: "A deduction nobody has explained",
+        given: &[
+            "payout_line gateway=mallpay key=d1 payout_id=P79 kind=deduction gross=-7000 net=-7000 sold_on=2026-08-20 paid_out_on=2026-08-20",
+        ],
+        lines: &["2026-08-20 134 +7,000 w=mallpay", "2026-08-20 1391 -7,000 w=mallpay"],
         ..Example::EMPTY
     },
     Example {

@@ -4,6 +4,42 @@ use crate::example::Example;
 
 pub(super) const EXAMPLES: &[Example] = &[
     Example {
+        entry: "E62",
+        title: "Mark-up of an agency",
+        given: &["ad_delivery media=agency day=2026-08-03 campaign=talk cost=9350000"],
+        lines: &[
+            "2026-08-03 833 +8,500,000 m=agency c=talk",
+            "2026-08-03 1351 +850,000 m=agency",
+            "2026-08-03 831 +1,500,000 m=agency c=talk",
+            "2026-08-03 262 -10,850,000 m=agency",
+        ],
+        ..Example::EMPTY
+    },
+    Example {
+        entry: "E64",
+        title: "VAT cut to ten won",
+        given: &[
+            "account id=naver kind=media billing=prepaid vat=recoverable vat_rounding=ten_won",
+            "ad_delivery media=naver day=2026-08-03 campaign=brand cost=123456 vat_basis=excluded",
+        ],
+        lines: &[
+            "2026-08-03 833 +123,456 m=naver c=brand",
+            "2026-08-03 1351 +12,340 m=naver",
+            "2026-08-03 131 -135,796 m=naver",
+        ],
+        ..Example::EMPTY
+    },
+    Example {
+        entry: "E65",
+        title: "The supply rounded half up",
+        given: &[
+            "account id=naver kind=media billing=prepaid vat=recoverable vat_rounding=half_up_supply",
+            "ad_delivery media=naver day=2026-08-03 campaign=brand cost=17",
+        ],
+        lines: &["2026-08-03 833 +15 m=naver c=brand", "2026-08-03 1351 +2 m=naver", "2026-08-03 131 -17 m=naver"],
+        ..Example::EMPTY
+    },
+    Example {
         entry: "E01",
         title: "Prepaid, VAT recoverable",
         given: &["ad_delivery media=naver day=2026-08-03 campaign=brand ad_group=pc cost=110000"],

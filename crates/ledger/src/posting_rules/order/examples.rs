@@ -2,6 +2,9 @@
 
 use crate::example::Example;
 
+const VASE: &str = "product shop=own product=vase supplier=potter commission_rate=0.2 valid_from=2026-01-01";
+const SOLD: &str = "order_line shop=own order_id=1011 line_id=1 role=agent product=vase gross=55000 seller_discount=5000 shipping_fee=3000 paid_on=2026-08-03";
+
 pub(super) const EXAMPLES: &[Example] = &[
     Example {
         entry: "E21",
@@ -285,6 +288,89 @@ pub(super) const EXAMPLES: &[Example] = &[
              refund=16500 restocked=true",
         ],
         lines: &["2026-08-03 401 -30,000 ch=own p=tee o=1001", "2026-08-03 402 +30,000 ch=own p=tee o=1001"],
+        ..Example::EMPTY
+    },
+    Example {
+        entry: "E50",
+        title: "A dispute is lost: the sale stands, the money is bad debt",
+        before: &["order_line shop=own order_id=1010 line_id=1 product=coat gross=100000 paid_on=2026-08-03"],
+        given: &[
+            "order_line shop=own order_id=1010 line_id=1 product=coat gross=100000 paid_on=2026-08-03",
+            "order_change shop=own order_id=1010 line_id=1 change_id=1 kind=write_off changed_on=2026-10-05 refund=100000",
+        ],
+        lines: &["2026-10-05 835 +100,000 ch=own p=coat o=1010", "2026-10-05 108 -100,000 ch=own o=1010 w=toss"],
+        ..Example::EMPTY
+    },
+    Example {
+        entry: "E55",
+        title: "Sold for a supplier: commission by rate",
+        given: &[VASE, SOLD],
+        lines: &[
+            "2026-08-03 108 +53,000 ch=own o=1011 w=toss",
+            "2026-08-03 4021 +4,546 ch=own p=vase o=1011",
+            "2026-08-03 401 -10,000 ch=own p=vase o=1011",
+            "2026-08-03 4011 -2,728 ch=own o=1011",
+            "2026-08-03 255 -818 ch=own o=1011",
+            "2026-08-03 251 -44,000 ch=own p=vase o=1011 w=potter",
+        ],
+        ..Example::EMPTY
+    },
+    Example {
+        entry: "E56",
+        title: "Sold for a supplier: commission by supply price",
+        given: &[
+            "product shop=own product=lamp supplier=potter supply_price=7000.50 valid_from=2026-01-01",
+            "order_line shop=own order_id=1017 line_id=1 role=agent product=lamp quantity=3 gross=30000 paid_on=2026-08-03",
+        ],
+        lines: &[
+            "2026-08-03 108 +30,000 ch=own o=1017 w=toss",
+            "2026-08-03 401 -8,180 ch=own p=lamp o=1017",
+            "2026-08-03 255 -818 ch=own o=1017",
+            "2026-08-03 251 -21,002 ch=own p=lamp o=1017 w=potter",
+        ],
+        ..Example::EMPTY
+    },
+    Example {
+        entry: "E57",
+        title: "An agent line refunded in two parts",
+        before: &[VASE, SOLD],
+        given: &[
+            VASE,
+            SOLD,
+            "order_change shop=own order_id=1011 line_id=1 change_id=1 kind=return changed_on=2026-08-12 refund=20000 restocked=true",
+            "order_change shop=own order_id=1011 line_id=1 change_id=2 kind=return changed_on=2026-08-20 refund=33000 restocked=true",
+        ],
+        lines: &[
+            "2026-08-12 251 +16,604 ch=own p=vase o=1011 w=potter",
+            "2026-08-12 402 +3,088 ch=own p=vase o=1011",
+            "2026-08-12 255 +308 ch=own o=1011",
+            "2026-08-12 108 -20,000 ch=own o=1011 w=toss",
+            "2026-08-20 251 +27,396 ch=own p=vase o=1011 w=potter",
+            "2026-08-20 402 +5,094 ch=own p=vase o=1011",
+            "2026-08-20 255 +510 ch=own o=1011",
+            "2026-08-20 108 -33,000 ch=own o=1011 w=toss",
+        ],
+        ..Example::EMPTY
+    },
+    Example {
+        title: "A refund of a whole order with an own line and a supplier's leaves nothing",
+        before: &[
+            VASE,
+            "order_line shop=own order_id=2 line_id=1 role=agent product=vase gross=10000 paid_on=2026-08-03",
+            "order_line shop=own order_id=2 line_id=2 product=pin gross=1000 paid_on=2026-08-03",
+        ],
+        given: &[
+            VASE,
+            "order_line shop=own order_id=2 line_id=1 role=agent product=vase gross=10000 paid_on=2026-08-03",
+            "order_line shop=own order_id=2 line_id=2 product=pin gross=1000 paid_on=2026-08-03",
+            "order_change shop=own order_id=2 change_id=1 kind=cancel changed_on=2026-08-04 refund=11000",
+        ],
+        lines: &[
+            "2026-08-04 251 +8,000 ch=own p=vase o=2 w=potter",
+            "2026-08-04 402 +2,728 ch=own o=2",
+            "2026-08-04 255 +272 ch=own o=2",
+            "2026-08-04 108 -11,000 ch=own o=2 w=toss",
+        ],
         ..Example::EMPTY
     },
 ];

@@ -1,16 +1,15 @@
-//! Cancellations, returns and exchanges: money and VAT back, goods back into stock.
+//! Cancellations, returns and exchanges: money and VAT back, goods back into stock; and money that is lost.
 
 use jangbu_core::{
     Currency, Date, Text,
     exact::AmountError,
-    facts::{ChangeKind, OrderChange, OrderLine, TaxKind},
+    facts::{ChangeKind, OrderChange, OrderLine, SellerRole, TaxKind},
 };
 
-use super::{Dated, Order, Reason, cost_of_goods};
+use super::{Dated, Draft, Order, Reason, cost_of_goods, supplier_share::Shares};
 use crate::{
     chart::Role,
-    lines::Lines,
-    running_total::{RunningTotal, RunningVat},
+    running_total::{RunningTotal, RunningVat, half_up},
 };
 
 /// What is known of the sale that changes.
@@ -31,6 +30,8 @@ pub(super) struct Sold<'a> {
 struct Refund<'a> {
     change: &'a OrderChange,
     line: Option<&'a OrderLine>,
+    /// Place of the line in the order of the sale.
+    line_at: Option<usize>,
     /// Economic date.
     on: Date,
     /// Date of the unit cost.
@@ -41,43 +42,62 @@ impl<'a> Refund<'a> {
     /// `None` while there is no revenue that could be taken back.
     fn of(change: &'a OrderChange, sold: &Sold<'a>) -> Option<Self> {
         let same_line = |line: &OrderLine| !change.line_id.is_empty() && line.line_id == change.line_id;
-        let dated = sold.dated.iter().find(|it| same_line(it.line));
-        if let Some(Dated { line, revenue_on }) = dated {
+        let line_at = sold.dated.iter().position(|it| same_line(it.line));
+        if let Some(Dated { line, revenue_on }) = line_at.map(|at| &sold.dated[at]) {
             let on = change.changed_on.max(*revenue_on);
-            return Some(Self { change, line: Some(line), on, cost_on: *revenue_on });
+            return Some(Self { change, line: Some(line), line_at, on, cost_on: *revenue_on });
         }
         let of_whole_order = change.line_id.is_empty() && !sold.known.is_empty();
         if of_whole_order {
             let first_on = sold.first_on?;
-            return Some(Self { change, line: None, on: change.changed_on.max(first_on), cost_on: first_on });
+            let on = change.changed_on.max(first_on);
+            return Some(Self { change, line: None, line_at, on, cost_on: first_on });
         }
         if sold.known.iter().any(|line| same_line(line)) {
             return None;
         }
         let cost_on = sold.first_on.unwrap_or(change.changed_on);
-        Some(Self { change, line: None, on: change.changed_on, cost_on })
+        Some(Self { change, line: None, line_at, on: change.changed_on, cost_on })
     }
 
     fn tax(&self) -> TaxKind {
         self.line.map_or(self.change.tax, |line| line.tax)
     }
 
+    /// Who pays back.
+    fn gateway<'b>(&'b self, order: &'b Order<'_>) -> &'b Text {
+        let of_line = self.line.map(|line| &line.gateway);
+        order.gateway([&self.change.gateway].into_iter().chain(of_line))
+    }
+
     fn product(&self) -> &'a Text {
         self.line.map_or(&self.change.product, |line| &line.product)
     }
 
-    /// Pieces that are sellable again; an exchange sends one out for each that comes back.
+    /// Own pieces that are sellable again; an exchange sends one out for each that comes back.
     fn restocks(&self) -> bool {
-        self.change.restocked && matches!(self.change.kind, ChangeKind::Cancel | ChangeKind::Return)
+        let own = self.line.is_none_or(|line| line.role == SellerRole::Principal);
+        own && self.change.restocked && matches!(self.change.kind, ChangeKind::Cancel | ChangeKind::Return)
     }
+}
+
+/// Posts money that is lost: revenue and VAT stay.
+fn write_off(draft: &mut Draft<'_>, order: &Order<'_>, refund: &Refund<'_>, amount_minor: i64) {
+    let code = |role| order.context.chart.code(role);
+    let (id, currency) = (refund.change.origin.id, refund.change.currency);
+    let lost = order.profit(refund.product());
+    draft.lines.push(code(Role::BadDebt), (amount_minor, currency), refund.on, lost, id);
+    let owed = order.receivable(refund.gateway(order));
+    draft.lines.push(code(Role::Receivable), (-amount_minor, currency), refund.on, owed, id);
 }
 
 /// Posts the changes that take back revenue.
 pub(super) fn push(
-    lines: &mut Lines<'_>,
+    draft: &mut Draft<'_>,
     order: &Order<'_>,
     currency: Currency,
     sold: &Sold<'_>,
+    mut shares: Shares<'_>,
     changes: &[&OrderChange],
 ) -> Result<(), Reason> {
     let mut refunds: Vec<Refund<'_>> = changes.iter().filter_map(|change| Refund::of(change, sold)).collect();
@@ -92,22 +112,30 @@ pub(super) fn push(
     for refund in &refunds {
         let change = refund.change;
         let exact = change.refund.checked_add(change.shipping_refund).ok_or(AmountError::OutOfRange)?;
+        if change.kind == ChangeKind::WriteOff {
+            write_off(draft, order, refund, half_up(exact, currency)?);
+            continue;
+        }
         let back = back.part(exact)?;
         let mall = mall.part(change.mall_discount)?;
-        let tax = if refund.tax() == TaxKind::Taxable { vat.part(back + mall) } else { 0 };
+        let of_suppliers = shares.take(refund.line_at, back + mall)?;
+        let own = back + mall - of_suppliers.iter().map(|it| it.owed_minor).sum::<i64>();
+        let tax = if refund.tax() == TaxKind::Taxable { vat.part(own) } else { 0 };
 
         let mut push = |role, amount: i64, dimensions| {
             let code = order.context.chart.code(role);
-            lines.push(code, (amount, currency), refund.on, dimensions, change.origin.id);
+            draft.lines.push(code, (amount, currency), refund.on, dimensions, change.origin.id);
         };
-        let line_gateway = refund.line.map(|line| &line.gateway);
-        let gateway = order.gateway([&change.gateway].into_iter().chain(line_gateway));
-        push(Role::Refunds, back + mall - tax, order.profit(refund.product()));
+        let gateway = refund.gateway(order);
+        for it in of_suppliers {
+            push(Role::SupplierPayable, it.owed_minor, order.owed(it.product, it.supplier));
+        }
+        push(Role::Refunds, own - tax, order.profit(refund.product()));
         push(Role::OutputVat, tax, order.plain());
         push(Role::Receivable, -back, order.receivable(gateway));
         push(Role::Receivable, -mall, order.receivable(&order.shop.id));
         if refund.restocks() {
-            stock.push(lines, order, refund)?;
+            stock.push(draft, order, refund)?;
         }
     }
     Ok(())
@@ -124,7 +152,7 @@ impl<'a> Restock<'a> {
         Self { currency: order.context.company.currency, totals: Vec::new() }
     }
 
-    fn push(&mut self, lines: &mut Lines<'_>, order: &Order<'_>, refund: &Refund<'a>) -> Result<(), Reason> {
+    fn push(&mut self, draft: &mut Draft<'_>, order: &Order<'_>, refund: &Refund<'a>) -> Result<(), Reason> {
         let (line_id, product) = (&refund.change.line_id, refund.product());
         let Some(unit_cost) = cost_of_goods::unit_cost(order, product, refund.cost_on)? else { return Ok(()) };
         let cost = refund.change.quantity.checked_mul(unit_cost).ok_or(AmountError::OutOfRange)?;
@@ -136,7 +164,8 @@ impl<'a> Restock<'a> {
             }
         };
         let value = self.totals[at].2.part(cost)?;
-        cost_of_goods::push(lines, order, product, -value, refund.on, refund.change.origin.id);
+        let moved = (-refund.change.quantity, -value);
+        cost_of_goods::push(draft, order, product, moved, refund.on, refund.change.origin.id);
         Ok(())
     }
 }

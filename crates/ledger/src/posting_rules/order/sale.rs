@@ -4,13 +4,15 @@ use jangbu_core::{
     Currency, Date, Decimal, Text,
     account::RevenueDate,
     exact::AmountError,
-    facts::{OrderLine, TaxKind},
+    facts::{OrderLine, SellerRole, TaxKind},
 };
 
-use super::{Dated, Order, Reason, cost_of_goods};
+use super::{
+    Dated, Draft, Order, Reason, cost_of_goods,
+    supplier_share::{self, Left, Shares},
+};
 use crate::{
     chart::Role,
-    lines::Lines,
     running_total::{RunningTotal, RunningVat, half_up},
 };
 
@@ -25,17 +27,27 @@ pub(super) fn dated<'a>(known: &[&'a OrderLine], policy: RevenueDate) -> Vec<Dat
     dated
 }
 
-/// Posts the sale of `dated`; the VAT charged, minor units.
-pub(super) fn push(
-    lines: &mut Lines<'_>,
-    order: &Order<'_>,
+/// What refunds need to know of a sale.
+pub(super) struct Sale<'a> {
+    /// VAT charged, minor units.
+    pub(super) vat_minor: i64,
+    /// What suppliers are owed.
+    pub(super) shares: Shares<'a>,
+}
+
+/// Posts the sale of `dated`.
+pub(super) fn push<'a>(
+    draft: &mut Draft<'_>,
+    order: &Order<'a>,
     currency: Currency,
     vat_on: Date,
-    dated: &[Dated<'_>],
-) -> Result<i64, Reason> {
+    dated: &[Dated<'a>],
+) -> Result<Sale<'a>, Reason> {
     let total = || RunningTotal::new(currency);
     let (mut gross, mut shipping, mut paid, mut borne) = (total(), total(), total(), total());
     let mut vat = RunningVat::new(&order.context.vat, vat_on, None);
+    let mut shares = Shares::default();
+    let for_suppliers = dated.iter().any(|it| it.line.role == SellerRole::Agent);
     for Dated { line, revenue_on } in dated {
         let exact = Exact::of(line).ok_or(AmountError::OutOfRange)?;
         let gross = gross.part(line.gross)?;
@@ -45,28 +57,43 @@ pub(super) fn push(
         let discount = gross + shipping - paid - borne;
         let taxable = line.tax == TaxKind::Taxable;
         let mut tax = |amount| if taxable { vat.part(amount) } else { 0 };
-        let (gross_vat, shipping_vat, discount_vat) = (tax(gross), tax(shipping), -tax(-discount));
+        let owed = supplier_share::owed(order, line, *revenue_on, gross)?;
+        let earned = gross - owed.map_or(0, |(_, owed)| owed);
+        let (earned_vat, shipping_vat, discount_vat) = (tax(earned), tax(shipping), -tax(-discount));
 
         let mut push = |role, amount: i64, dimensions| {
             let code = order.context.chart.code(role);
-            lines.push(code, (amount, currency), *revenue_on, dimensions, line.origin.id);
+            draft.lines.push(code, (amount, currency), *revenue_on, dimensions, line.origin.id);
         };
         push(Role::Receivable, paid, order.receivable(order.gateway([&line.gateway])));
         push(Role::Receivable, borne, order.receivable(&order.shop.id));
         push(Role::SellerDiscount, discount - discount_vat, order.profit(&line.product));
-        push(Role::Sales, gross_vat - gross, order.profit(&line.product));
+        push(Role::Sales, earned_vat - earned, order.profit(&line.product));
         push(Role::ShippingIncome, shipping_vat - shipping, order.profit(&Text::default()));
-        push(Role::OutputVat, discount_vat - gross_vat - shipping_vat, order.plain());
+        push(Role::OutputVat, discount_vat - earned_vat - shipping_vat, order.plain());
+        if let Some((supplier, owed)) = owed {
+            push(Role::SupplierPayable, -owed, order.owed(&line.product, supplier));
+        }
+        if for_suppliers {
+            let (supplier, owed_minor) = owed.unwrap_or((NOBODY, 0));
+            shares.0.push(Left { price_minor: paid + borne, owed_minor, supplier, product: &line.product });
+        }
+        if owed.is_some() {
+            continue;
+        }
 
         if let Some(unit_cost) = cost_of_goods::unit_cost(order, &line.product, *revenue_on)? {
             let cost = line.quantity.checked_mul(unit_cost).ok_or(AmountError::OutOfRange)?;
             let company = order.context.company.currency;
             let cost = half_up(cost, company)?;
-            cost_of_goods::push(lines, order, &line.product, cost, *revenue_on, line.origin.id);
+            let moved = (line.quantity, cost);
+            cost_of_goods::push(draft, order, &line.product, moved, *revenue_on, line.origin.id);
         }
     }
-    Ok(vat.so_far())
+    Ok(Sale { vat_minor: vat.so_far(), shares })
 }
+
+const NOBODY: &Text = &Text::const_new("");
 
 /// Exact parts of a line beside list price and shipping.
 struct Exact {

@@ -274,7 +274,17 @@ macro_rules! word_cells {
     };
 }
 
-word_cells!(facts::VatBasis, facts::TaxKind, facts::ChangeKind, facts::ChargeKind, facts::PayoutKind,);
+word_cells!(
+    facts::VatBasis,
+    facts::TaxKind,
+    facts::ChangeKind,
+    facts::ChargeKind,
+    facts::PayoutKind,
+    facts::PointsKind,
+    facts::RateKind,
+    facts::ReceiptKind,
+    facts::SellerRole,
+);
 
 #[cfg(test)]
 mod tests {

@@ -1,14 +1,28 @@
 //! The columns of every fact table.
 
 use jangbu_core::facts::{
-    AdClaim, AdDelivery, BankLine, ChangeKind, ChargeKind, FxRate, MediaCharge, OpeningBalance, OrderChange, OrderLine,
-    OrderTouch, Payout, PayoutKind, PayoutLine, Product, TaxKind, VatBasis,
+    Accrual, AdClaim, AdDelivery, AliasKind, BankLine, CampaignAlias, ChangeKind, ChargeKind, FxRate, GoodsReceipt,
+    MediaCharge, OpeningBalance, OrderChange, OrderLine, OrderTouch, Payout, PayoutKind, PayoutLine, Points,
+    PointsKind, Product, RateKind, ReceiptKind, SellerRole, TaxKind, VatBasis,
 };
 
 use super::{
     cell::{Code, Count, Day, Exact, Flag, Instant, Key, MaybeDay, MaybeExact, MaybeMinor, Minor, Word},
     fact_row::fact_row,
 };
+
+fact_row!(Accrual {
+    "accrual_id" => accrual_id: Word,
+    "code" => code: Word,
+    "party" => party: Word,
+    "campaign" => campaign: Word,
+    "from_on" => from_on: Day,
+    "to_on" => to_on: Day,
+    "amount" => amount_minor: Minor,
+    "currency" => currency: Code,
+    "reversed_on" => reversed_on: MaybeDay,
+    "note" => note: Word,
+});
 
 fact_row!(AdClaim {
     "day" => day: Day,
@@ -54,12 +68,32 @@ fact_row!(BankLine {
     "currency" => currency: Code,
 });
 
+fact_row!(CampaignAlias {
+    "kind" => kind: AliasKind,
+    "value" => value: Word,
+    "media_account" => media_account: Word,
+    "campaign" => campaign: Word,
+});
+
 fact_row!(FxRate {
     "rate_on" => rate_on: Day,
     "currency" => currency: Code,
     "quote" => quote: Code,
     "rate" => rate: Exact,
+    "kind" => kind: RateKind,
     "source" => source: Word,
+});
+
+fact_row!(GoodsReceipt {
+    "document_no" => document_no: Word,
+    "kind" => kind: ReceiptKind,
+    "product" => product: Word,
+    "received_on" => received_on: Day,
+    "quantity" => quantity: Exact,
+    "supply" => supply_minor: Minor,
+    "vat" => vat_minor: Minor,
+    "currency" => currency: Code,
+    "supplier" => supplier: Word,
 });
 
 fact_row!(MediaCharge {
@@ -121,6 +155,7 @@ fact_row!(OrderLine {
     "shipping_fee" => shipping_fee: Exact,
     "currency" => currency: Code,
     "tax" => tax: TaxKind,
+    "role" => role: SellerRole,
     "gateway" => gateway: Word,
     "customer" => customer: Key,
 });
@@ -158,7 +193,17 @@ fact_row!(PayoutLine {
     "hold_back" => hold_back_minor: Minor,
     "net" => net_minor: Minor,
     "currency" => currency: Code,
+    "media_account" => media_account: Word,
     "method" => method: Word,
+});
+
+fact_row!(Points {
+    "points_id" => points_id: Key,
+    "kind" => kind: PointsKind,
+    "day" => day: Day,
+    "order_id" => order_id: Key,
+    "amount" => amount_minor: Minor,
+    "currency" => currency: Code,
 });
 
 fact_row!(Product {
@@ -166,6 +211,9 @@ fact_row!(Product {
     "name" => name: Word,
     "category" => category: Word,
     "unit_cost" => unit_cost: MaybeExact,
+    "supplier" => supplier: Word,
+    "supply_price" => supply_price: MaybeExact,
+    "commission_rate" => commission_rate: MaybeExact,
     "currency" => currency: Code,
     "valid_from" => valid_from: Day,
 });

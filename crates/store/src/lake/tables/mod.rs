@@ -15,8 +15,8 @@ pub use retired::{CURRENT_VIEWS, RETIRED_TABLE, Retired, known_at, retired_table
 pub use rollup::{PROFIT_LINES, RollupKey, RollupRows, rollup_table};
 
 use jangbu_core::facts::{
-    AdClaim, AdDelivery, BankLine, FactKind, FxRate, MediaCharge, OpeningBalance, OrderChange, OrderLine, OrderTouch,
-    Payout, PayoutLine, Product,
+    Accrual, AdClaim, AdDelivery, BankLine, CampaignAlias, FactKind, FxRate, GoodsReceipt, MediaCharge, OpeningBalance,
+    OrderChange, OrderLine, OrderTouch, Payout, PayoutLine, Points, Product,
 };
 
 use super::table::{Column, TableDef};
@@ -44,10 +44,13 @@ pub enum RowError {
 /// Every table of the lake.
 pub fn all() -> Vec<TableDef> {
     vec![
+        Accrual::table_def(),
         AdClaim::table_def(),
         AdDelivery::table_def(),
         BankLine::table_def(),
+        CampaignAlias::table_def(),
         FxRate::table_def(),
+        GoodsReceipt::table_def(),
         MediaCharge::table_def(),
         OpeningBalance::table_def(),
         OrderChange::table_def(),
@@ -55,6 +58,7 @@ pub fn all() -> Vec<TableDef> {
         OrderTouch::table_def(),
         Payout::table_def(),
         PayoutLine::table_def(),
+        Points::table_def(),
         Product::table_def(),
         journal_table(),
         rollup_table(),

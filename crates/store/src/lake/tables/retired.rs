@@ -142,10 +142,13 @@ macro_rules! current {
 
 /// One view per fact table.
 pub const CURRENT_VIEWS: &[ViewDef] = &[
+    current!("accrual" by id),
     current!("ad_claim" by day),
     current!("ad_delivery" by day),
     current!("bank_line" by id),
+    current!("campaign_alias" by id),
     current!("fx_rate" by id),
+    current!("goods_receipt" by id),
     current!("media_charge" by id),
     current!("opening_balance" by id),
     current!("order_change" by id),
@@ -153,6 +156,7 @@ pub const CURRENT_VIEWS: &[ViewDef] = &[
     current!("order_touch" by id),
     current!("payout" by id),
     current!("payout_line" by id),
+    current!("points" by id),
     current!("product" by id),
 ];
 

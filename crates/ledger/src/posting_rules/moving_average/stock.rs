@@ -1,0 +1,107 @@
+//! Quantity and worth of a product in stock, at moving average.
+
+use jangbu_core::{Decimal, exact::AmountError};
+
+/// Pieces are counted in millionths, the finest that a fact has.
+const PIECE_SCALE: u32 = 6;
+
+/// A product's stock.
+#[derive(Default, Debug)]
+pub(super) struct Stock {
+    /// Millionths of a piece; negative when more left than came.
+    pieces: i128,
+    /// Minor units of the company's currency.
+    worth: i128,
+    /// The last known average as a fraction: worth of so many millionths.
+    average: (i128, i128),
+}
+
+impl Stock {
+    /// Takes in goods, or gives them back when negative; the cost of earlier sales that becomes known with them.
+    pub(super) fn receive(&mut self, quantity: Decimal, worth: i64) -> Result<i64, AmountError> {
+        let (pieces, worth) = (millionths(quantity)?, i128::from(worth));
+        let mut late_cost = 0;
+        if pieces > 0 && self.pieces < 0 {
+            let short = -self.pieces;
+            let fills = if pieces > short { part(worth, short, pieces)? } else { worth };
+            let carried = if pieces >= short { -self.worth } else { part(-self.worth, pieces, short)? };
+            late_cost = fills - carried;
+        }
+        self.pieces += pieces;
+        self.worth += worth - late_cost;
+        self.remember();
+        minor(late_cost)
+    }
+
+    /// Lets goods go, or takes them back when negative, at the average; their cost.
+    pub(super) fn issue(&mut self, quantity: Decimal) -> Result<i64, AmountError> {
+        let pieces = millionths(quantity)?;
+        let cost = if pieces > 0 && self.pieces > 0 {
+            if pieces <= self.pieces {
+                part(self.worth, pieces, self.pieces)?
+            } else {
+                self.worth + self.at_average(pieces - self.pieces)?
+            }
+        } else {
+            self.at_average(pieces)?
+        };
+        self.pieces -= pieces;
+        self.worth -= cost;
+        self.remember();
+        minor(cost)
+    }
+
+    fn at_average(&self, pieces: i128) -> Result<i128, AmountError> {
+        let (worth, of) = self.average;
+        if of == 0 { Ok(0) } else { part(worth, pieces, of) }
+    }
+
+    fn remember(&mut self) {
+        if self.pieces > 0 {
+            self.average = (self.worth, self.pieces);
+        }
+    }
+}
+
+/// `whole × part ÷ of`, half up and mirrored; `of` is above zero.
+fn part(whole: i128, part: i128, of: i128) -> Result<i128, AmountError> {
+    jangbu_core::fx::proportion(whole, part, of)
+}
+
+fn millionths(quantity: Decimal) -> Result<i128, AmountError> {
+    let mut scaled = quantity;
+    scaled.rescale(PIECE_SCALE);
+    if scaled == quantity { Ok(scaled.mantissa()) } else { Err(AmountError::OutOfRange) }
+}
+
+fn minor(amount: i128) -> Result<i64, AmountError> {
+    i64::try_from(amount).map_err(|_| AmountError::OutOfRange)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn zero_pieces_are_worth_zero_however_they_went() {
+        let mut stock = Stock::default();
+        let mut cost = 0;
+        cost += stock.receive(Decimal::from(3), 100).unwrap();
+        for quantity in [1, 1, 4, -1] {
+            cost += stock.issue(Decimal::from(quantity)).unwrap();
+        }
+        cost += stock.receive(Decimal::from(2), 90).unwrap();
+        assert_eq!((stock.pieces, stock.worth), (0, 0));
+        assert_eq!(cost, 190, "all that was bought is cost");
+    }
+
+    #[test]
+    fn what_fills_a_gap_brings_its_own_price() {
+        let mut stock = Stock::default();
+        assert_eq!(stock.receive(Decimal::from(2), 10_000).unwrap(), 0);
+        assert_eq!(stock.issue(Decimal::from(3)).unwrap(), 15_000);
+        assert_eq!(stock.receive(Decimal::from(4), 24_000).unwrap(), 1_000);
+        assert_eq!((stock.pieces, stock.worth), (3_000_000, 18_000));
+    }
+}
