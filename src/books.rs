@@ -16,7 +16,10 @@ use ledger::{Chart, FxRates, Periods, ProductCosts};
 use store::{Database, Lake, RawFiles, Snapshot, StoreError, Transaction, WriteLock, records, tables};
 
 use crate::{
-    pipeline::{in_force::Known, load::all_rows},
+    pipeline::{
+        in_force::Known,
+        load::{self, all_rows},
+    },
     told::{told, told_because},
 };
 

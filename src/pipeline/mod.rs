@@ -11,6 +11,7 @@ pub mod grouping;
 pub mod import;
 pub mod in_force;
 mod linking;
+mod links;
 pub mod load;
 mod narrower;
 mod posting;

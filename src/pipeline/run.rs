@@ -22,7 +22,7 @@ use super::{
     each_fact::each_fact,
     grouping::{self, Groups},
     in_force::{self, Known},
-    load, narrower,
+    links, load, narrower,
     posting::{Poster, Unposted},
     staging::Staging,
     touched,
@@ -88,7 +88,7 @@ impl<'a> Run<'a> {
         let lake: &'a Lake = &books.lake;
         let snapshot = lake.snapshot().await?;
         let known = Known::open(&snapshot).await?;
-        let mut context = if links_orders(&act.batch) {
+        let mut context = if links::may_link(&act.batch) {
             books.posting_context(&snapshot, &known).await?
         } else {
             books.context_without_links(&snapshot, &known).await?
@@ -174,13 +174,7 @@ impl<'a> Run<'a> {
 
     /// What campaigns are called links orders: those whose touches hold a text that means something else now.
     async fn touch_links(&mut self, chunk: &FactSet) -> anyhow::Result<()> {
-        let mut texts: HashSet<Text> = chunk.campaign_alias.iter().map(|alias| alias.value.clone()).collect();
-        let mut changed = |text: &Text| {
-            texts.insert(text.clone());
-        };
-        for row in &chunk.ad_delivery {
-            self.context.campaigns.report(reported(row), &mut changed);
-        }
+        let texts = links::changed_texts(chunk, &mut self.context.campaigns);
         if texts.is_empty() {
             return Ok(());
         }
@@ -377,23 +371,4 @@ impl<'a> Run<'a> {
             chain: self.poster.finish_chain()?,
         })
     }
-}
-
-/// Whether the act may post an order, or name a campaign that an order is linked to.
-fn links_orders(batch: &Batch) -> bool {
-    const APART: &[FactKind] = &[
-        FactKind::Accrual,
-        FactKind::AdClaim,
-        FactKind::BankLine,
-        FactKind::MediaCharge,
-        FactKind::OpeningBalance,
-        FactKind::Payout,
-    ];
-    let format = ingest::connectors::by_id(&batch.format).filter(|_| batch.kind == "import");
-    !format.is_some_and(|format| format.facts.iter().all(|fact| APART.contains(fact)))
-}
-
-fn reported(row: &AdDelivery) -> Reported<'_> {
-    let AdUnit { campaign, campaign_name, ad_group, keyword, ad, .. } = &row.unit;
-    Reported { account: &row.origin.account, campaign, campaign_name, below: [ad, keyword, ad_group] }
 }

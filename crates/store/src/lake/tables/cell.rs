@@ -275,6 +275,7 @@ macro_rules! word_cells {
 }
 
 word_cells!(
+    facts::AliasKind,
     facts::VatBasis,
     facts::TaxKind,
     facts::ChangeKind,
