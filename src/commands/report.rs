@@ -7,7 +7,7 @@ use crate::{
     books::Books,
     output::Output,
     reports::{
-        self,
+        self, maturity,
         profit::{self, Key, ProfitQuery},
         scope::ScopeArgs,
         statements::{self, StatementQuery},
@@ -29,6 +29,16 @@ enum Report {
     /// What each day, campaign, channel … earned after its cost.
     #[command(after_help = "Example: jangbu report profit --by campaign,month --month 2026-03 --refs")]
     Profit(ProfitArgs),
+    /// How final recent days of the platforms are, and what they are expected to end at.
+    #[command(after_help = "Example: jangbu report maturity\n         jangbu report maturity --show curve\n         \
+                            jangbu report maturity --show back-test")]
+    Maturity {
+        /// What to show.
+        #[arg(long, value_enum, default_value_t)]
+        show: maturity::View,
+        #[command(flatten)]
+        asked: StatementArgs,
+    },
     /// Debits, credits and balance of every account.
     #[command(after_help = "Example: jangbu report trial-balance --to 2026-03-31 --as-known-on 2026-04-05")]
     TrialBalance(StatementArgs),
@@ -103,6 +113,7 @@ pub async fn run(books: &Books, args: &ReportArgs, output: &Output) -> anyhow::R
             let StatementQuery { scope, refs, limit } = args.asked.query();
             profit::table(books, &ProfitQuery { by, scope, sort: args.sort.clone(), limit, refs }, output).await?
         }
+        Report::Maturity { show, asked } => asked.limited(maturity::table(books, &asked.scope, *show, output).await?),
         Report::TrialBalance(asked) => asked.limited(statements::trial_balance(books, &asked.query(), output).await?),
         Report::Ledger { account, asked } => statements::ledger(books, account, &asked.query(), output).await?,
         Report::Income(asked) => asked.limited(statements::income(books, &asked.query(), output).await?),

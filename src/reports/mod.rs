@@ -2,6 +2,7 @@
 
 pub mod explain;
 pub mod export;
+pub mod maturity;
 pub mod profit;
 pub mod scope;
 pub mod sql;

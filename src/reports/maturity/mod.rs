@@ -1,0 +1,71 @@
+//! How final recent days of the platforms are, and what they are expected to end at.
+
+pub mod history;
+mod views;
+
+use measure::maturity::HORIZON;
+use serve::Table;
+
+use self::history::History;
+use super::scope::{Scope, ScopeArgs};
+use crate::{books::Books, output::Output};
+
+/// What to show.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, clap::ValueEnum)]
+pub enum View {
+    /// Days that are not final yet, with what they are expected to end at.
+    #[default]
+    Recent,
+    /// How much of its final value a day has after 0 to 28 days.
+    Curve,
+    /// How often the intervals held on days of the past.
+    BackTest,
+}
+
+/// The report as a table.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn table(books: &Books, scope: &ScopeArgs, view: View, output: &Output) -> anyhow::Result<Table> {
+    let scope = Scope::open(books, scope).await?;
+    let history = history::read(books, &scope).await?;
+    let mut table = match view {
+        View::Recent => views::recent(books, &history, output)?,
+        View::Curve => views::curve(&history)?,
+        View::BackTest => views::back_test(books, &history)?,
+    };
+    table.title = "maturity";
+    table.about = scope.about(output);
+    table.main_measure = "now";
+    if history.is_empty() {
+        let none = "No advertising report was imported yet: import some, and import later downloads of the same days.";
+        let none_ko = "아직 광고 보고서가 없습니다. 보고서를 가져오고, 같은 날짜를 나중에 다시 내려받아 가져오십시오.";
+        table.notes.push(output.say(none, none_ko).to_owned());
+    }
+    Ok(table)
+}
+
+/// A sentence about days in the period that are not final; none where all are.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn note(books: &Books, scope: &Scope, output: &Output) -> anyhow::Result<Option<String>> {
+    let history: History = history::read(books, scope).await?;
+    let within = |day: i32| {
+        let day = views::date_of(day);
+        scope.from.is_none_or(|from| from <= day) && scope.to.is_none_or(|to| day <= to)
+    };
+    let young = views::last_looks(&history).filter(|(_, look)| look.lag < HORIZON && within(look.day));
+    let days: std::collections::BTreeSet<i32> = young.map(|(_, look)| look.day).collect();
+    let (Some(first), Some(last)) = (days.first(), days.last()) else { return Ok(None) };
+    let (first, last) = (views::date_of(*first), views::date_of(*last));
+    let en = format!(
+        "{first} to {last}: the platforms were last asked less than {HORIZON} days after; `jangbu report maturity` shows \
+         how final these days are and what they are expected to end at."
+    );
+    let ko = format!(
+        "{first} ~ {last}: 매체 값을 {HORIZON}일이 지나기 전에 마지막으로 받았습니다. 얼마나 확정되었고 최종값이 얼마로 \
+         예상되는지는 `jangbu report maturity` 로 보십시오."
+    );
+    Ok(Some(output.say(&en, &ko).to_owned()))
+}
