@@ -1,6 +1,10 @@
 //! The formats, one file each. To add one: a file here, its line in [`ALL`], and `fixtures/<id>/sample.*`.
 
 mod bank_csv;
+mod cafe24_order;
+mod cafe24_order_csv;
+mod coupang_revenue;
+mod coupang_settlement;
 mod fx_rate;
 mod media_charge;
 mod naver_search_ad_stat;
@@ -10,6 +14,10 @@ mod order;
 mod order_touch;
 mod payout;
 mod product;
+mod shopify_order;
+mod shopify_order_graphql;
+mod smartstore_order;
+mod smartstore_product_order;
 mod toss_settlement_csv;
 mod toss_settlement_json;
 
@@ -18,6 +26,10 @@ use crate::Format;
 /// Every format.
 pub const ALL: &[&Format] = &[
     &bank_csv::FORMAT,
+    &cafe24_order::FORMAT,
+    &cafe24_order_csv::FORMAT,
+    &coupang_revenue::FORMAT,
+    &coupang_settlement::FORMAT,
     &fx_rate::FORMAT,
     &media_charge::FORMAT,
     &naver_search_ad_stat::FORMAT,
@@ -27,6 +39,10 @@ pub const ALL: &[&Format] = &[
     &order_touch::FORMAT,
     &payout::FORMAT,
     &product::FORMAT,
+    &shopify_order::FORMAT,
+    &shopify_order_graphql::FORMAT,
+    &smartstore_order::FORMAT,
+    &smartstore_product_order::FORMAT,
     &toss_settlement_csv::FORMAT,
     &toss_settlement_json::FORMAT,
 ];

@@ -53,6 +53,11 @@ impl Rewritten {
         self.cells.iter().rev().find(|(changed, _)| *changed == column).map(|(_, text)| text.as_str())
     }
 
+    /// Puts a new cell in place.
+    pub fn set(&mut self, column: usize, text: String) {
+        self.cells.push((column, text));
+    }
+
     /// Every new cell.
     pub fn texts(&self) -> impl Iterator<Item = &str> {
         self.cells.iter().map(|(_, text)| text.as_str())
