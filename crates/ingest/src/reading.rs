@@ -7,6 +7,7 @@ use jangbu_core::{
     Currency, Date, Decimal, Said, Text, Timestamp,
     account::{self, Account, AccountKind, VatTreatment},
     facts::{FactKind, FactSet, Origin},
+    vat::VatRates,
 };
 use jiff::ToSpan;
 
@@ -54,6 +55,7 @@ pub struct Reading<'a> {
     said_once: HashSet<(usize, Text)>,
     skipped: Vec<Skipped>,
     rows_skipped: u64,
+    vat: Option<VatRates>,
 }
 
 /// An account that rows of the file belong to.
@@ -106,6 +108,7 @@ impl<'a> Reading<'a> {
             said_once: HashSet::new(),
             skipped: Vec::new(),
             rows_skipped: 0,
+            vat: VatRates::korea().ok(),
         })
     }
 
@@ -250,6 +253,11 @@ impl<'a> Reading<'a> {
     /// The business day of the company in which `instant` lies.
     pub fn day_of(&mut self, instant: Timestamp) -> Date {
         self.company_clock.date(instant)
+    }
+
+    /// Korean VAT contained in a total of `day`, cut below one won.
+    pub fn vat_in(&self, total_minor: i64, day: Date) -> i64 {
+        self.vat.as_ref().map_or(0, |rates| rates.vat_in_total(total_minor, day))
     }
 
     /// The part of `whole`, which was said of the whole order, that falls on the row: by what the rows of the order

@@ -267,3 +267,13 @@ fn deductions_of_a_payout_are_lines_of_their_own_and_add_up() {
     let wrong = COUPANG_PAYOUTS.replace("\"finalAmount\": 37319", "\"finalAmount\": 39319");
     assert_eq!(import_of(wrong.as_bytes(), "").1.quarantined[0].rule, "payout_equation");
 }
+
+#[test]
+fn what_only_a_late_element_says_is_read_and_what_is_read_is_not_called_unread() {
+    let early = r#"{"orderId":1,"saleType":"SALE","saleDate":"2026-03-02","recognitionDate":"2026-03-12","settlementDate":"2026-04-07","items":[]},"#;
+    let text = COUPANG.replacen("\"data\": [", &format!("\"data\": [{}", early.repeat(300)), 1);
+    let (facts, outcome) = import_of(text.as_bytes(), "");
+    assert_eq!((facts.order_line.len(), facts.order_change.len(), outcome.skipped[0].count), (4, 1, 301));
+    let (_, outcome) = import_of(PRODUCT_ORDERS.as_bytes(), "");
+    assert_eq!(outcome.unread, Vec::<String>::new());
+}

@@ -12,7 +12,9 @@ mod quarantine;
 mod repeats;
 mod replaced_days;
 mod replay;
+mod settlements;
 mod shopify;
+mod touches;
 mod workbooks;
 
 use std::{collections::BTreeMap, ops::ControlFlow, path::PathBuf};
