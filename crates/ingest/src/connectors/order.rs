@@ -13,6 +13,7 @@ use crate::{
     key::Key,
     reading::{HomeAt, Reading},
     row::Row,
+    shipping::shipping_line,
 };
 
 const KIND: usize = 0;
@@ -42,6 +43,7 @@ const CHANGED_AT: usize = 23;
 const REFUND: usize = 24;
 const SHIPPING_REFUND: usize = 25;
 const RESTOCKED: usize = 26;
+const SHIPMENT: usize = 27;
 
 pub const FORMAT: Format = Format {
     id: "order",
@@ -90,6 +92,11 @@ pub const FORMAT: Format = Format {
         Column::summed("refund", &["환불금액"], "goods money back, positive"),
         Column::summed("shipping_refund", &["배송비환불"], "shipping money back, positive"),
         Column::word("restocked", &["재입고"], "Y/N: goods can be sold again (default Y for cancel and return)"),
+        Column::text(
+            "shipment",
+            &["배송번호"],
+            "shipment whose shipping stands in every row of it: it counts once, as a line of its own",
+        ),
     ],
     one_of: &[&[ORDERED_AT, PAID_AT, CHANGED_AT], &[UNIT_PRICE, GROSS, REFUND]],
     sample: include_bytes!("../../fixtures/order/sample.csv"),
@@ -168,7 +175,14 @@ fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
     let home = reading.home(row, SHOP)?;
     match row.word(KIND, KINDS)?.flatten() {
         None => {
-            let line = sale(row, reading, home)?;
+            let mut line = sale(row, reading, home)?;
+            let shipment = row.name(SHIPMENT)?;
+            if !shipment.is_empty() && !line.shipping_fee.is_zero() {
+                let fee = std::mem::take(&mut line.shipping_fee);
+                if let Some(origin) = reading.told_once(row, home, &[&line.order_id, "shipping", &shipment]) {
+                    reading.facts.order_line.push(shipping_line(&line, origin, fee, Decimal::ZERO));
+                }
+            }
             reading.facts.order_line.push(line);
         }
         Some(kind) => {

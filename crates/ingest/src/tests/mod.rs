@@ -7,6 +7,7 @@ mod draft;
 mod encodings;
 mod laws;
 mod malls;
+mod mapped_malls;
 mod online_retail;
 mod quarantine;
 mod repeats;

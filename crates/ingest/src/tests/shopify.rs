@@ -5,7 +5,8 @@ use jangbu_core::{
     facts::{ChangeKind, TaxKind},
 };
 
-use super::import_of;
+use super::{every_account, import_of, options};
+use crate::{Accounts, Source, Standing, detect, read_again, set_cell};
 
 const ORDERS: &str = include_str!("../../fixtures/shopify_order/sample.csv");
 const GRAPHQL: &str = include_str!("../../fixtures/shopify_order_graphql/sample.json");
@@ -69,4 +70,29 @@ fn an_answer_of_the_api_gives_lines_refunds_with_their_day_and_the_last_visit() 
     let [touch] = facts.order_touch.as_slice() else { panic!("one touch") };
     assert_eq!((touch.utm_campaign.as_str(), touch.click_id.as_str()), ("spring_en", "Cj0KCQ"));
     assert_eq!(touch.touched_at.to_string(), "2026-03-05T15:01:00Z");
+}
+
+#[test]
+fn a_broken_row_holds_its_whole_order_until_it_is_mended() {
+    let broken = ORDERS.replacen(",1,Cotton pouch,33.34", ",one,Cotton pouch,33.34", 1);
+    let (facts, outcome) = import_of(broken.as_bytes(), "");
+    assert_eq!((facts.order_line.len(), outcome.quarantined.len()), (1, 2));
+    let (first, second) = (&outcome.quarantined[0], &outcome.quarantined[1]);
+    assert_eq!((first.rule.as_str(), second.rule.as_str()), ("not_negative", "number_form"));
+
+    let source = Source { name: "orders", bytes: broken.as_bytes(), modified_at: None };
+    let (options, accounts) = (options(), every_account());
+    let detected = detect(&source, &[], &options).unwrap();
+    let again = |standing: &Standing, line: u32, text: &str| {
+        read_again(&source, &detected, &Accounts(&accounts), &options, standing, (line, text)).unwrap()
+    };
+    let mut standing = Standing { open: [first.line, second.line].into(), ..Standing::default() };
+    let text = set_cell(&detected, &second.raw, "Lineitem quantity", "1").unwrap();
+    let mended = again(&standing, second.line, &text);
+    standing.open.remove(&second.line);
+    standing.replayed.insert(second.line, text);
+    let whole = again(&standing, first.line, &first.raw);
+    let lines = [&whole.facts.order_line[0], &mended.facts.order_line[0]];
+    let expected = import_of(ORDERS.as_bytes(), "").0;
+    assert_eq!(lines, [&expected.order_line[0], &expected.order_line[1]]);
 }
