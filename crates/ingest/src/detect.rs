@@ -192,7 +192,7 @@ fn by_format<'a>(
         return Err(IngestError::Ambiguous { name: name(), formats });
     }
     let Some((score, format, sheet)) = complete.into_iter().next() else {
-        candidates.sort_by_key(|candidate| std::cmp::Reverse(candidate.matched));
+        candidates.sort_by_key(|candidate| (std::cmp::Reverse(candidate.matched), candidate.missing.len()));
         candidates.truncate(3);
         return Err(IngestError::UnknownFormat { name: name(), candidates });
     };

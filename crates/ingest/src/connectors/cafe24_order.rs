@@ -256,11 +256,10 @@ fn shipping(row: &Row<'_>, reading: &mut Reading<'_>, home: HomeAt, line: &Order
     if fee.is_zero() {
         return Ok(());
     }
+    let cancelled = if row.cell(CANCELLED) == b"T" { reading.business_day(row, CANCELLED_AT, home)? } else { None };
     let Some(origin) = reading.told_once(row, home, &[&line.order_id, "shipping"]) else { return Ok(()) };
     let line = OrderLine { tax: TaxKind::Taxable, ..shipping_line(line, origin, fee, off) };
-    if row.cell(CANCELLED) == b"T"
-        && let Some(changed_on) = reading.business_day(row, CANCELLED_AT, home)?
-    {
+    if let Some(changed_on) = cancelled {
         reading.facts.order_change.push(OrderChange {
             origin: reading.beside(&line.origin, home, "cancel"),
             order_id: line.order_id.clone(),

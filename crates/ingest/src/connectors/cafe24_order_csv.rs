@@ -160,10 +160,10 @@ fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
     let row = &row.with(&completed);
     let mut line = sale(row, reading, home)?;
     let mut change = change(row, reading, home, &line)?;
-    let touch = touch(row, reading, home, &line)?;
     let fee = row.unsigned(SHIPPING)?;
     let key = Key::of(FactKind::OrderLine, home, &[&line.line_id]);
     line.origin = reading.origin(row, key)?;
+    let touch = touch(row, reading, home, &line)?;
     if let Some(change) = &mut change {
         change.origin = reading.beside(&line.origin, home, change.kind.as_str());
     }

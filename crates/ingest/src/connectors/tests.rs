@@ -3,15 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use jangbu_core::account::AccountKind;
-
 use super::{ALL, by_id};
 use crate::{
     Format, Source, detect,
     format::Layout,
     header::normal,
     open,
-    tests::{import, import_of, options},
+    tests::{import, import_sample, options},
 };
 
 fn names_in(folder: &str) -> Vec<String> {
@@ -48,9 +46,7 @@ fn every_sample_is_recognised_as_its_format_and_no_other() {
 #[test]
 fn every_sample_becomes_facts_of_its_kinds_without_a_complaint() {
     for format in ALL {
-        // A tracker's file does not say whose shop it is about.
-        let any_shop = format.account == Some(AccountKind::Shop) && format.platform.is_empty();
-        let (facts, outcome) = import_of(format.sample, if any_shop { "hanbit" } else { "" });
+        let (facts, outcome) = import_sample(format, format.sample);
         assert_eq!((&outcome.quarantined, &outcome.findings), (&vec![], &vec![]), "{}", format.id);
         assert!(outcome.rows_good > 0, "{}", format.id);
         for (kind, _) in facts.counts() {

@@ -26,7 +26,7 @@ use jangbu_core::{
     facts::FactSet,
 };
 
-use crate::{Accounts, IngestError, Mapping, Options, Outcome, Source, detect, open, read};
+use crate::{Accounts, Format, IngestError, Mapping, Options, Outcome, Source, detect, open, read};
 
 /// The accounts that the samples speak of.
 pub(crate) fn registry() -> BTreeMap<Text, Account> {
@@ -84,6 +84,17 @@ pub(crate) fn every_account() -> BTreeMap<Text, Account> {
 pub(crate) fn import_of(bytes: &[u8], account: &str) -> (FactSet, Outcome) {
     let options = Options { account: (!account.is_empty()).then(|| account.into()), ..options() };
     import_with(bytes, &[], &options, &every_account()).unwrap()
+}
+
+/// Imports the sample of a format, or another form of it. A tracker's file does not say whose shop it is about.
+pub(crate) fn import_sample(format: &Format, bytes: &[u8]) -> (FactSet, Outcome) {
+    import_of(bytes, account_of(format))
+}
+
+/// The account to be chosen for the sample of a format; empty where the file or its platform tells.
+pub(crate) fn account_of(format: &Format) -> &'static str {
+    let any_shop = format.account == Some(AccountKind::Shop) && format.platform.is_empty();
+    if any_shop { "hanbit" } else { "" }
 }
 
 /// A Korean company; files without export time were observed at the end of March 2026.
