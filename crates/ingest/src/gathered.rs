@@ -11,11 +11,11 @@ use jangbu_core::{
     exact::{Rounding, from_minor, round_to_minor},
 };
 
-use crate::row::Row;
+use crate::{reading::HomeAt, row::Row};
 
-/// By the number that rows have in common.
+/// By account, and the number that rows have in common.
 #[derive(Default)]
-pub struct Gathered(HashMap<Text, Together>);
+pub struct Gathered(HashMap<(HomeAt, Text), Together>);
 
 /// What rows with one number say.
 #[derive(Default)]
@@ -47,41 +47,39 @@ impl Together {
 
 impl Gathered {
     /// What is known of `number` so far.
-    pub fn of(&mut self, number: &str) -> &mut Together {
-        // Most rows are not the first of their number.
-        if !self.0.contains_key(number) {
-            self.0.insert(number.into(), Together::default());
-        }
-        self.0.entry_ref(number).or_default()
+    pub fn of(&mut self, home: HomeAt, number: &str) -> &mut Together {
+        self.0.entry((home, number.into())).or_default()
     }
 
     /// A row of `number`, worth so much.
-    pub fn row(&mut self, number: &str, row: &Row<'_>, worth: Decimal) {
-        self.of(number).worth.insert(row.line, worth);
+    pub fn row(&mut self, home: HomeAt, number: &str, row: &Row<'_>, worth: Decimal) {
+        self.of(home, number).worth.insert(row.line, worth);
     }
 
     /// Keeps the cells of `columns` that the row fills.
-    pub fn keep(&mut self, number: &str, row: &Row<'_>, columns: &[usize]) {
+    pub fn keep(&mut self, home: HomeAt, number: &str, row: &Row<'_>, columns: &[usize]) {
         for column in columns {
             let cell = row.cell(*column);
             if !cell.is_empty() && cell != b"-" {
                 let text = String::from_utf8_lossy(cell).into_owned();
-                self.of(number).cells.entry(*column).or_insert(text);
+                self.of(home, number).cells.entry(*column).or_insert(text);
             }
         }
     }
 
     /// The instant of a row.
-    pub fn at(&mut self, number: &str, row: &Row<'_>, instant: Timestamp) {
+    pub fn at(&mut self, home: HomeAt, number: &str, row: &Row<'_>, instant: Timestamp) {
         let this = (instant, row.line);
-        let together = self.of(number);
+        let together = self.of(home, number);
         together.earliest = Some(together.earliest.map_or(this, |first| first.min(this)));
     }
 
     /// The part of `whole` that falls on the row of `line`, by largest remainder; nothing where no row is worth
     /// anything but another line is the first.
-    pub fn share(&self, number: &str, line: u32, whole: Decimal, currency: Currency) -> Decimal {
-        let Some(together) = self.0.get(number).filter(|_| !whole.is_zero()) else { return Decimal::ZERO };
+    pub fn share(&self, (home, number): (HomeAt, &str), line: u32, whole: Decimal, currency: Currency) -> Decimal {
+        let Some(together) = self.0.get(&(home, number.into())).filter(|_| !whole.is_zero()) else {
+            return Decimal::ZERO;
+        };
         let all = if together.begins_at(line) { whole } else { Decimal::ZERO };
         let weights: Vec<Decimal> = together.worth.values().copied().collect();
         let minor = round_to_minor(whole, currency, Rounding::HalfUp);

@@ -122,8 +122,8 @@ fn key(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<Key, Fault> {
     let (order, item) = (row.required_text(ORDER_ID)?, row.required_text(ITEM)?);
     if left_out(row)?.is_none() {
         let (list, net) = (gross(row)?, gross(row)? - sum(row, &ITEM_OFF)?);
-        reading.gathered.row(&listed(&order), row, list);
-        reading.gathered.row(&order, row, net);
+        reading.gathered.row(home, &listed(&order), row, list);
+        reading.gathered.row(home, &order, row, net);
     }
     Ok(Key::of(FactKind::OrderLine, home, &[&item]))
 }
@@ -190,11 +190,11 @@ fn sale(row: &Row<'_>, reading: &mut Reading<'_>, home: HomeAt) -> Result<OrderL
     let (off, points) = (sum(row, &ORDER_OFF)?, row.unsigned(POINTS)?);
     // The order's goods at list price: then the order's discounts are all there are.
     let listed = listed(&order_id);
-    let all_in = row.number(GOODS)?.is_some_and(|goods| goods == reading.gathered.of(&listed).sum());
+    let all_in = row.number(GOODS)?.is_some_and(|goods| goods == reading.gathered.of(home, &listed).sum());
     let seller_discount = if all_in {
-        reading.share(row, &listed, off, currency)
+        reading.share(row, (home, &listed), off, currency)
     } else {
-        sum(row, &ITEM_OFF)? + reading.share(row, &order_id, off, currency)
+        sum(row, &ITEM_OFF)? + reading.share(row, (home, &order_id), off, currency)
     };
     let (name, option) = (row.text(PRODUCT_NAME)?, row.name(OPTION)?);
     let line = OrderLine {
@@ -208,7 +208,7 @@ fn sale(row: &Row<'_>, reading: &mut Reading<'_>, home: HomeAt) -> Result<OrderL
         quantity: row.unsigned(QUANTITY)?,
         gross: gross(row)?,
         seller_discount,
-        points_seller: reading.share(row, &order_id, points, currency),
+        points_seller: reading.share(row, (home, &order_id), points, currency),
         currency,
         tax: row.word(TAX, TAXES)?.unwrap_or_default(),
         customer: pseudonym(row.text(MEMBER)?),

@@ -131,8 +131,8 @@ fn key(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<Key, Fault> {
     let order = row.required_text(ORDER_ID)?;
     if mall(row)?.is_none() {
         let worth = gross(row)? - row.unsigned(ITEM_OFF)?;
-        reading.gathered.row(&order, row, worth);
-        reading.gathered.keep(&order, row, &OF_ORDER);
+        reading.gathered.row(home, &order, row, worth);
+        reading.gathered.keep(home, &order, row, &OF_ORDER);
     }
     Ok(Key::of(FactKind::OrderLine, home, &[&row.required_text(ITEM)?]))
 }
@@ -155,7 +155,7 @@ fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
         return Ok(());
     }
     let order = row.required_text(ORDER_ID)?;
-    let cells = reading.gathered.of(&order).cells.clone();
+    let cells = reading.gathered.of(home, &order).cells.clone();
     let completed = row.completed(cells.into_iter());
     let row = &row.with(&completed);
     let mut line = sale(row, reading, home)?;
@@ -181,8 +181,8 @@ fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
 fn sale(row: &Row<'_>, reading: &mut Reading<'_>, home: HomeAt) -> Result<OrderLine, Fault> {
     let order_id = row.required_text(ORDER_ID)?;
     let currency = check::known_currency(row, CURRENCY, reading.at(home).currency)?;
-    let coupon = reading.share(row, &order_id, row.unsigned(COUPON)?, currency);
-    let points = reading.share(row, &order_id, row.unsigned(POINTS)?, currency);
+    let coupon = reading.share(row, (home, &order_id), row.unsigned(COUPON)?, currency);
+    let points = reading.share(row, (home, &order_id), row.unsigned(POINTS)?, currency);
     let ordered_at = match reading.instant(row, ORDERED_AT, home)? {
         Some(at) => at,
         None => reading.instant(row, PAID_AT, home)?.ok_or_else(|| check::missing_cell(row, ORDERED_AT))?,

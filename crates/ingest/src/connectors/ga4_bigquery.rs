@@ -103,7 +103,7 @@ pub(super) fn purchase_key(
     }
     let order = row.required_text(order)?;
     let instant = reading.epoch(row, at, 1_000_000)?.ok_or_else(|| check::missing_cell(row, at))?;
-    reading.gathered.at(&order, row, instant);
+    reading.gathered.at(home, &order, row, instant);
     Ok(Key::of(FactKind::OrderTouch, home, &[&order, &instant.to_string()]))
 }
 
@@ -111,8 +111,9 @@ pub(super) fn purchase_key(
 pub(super) fn left_out(
     row: &Row<'_>,
     reading: &mut Reading<'_>,
-    [event, at, order]: [usize; 3],
+    [shop, event, at, order]: [usize; 4],
 ) -> Result<Option<Said>, Fault> {
+    let home = reading.home(row, shop)?;
     if row.cell(event) != b"purchase" {
         return Ok(Some(Said::new("events other than `purchase`", "`purchase` 가 아닌 이벤트")));
     }
@@ -121,7 +122,7 @@ pub(super) fn left_out(
         return Ok(Some(Said::new("purchases without a transaction id", "거래 번호가 없는 구매")));
     }
     let instant = reading.epoch(row, at, 1_000_000)?.ok_or_else(|| check::missing_cell(row, at))?;
-    let first = reading.gathered.of(&order).earliest;
+    let first = reading.gathered.of(home, &order).earliest;
     Ok(first
         .is_some_and(|first| first < (instant, row.line))
         .then(|| Said::new("purchases whose transaction came before in the file", "같은 거래 번호가 먼저 나온 구매")))
@@ -140,8 +141,7 @@ pub(super) fn direct() -> Said {
 }
 
 fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
-    reading.home(row, SHOP)?;
-    if let Some(reason) = left_out(row, reading, [EVENT, AT, ORDER_ID])? {
+    if let Some(reason) = left_out(row, reading, [SHOP, EVENT, AT, ORDER_ID])? {
         reading.skip_row(reason);
         return Ok(());
     }

@@ -79,8 +79,7 @@ fn key(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<Key, Fault> {
 }
 
 fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
-    reading.home(row, SHOP)?;
-    if let Some(reason) = left_out(row, reading, [EVENT, AT, ORDER_ID])? {
+    if let Some(reason) = left_out(row, reading, [SHOP, EVENT, AT, ORDER_ID])? {
         reading.skip_row(reason);
         return Ok(());
     }

@@ -68,7 +68,7 @@ fn key(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<Key, Fault> {
     let case = case_key(row, home, CASE)?;
     let amount = row.number(COMMISSION)?.ok_or_else(|| check::missing_cell(row, COMMISSION))?;
     if !is_repeated(row, PRODUCT_ORDER_TYPE) {
-        reading.gathered.row(&case.text, row, amount);
+        reading.gathered.row(home, &case.text, row, amount);
     }
     let (kind, means) = (row.text(COMMISSION_TYPE)?, row.text(MEANS)?);
     Ok(Key::of(FactKind::PayoutLine, home, &[&case.text, &kind, &means]))
@@ -84,7 +84,7 @@ fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
     let columns = [ORDER_ID, PRODUCT_ORDER_TYPE, SETTLE_TYPE, BASIS_ON, EXPECTED_ON, COMPLETED_ON];
     let frame = frame(row, columns, currency)?;
     let case = case_key(row, home, CASE)?;
-    let total: Decimal = reading.gathered.of(&case.text).sum();
+    let total: Decimal = reading.gathered.of(home, &case.text).sum();
     let total_minor = check::whole_minor(row, COMMISSION, total, currency)?;
     let key = key(row, reading)?;
     reading.origin(row, key)?;

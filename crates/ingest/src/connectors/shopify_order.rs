@@ -92,9 +92,9 @@ fn key(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<Key, Fault> {
     let home = reading.home(row, SHOP)?;
     let name = row.required_text(NAME)?;
     let worth = gross(row)? - row.unsigned(ITEM_DISCOUNT)?;
-    reading.gathered.row(&name, row, worth);
-    reading.gathered.keep(&name, row, &OF_ORDER);
-    let place = reading.gathered.of(&name).before(row.line) + 1;
+    reading.gathered.row(home, &name, row, worth);
+    reading.gathered.keep(home, &name, row, &OF_ORDER);
+    let place = reading.gathered.of(home, &name).before(row.line) + 1;
     Ok(Key::of(FactKind::OrderLine, home, &[&name, &place.to_string()]))
 }
 
@@ -106,8 +106,8 @@ fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
     let home = reading.home(row, SHOP)?;
     let name = row.required_text(NAME)?;
     let key = key(row, reading)?;
-    let cells = reading.gathered.of(&name).cells.clone();
-    let first = reading.gathered.of(&name).begins_at(row.line);
+    let cells = reading.gathered.of(home, &name).cells.clone();
+    let first = reading.gathered.of(home, &name).begins_at(row.line);
     let completed = row.completed(cells.into_iter());
     let row = &row.with(&completed);
     let mut line = sale(row, reading, home, (name, first))?;
@@ -142,7 +142,7 @@ fn sale(
     (order_id, first): (Text, bool),
 ) -> Result<OrderLine, Fault> {
     let currency = check::known_currency(row, CURRENCY, reading.at(home).currency)?;
-    let together = reading.gathered.of(&order_id);
+    let together = reading.gathered.of(home, &order_id);
     let (worth, place) = (together.sum(), together.before(row.line) + 1);
     let (subtotal, shipping) = (row.amount(SUBTOTAL)?, row.unsigned(SHIPPING)?);
     check::taxes_included(row, TOTAL, row.amount(TOTAL)?, subtotal + shipping)?;
@@ -162,7 +162,7 @@ fn sale(
         product_name: row.text(ITEM_NAME)?,
         quantity: row.unsigned(QUANTITY)?,
         gross: gross(row)?,
-        seller_discount: row.unsigned(ITEM_DISCOUNT)? + reading.share(row, &order_id, off, currency),
+        seller_discount: row.unsigned(ITEM_DISCOUNT)? + reading.share(row, (home, &order_id), off, currency),
         shipping_fee: if first { shipping } else { Decimal::ZERO },
         currency,
         tax,

@@ -107,7 +107,7 @@ fn key(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<Key, Fault> {
         return Ok(Key::of(FactKind::OrderChange, home, &[&name, &row.text(REFUND_ID)?]));
     }
     let worth = worth(row)?;
-    reading.gathered.row(&name, row, worth);
+    reading.gathered.row(home, &name, row, worth);
     Ok(Key::of(FactKind::OrderLine, home, &[&name, &place(row)?]))
 }
 
@@ -144,8 +144,8 @@ fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
 fn sale(row: &Row<'_>, reading: &mut Reading<'_>, home: HomeAt) -> Result<OrderLine, Fault> {
     let order_id = row.required_text(NAME)?;
     let currency = check::known_currency(row, CURRENCY, reading.at(home).currency)?;
-    let all = reading.gathered.of(&order_id).sum();
-    let first = reading.gathered.of(&order_id).begins_at(row.line);
+    let all = reading.gathered.of(home, &order_id).sum();
+    let first = reading.gathered.of(home, &order_id).begins_at(row.line);
     let (subtotal, shipping) = (row.amount(SUBTOTAL)?, row.unsigned(SHIPPING)?);
     check::taxes_included(row, TOTAL, row.amount(TOTAL)?, subtotal + shipping)?;
     let off = check::not_negative(row, SUBTOTAL, all - subtotal)?;
@@ -162,7 +162,7 @@ fn sale(row: &Row<'_>, reading: &mut Reading<'_>, home: HomeAt) -> Result<OrderL
         product_name: row.text(ITEM_NAME)?,
         quantity: row.unsigned(QUANTITY)?,
         gross: gross(row)?,
-        seller_discount: own + reading.share(row, &order_id, off, currency),
+        seller_discount: own + reading.share(row, (home, &order_id), off, currency),
         shipping_fee: if first { shipping } else { Decimal::ZERO },
         currency,
         tax: tax(row)?,

@@ -45,7 +45,7 @@ impl Reading<'_> {
 
     /// The part of `whole`, which was said of the whole order, that falls on the row: by what the rows of the order
     /// are worth, in whole minor units, the units left over to the largest remainders.
-    pub fn share(&self, row: &Row<'_>, order: &str, whole: Decimal, currency: Currency) -> Decimal {
+    pub fn share(&self, row: &Row<'_>, order: (HomeAt, &str), whole: Decimal, currency: Currency) -> Decimal {
         self.gathered.share(order, row.line, whole, currency)
     }
 
