@@ -39,7 +39,7 @@ pub const FORMAT: Format = Format {
     platform: "naver_pay",
     source: "Commerce API reference, GET /v1/pay-settle/settle/case; that commissions are negative is from live answers of others; that they contain VAT is how Naver prints its rates",
     confidence: Confidence::Confirmed,
-    notes: "Key: product order (or number of the shipping)/its type/settle type, for claims on a part also the basis day; a row that moves to another day so takes its own place. Each gives a line of the payment, one of the commissions (key …/commission, the same as from naver_settle_commission) with their VAT cut out of the total, and one of the benefits (…/benefit). paySettleAmount + commissions + benefit = settleExpectAmount is checked. QUICK_SETTLE rows repeat product orders that are settled early and are left out and counted. Buyers' names are not read.",
+    notes: "Key: product order (or number of the shipping)/its type/settle type, for claims on a part also the basis day; a row that moves to another day so takes its own place. Each gives a line of the payment, one of the commissions (key …/commission, the same as from naver_settle_commission) with their VAT cut out of the total, and one of the benefits (…/benefit). paySettleAmount + commissions + benefit = settleExpectAmount is checked. Rows of type QUICK_SETTLE repeat product orders that are settled early, and deductions, differences and preferential commission are told by naver_settle_daily: both are left out and counted. Buyers' names are not read.",
     columns: &[
         Column::text("merchantId", &["gateway"], "gateway account: id or external id"),
         Column::text("orderId", &["orderno"], "order number").required(),
@@ -87,17 +87,19 @@ pub(super) fn case_key(
     Ok(Key::of(FactKind::PayoutLine, home, &[&number, &kind, &settled]))
 }
 
-/// A row that repeats what was settled early.
-pub(super) fn is_repeated(row: &Row<'_>, order_type: usize) -> bool {
-    row.cell(order_type).starts_with(b"QUICK_SETTLE")
-}
-
-/// Why such a row is left out.
-pub(super) fn repeated() -> Said {
-    Said::new(
-        "QUICK_SETTLE rows: they repeat product orders that are settled early",
-        "QUICK_SETTLE 행: 빠른정산된 상품 주문을 되풀이한 것",
-    )
+/// Why a row says what another one, or the day, says already; `None` for rows of their own.
+pub(super) fn left_out(row: &Row<'_>, order_type: usize) -> Option<Said> {
+    match row.cell(order_type) {
+        b"QUICK_SETTLE" => Some(Said::new(
+            "QUICK_SETTLE rows: they repeat product orders that are settled early",
+            "QUICK_SETTLE 행: 빠른정산된 상품 주문을 되풀이한 것",
+        )),
+        b"DEDUCTION_RESTORE" | b"DIFFERENCE_SETTLE" | b"PREFERENTIAL_COMMISSION" => Some(Said::new(
+            "deductions, differences and preferential commission: naver_settle_daily tells them, by day",
+            "공제·환급, 차액, 우대 수수료: 일별 정산(naver_settle_daily)에 날짜별로 있음",
+        )),
+        _ => None,
+    }
 }
 
 /// What the lines of a case have in common.
@@ -145,8 +147,8 @@ pub(super) fn commission(reading: &Reading<'_>, frame: &PayoutLine, origin: Orig
 
 fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
     let home = reading.home(row, MERCHANT)?;
-    if is_repeated(row, PRODUCT_ORDER_TYPE) {
-        reading.skip_row(repeated());
+    if let Some(reason) = left_out(row, PRODUCT_ORDER_TYPE) {
+        reading.skip_row(reason);
         return Ok(());
     }
     let currency = reading.at(home).currency;
@@ -178,6 +180,9 @@ fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
             ..frame.clone()
         });
     }
-    reading.facts.payout_line.push(PayoutLine { origin: first, gross_minor: paid, net_minor: paid, ..frame });
+    // Points for a review are a benefit alone.
+    if paid != 0 {
+        reading.facts.payout_line.push(PayoutLine { origin: first, gross_minor: paid, net_minor: paid, ..frame });
+    }
     Ok(())
 }

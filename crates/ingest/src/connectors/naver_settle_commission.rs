@@ -6,7 +6,7 @@ use jangbu_core::{
     facts::{FactKind, Supersession},
 };
 
-use super::naver_settle_case::{case_key, commission, frame, is_repeated, repeated};
+use super::naver_settle_case::{case_key, commission, frame, left_out};
 use crate::{
     check::{self, Fault},
     format::{Column, Confidence, Format, JsonShape, Layout},
@@ -39,7 +39,7 @@ pub const FORMAT: Format = Format {
     platform: "naver_pay",
     source: "Commerce API reference, GET /v1/pay-settle/settle/commission-details; the order number is `orderNo` here",
     confidence: Confidence::Confirmed,
-    notes: "The rows of a product order together are one line of commission, with the key it has from naver_settle_case: whichever file is newer says it, and it counts once. Rows of one product order, kind and means that differ wait in quarantine. A file must hold all rows of a product order, as one day of the API does. QUICK_SETTLE rows are left out and counted.",
+    notes: "The rows of a product order together are one line of commission, with the key it has from naver_settle_case: whichever file is newer says it, and it counts once. Rows of one product order, kind and means that differ wait in quarantine. A file must hold all rows of a product order, as one day of the API does. Rows that naver_settle_case leaves out are left out and counted.",
     columns: &[
         Column::text("merchantId", &["gateway"], "gateway account: id or external id"),
         Column::text("orderNo", &["orderid"], "order number").required(),
@@ -67,7 +67,7 @@ fn key(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<Key, Fault> {
     let home = reading.home(row, MERCHANT)?;
     let case = case_key(row, home, CASE)?;
     let amount = row.number(COMMISSION)?.ok_or_else(|| check::missing_cell(row, COMMISSION))?;
-    if !is_repeated(row, PRODUCT_ORDER_TYPE) {
+    if left_out(row, PRODUCT_ORDER_TYPE).is_none() {
         reading.gathered.row(home, &case.text, row, amount);
     }
     let (kind, means) = (row.text(COMMISSION_TYPE)?, row.text(MEANS)?);
@@ -76,8 +76,8 @@ fn key(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<Key, Fault> {
 
 fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
     let home = reading.home(row, MERCHANT)?;
-    if is_repeated(row, PRODUCT_ORDER_TYPE) {
-        reading.skip_row(repeated());
+    if let Some(reason) = left_out(row, PRODUCT_ORDER_TYPE) {
+        reading.skip_row(reason);
         return Ok(());
     }
     let currency = reading.at(home).currency;

@@ -9,6 +9,7 @@ const CASES: &str = include_str!("../../fixtures/naver_settle_case/sample.json")
 const COMMISSIONS: &str = include_str!("../../fixtures/naver_settle_commission/sample.json");
 const PORTONE: &str = include_str!("../../fixtures/portone_settlement/sample.json");
 const SHOPIFY: &str = include_str!("../../fixtures/shopify_payout/sample.json");
+const SHOPIFY_CSV: &str = include_str!("../../fixtures/shopify_payout_csv/sample.csv");
 const STRIPE: &str = include_str!("../../fixtures/stripe_balance/sample.csv");
 const STRIPE_JSON: &str = include_str!("../../fixtures/stripe_balance_json/sample.json");
 const LINES: &str = include_str!("../../fixtures/payout_line/sample.csv");
@@ -60,6 +61,36 @@ fn a_day_is_the_sum_of_its_cases_and_of_what_only_the_day_tells() {
         day.payout_line.iter().map(|line| (line.method.as_str(), line.hold_back_minor, line.net_minor)).collect();
     assert_eq!(parts, [("payHoldbackAmount", 2000, -2000), ("returnCareSettleAmount", 0, -1000)]);
     assert_eq!(outcome.skipped.iter().map(|it| it.count).collect::<Vec<_>>(), [1], "into the charge balance");
+}
+
+#[test]
+fn what_the_day_tells_is_not_counted_by_case_and_points_for_a_review_are_a_benefit() {
+    let preferential = CASES.replacen("\"PROD_ORDER\"", "\"PREFERENTIAL_COMMISSION\"", 1);
+    let (facts, outcome) = import_of(preferential.as_bytes(), "");
+    assert_eq!((outcome.skipped.len(), outcome.rows_good), (2, 2));
+    assert!(facts.payout_line.iter().all(|line| !line.origin.key.contains("PREFERENTIAL")));
+    let review = r#"{"elements":[{"settleBasisDate":"2026-03-11","settleExpectDate":"2026-03-12","orderId":"","productOrderId":"2026030255110011","productOrderType":"PURCHASE_REVIEW","settleType":"NORMAL_SETTLE_ORIGINAL","paySettleAmount":0,"benefitSettleAmount":-150,"settleExpectAmount":-150}]}"#;
+    let (facts, _) = import_of(review.as_bytes(), "");
+    let [points] = facts.payout_line.as_slice() else { panic!("one line") };
+    assert_eq!((points.kind, points.net_minor, points.order_id.as_str()), (PayoutKind::Adjustment, -150, ""));
+}
+
+#[test]
+fn a_table_of_shopify_payments_names_orders_as_the_orders_do() {
+    let (facts, outcome) = import_of(SHOPIFY_CSV.as_bytes(), "");
+    assert_eq!(outcome.quarantined, []);
+    let [charge, refund] = facts.payout_line.as_slice() else { panic!("two lines") };
+    assert_eq!(
+        (charge.order_id.as_str(), charge.gross_minor, charge.fee_minor, charge.net_minor),
+        ("#1001", 9600, 308, 9292)
+    );
+    assert_eq!((refund.kind, refund.net_minor, refund.payout_id.as_str()), (PayoutKind::Cancel, -3934, "2026-03-06"));
+    assert_eq!(
+        (charge.sold_on.to_string(), charge.paid_out_on.to_string()),
+        ("2026-03-02".to_owned(), "2026-03-06".to_owned())
+    );
+    let wrong = SHOPIFY_CSV.replace("3.08,92.92", "3.08,93.92");
+    assert_eq!(import_of(wrong.as_bytes(), "").1.quarantined[0].rule, "payout_equation");
 }
 
 #[test]
