@@ -60,7 +60,7 @@ pub const FORMAT: Format = Format {
     platform: "cafe24",
     source: "Cafe24 Admin API specification, GET orders with embed=items; whether the order's coupon amount contains the items' coupons is not said there",
     confidence: Confidence::Confirmed,
-    notes: "Needs `embed=items`. Key of a sale: order item code; of a change: order item code/claim code. Orders of connected malls (order_place_id other than self) are left out and counted: the mall's own files bring them. List price = (product_price + option_price) × quantity. Coupons and discounts of the order are split over its items by worth, whole won, the rest to the largest remainders; those of the items are added only where order_price_amount is already without them. Points (적립금) are the seller's; deposit money is the customer's. Shipping counts once, as a line of its own (order/shipping), and goes back when the whole order is cancelled. Statuses C40–C43, R40–R43 and E40 are changes; goods sent in exchange are left out and counted.",
+    notes: "Needs `embed=items`. Key of a sale: order item code; of a change: order item code/kind (an item of which a part is taken back becomes two items); the same as in cafe24_order_csv. Orders of connected malls (order_place_id other than self) are left out and counted: the mall's own files bring them. List price = (product_price + option_price) × quantity. Coupons and discounts of the order are split over its items by worth, whole won, the rest to the largest remainders; those of the items are added only where order_price_amount is already without them. Points (적립금) are the seller's; deposit money is the customer's. Shipping counts once, as a line of its own (order/shipping), and goes back when the whole order is cancelled. Statuses C40–C43, R40–R43 and E40 are changes; goods sent in exchange are left out and counted.",
     columns: &[
         Column::text("mall_id", &["shop"], "shop account: id or external id"),
         Column::text("order_id", &[], "order number").required(),
@@ -144,8 +144,7 @@ fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
     let key = key(row, reading)?;
     line.origin = reading.origin(row, key)?;
     if let Some(change) = &mut change {
-        let part = if change.change_id.is_empty() { change.kind.as_str() } else { &change.change_id };
-        change.origin = reading.beside(&line.origin, home, part);
+        change.origin = reading.beside(&line.origin, home, change.kind.as_str());
     }
     shipping(row, reading, home, &line)?;
     reading.facts.order_line.push(line);

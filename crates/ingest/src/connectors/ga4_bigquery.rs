@@ -40,7 +40,7 @@ pub const FORMAT: Format = Format {
     platform: "",
     source: "GA4 BigQuery export schema",
     confidence: Confidence::Confirmed,
-    notes: "Only `purchase` events become touches; others, and purchases without a transaction or any traffic source, are left out and counted. The transaction id must be the shop's order number. Key: order/instant. A transaction that repeats in a file is taken as it came first. The last click of the session goes before what the event itself collected, a Google Ads campaign (by id, with its account) before utm names; last, the landing page. traffic_source is that of the user's first visit and is not read. event_timestamp is in microseconds, UTC. Daily tables are rewritten for three days.",
+    notes: "Only `purchase` events become touches; others, and purchases without a transaction or any traffic source, are left out and counted. The transaction id must be the shop's order number. Key: order/instant. A transaction that repeats in a file is taken as it came first; in another file it is a touch of its own. The last click of the session goes before what the event itself collected, a Google Ads campaign (by id, with its account) before utm names; last, the landing page. traffic_source is that of the user's first visit and is not read. event_timestamp is in microseconds, UTC. Daily tables are rewritten for three days.",
     columns: &[
         Column::text("shop", &[], "shop account: id or external id"),
         Column::text("event_name", &[], "name of the event").required(),

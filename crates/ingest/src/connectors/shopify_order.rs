@@ -114,25 +114,30 @@ fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
     let changed = cancelled_on(row, reading, home, first)?;
     line.origin = reading.origin(row, key)?;
     if let Some(changed_on) = changed {
-        let refund = line.gross - line.seller_discount;
-        reading.facts.order_change.push(OrderChange {
-            origin: reading.beside(&line.origin, home, "cancel"),
-            order_id: line.order_id.clone(),
-            line_id: line.line_id.clone(),
-            kind: ChangeKind::Cancel,
-            changed_on,
-            product: line.product.clone(),
-            quantity: line.quantity,
-            refund,
-            shipping_refund: line.shipping_fee,
-            restocked: true,
-            currency: line.currency,
-            tax: line.tax,
-            ..OrderChange::default()
-        });
+        let change = cancellation(&line, reading.beside(&line.origin, home, "cancel"), changed_on);
+        reading.facts.order_change.push(change);
     }
     reading.facts.order_line.push(line);
     Ok(())
+}
+
+/// A line of a cancelled order, given back with its shipping.
+pub(super) fn cancellation(line: &OrderLine, origin: Origin, changed_on: Date) -> OrderChange {
+    OrderChange {
+        origin,
+        order_id: line.order_id.clone(),
+        line_id: line.line_id.clone(),
+        kind: ChangeKind::Cancel,
+        changed_on,
+        product: line.product.clone(),
+        quantity: line.quantity,
+        refund: line.gross - line.seller_discount,
+        shipping_refund: line.shipping_fee,
+        restocked: true,
+        currency: line.currency,
+        tax: line.tax,
+        ..OrderChange::default()
+    }
 }
 
 fn sale(

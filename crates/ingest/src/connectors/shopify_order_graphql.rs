@@ -1,11 +1,12 @@
 //! Orders of a Shopify shop from the GraphQL Admin API: line items, refunds with their day, and the last visit before.
 
 use jangbu_core::{
-    Decimal,
+    Date, Decimal,
     account::AccountKind,
     facts::{ChangeKind, FactKind, OrderChange, OrderLine, OrderTouch, Origin, Supersession, TaxKind},
 };
 
+use super::shopify_order::cancellation;
 use crate::{
     check::{self, Fault},
     format::{Column, Confidence, Format, JsonShape, Layout},
@@ -40,6 +41,8 @@ const SOURCE: usize = 21;
 const MEDIUM: usize = 22;
 const CAMPAIGN: usize = 23;
 const LANDING: usize = 24;
+const CANCELLED_AT: usize = 25;
+const ALL_REFUNDED: usize = 26;
 
 pub const FORMAT: Format = Format {
     id: "shopify_order_graphql",
@@ -51,7 +54,7 @@ pub const FORMAT: Format = Format {
     platform: "shopify",
     source: "GraphQL Admin API reference 2026-10: Order, LineItem, Refund, CustomerJourneySummary",
     confidence: Confidence::Confirmed,
-    notes: "Query `orders { nodes { … lineItems(first: 250) { nodes { … } } refunds { … } } }` with shopMoney amounts. Key of a line: order name/place in the order, the same as in shopify_order; of a refund: order name/its id. Discounts, shipping and taxes as there. A refund is one amount of the order: its lines are not read, so no goods go back into stock. The day of sending is not read. The last visit is a touch, where it has UTM parameters or a telling landing page.",
+    notes: "Query `orders { nodes { … lineItems(first: 250) { nodes { … } } refunds { … } } }` with shopMoney amounts. Key of a line: order name/place in the order, the same as in shopify_order; of a refund: order name/its id. Discounts, shipping and taxes as there. A cancelled order of which all was given back (totalRefundedSet) is a change of each of its lines, as there; any other refund is one amount of the order: its lines are not read, so no goods go back into stock. The day of sending is not read. The last visit is a touch, where it has UTM parameters or a telling landing page.",
     columns: &[
         Column::text("shop", &[], "shop account: id or external id"),
         Column::text("name", &[], "order name, e.g. #1001").required(),
@@ -82,6 +85,8 @@ pub const FORMAT: Format = Format {
         Column::text("customerJourneySummary.lastVisit.utmParameters.medium", &[], "utm_medium"),
         Column::text("customerJourneySummary.lastVisit.utmParameters.campaign", &[], "utm_campaign"),
         Column::text("customerJourneySummary.lastVisit.landingPage", &[], "landing page"),
+        Column::time("cancelledAt", &[], "when the order was cancelled"),
+        Column::number("totalRefundedSet.shopMoney.amount", &[], "given back so far"),
     ],
     one_of: &[&[QUANTITY, REFUNDED]],
     sample: include_bytes!("../../fixtures/shopify_order_graphql/sample.json"),
@@ -133,7 +138,12 @@ fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
     }
     let key = key(row, reading)?;
     let mut line = sale(row, reading, home)?;
+    let cancelled = cancelled_on(row, reading, home)?;
     line.origin = reading.origin(row, key)?;
+    if let Some(changed_on) = cancelled {
+        let change = cancellation(&line, reading.beside(&line.origin, home, "cancel"), changed_on);
+        reading.facts.order_change.push(change);
+    }
     if let Some(touch) = touch(row, reading, home, &line)? {
         reading.facts.order_touch.push(touch);
     }
@@ -181,7 +191,20 @@ fn tax(row: &Row<'_>) -> Result<TaxKind, Fault> {
     })
 }
 
+/// The day on which a whole order was cancelled and all of it given back.
+fn cancelled_on(row: &Row<'_>, reading: &mut Reading<'_>, home: HomeAt) -> Result<Option<Date>, Fault> {
+    let all = row.number(ALL_REFUNDED)?.is_some_and(|refunded| !refunded.is_zero());
+    if all && row.number(ALL_REFUNDED)? == row.number(TOTAL)? {
+        return reading.business_day(row, CANCELLED_AT, home);
+    }
+    Ok(None)
+}
+
 fn refund(row: &Row<'_>, reading: &mut Reading<'_>, home: HomeAt) -> Result<(), Fault> {
+    if cancelled_on(row, reading, home)?.is_some() {
+        // Its lines say so, each with its goods.
+        return Ok(());
+    }
     let mut change = OrderChange {
         order_id: row.required_text(NAME)?,
         change_id: row.text(REFUND_ID)?,

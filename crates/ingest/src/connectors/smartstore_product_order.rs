@@ -53,7 +53,7 @@ pub const FORMAT: Format = Format {
     platform: "naver_smartstore",
     source: "Commerce API reference, POST /v1/pay-order/seller/product-orders/query",
     confidence: Confidence::Confirmed,
-    notes: "Key of a sale: product order; of a change: product order/claim. A sale is what was ordered at first (initial…), never what is left; its change is the difference to what is left (remain…) once the claim is done. Of several claims on one product order each takes its share by pieces. Discounts beyond the seller's are the mall's, which pays them back; points are the customer's money. Shipping of a package counts once, as a line of its own (order/shipping/package); whether it was given back is not told. Commission and expected settlement are not read: the settlement files say them.",
+    notes: "Key of a sale: product order; of a change: product order/kind, of a claim on some of the pieces product order/claim; the same as in smartstore_order. A sale is what was ordered at first (initial…), never what is left; its change is the difference to what is left (remain…) once the claim is done. Of several claims on one product order each takes its share by pieces. Discounts beyond the seller's are the mall's, which pays them back; points are the customer's money. Shipping of a package counts once, as a line of its own (order/shipping/package); whether it was given back is not told. Commission and expected settlement are not read: the settlement files say them.",
     columns: &[
         Column::text("shop", &["merchantid"], "shop account: id or external id"),
         Column::text("productOrder.productOrderId", &[], "number of the product order").required(),
@@ -153,7 +153,9 @@ fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
     let key = key(row, reading)?;
     line.origin = reading.origin(row, key)?;
     if let Some(change) = &mut change {
-        let part = if change.change_id.is_empty() { change.kind.as_str() } else { &change.change_id };
+        // A claim on all pieces is the only one, and is told by the workbook too.
+        let only = change.change_id.is_empty() || change.quantity == line.quantity;
+        let part = if only { change.kind.as_str() } else { &change.change_id };
         change.origin = reading.beside(&line.origin, home, part);
     }
     if !fee.is_zero() {

@@ -93,7 +93,7 @@ fn a_partial_cancellation_takes_back_what_is_no_longer_there() {
     let back = change(&facts, "2026030455120011/2026030538001");
     assert_eq!((back.refund, back.mall_discount, back.quantity), (won(34_000), won(1000), won(1)));
     assert_eq!(back.changed_on.to_string(), "2026-03-05");
-    let returned = change(&facts, "2026030455120021/2026031038002");
+    let returned = change(&facts, "2026030455120021/return");
     assert_eq!((returned.kind, returned.refund), (ChangeKind::Return, won(52_000)));
     let fees: Vec<Decimal> =
         facts.order_line.iter().map(|line| line.shipping_fee).filter(|fee| !fee.is_zero()).collect();
@@ -135,7 +135,7 @@ fn a_coupon_of_the_order_is_split_over_its_items_to_the_won() {
     let shipping = line(&facts, "20260302-0000013/shipping");
     assert_eq!(due(bag) + due(pouch) + due(shipping), won(55_000));
     assert_eq!((bag.paid_on.unwrap().to_string().as_str(), bag.gross), ("2026-03-03", won(40_000)));
-    let back = change(&facts, "20260302-0000013-02/R20260309-0000002");
+    let back = change(&facts, "20260302-0000013-02/return");
     assert_eq!(
         (back.kind, back.refund, back.changed_on.to_string().as_str()),
         (ChangeKind::Return, due(pouch), "2026-03-09")
@@ -171,6 +171,9 @@ fn what_the_admin_prints_in_every_row_of_an_order_counts_once() {
     let total: Decimal = facts.order_line.iter().map(due).sum();
     // 40,000 − 1,000 + 18,000 − 5,000 − 700 + 3,000
     assert_eq!(total, won(54_300));
+    let back = change(&facts, "20260305-0000031-02/return");
+    let pouch = line(&facts, "20260305-0000031-02");
+    assert_eq!((back.refund, back.changed_on.to_string().as_str()), (due(pouch), "2026-03-12"));
     let first_only = CAFE24_CSV.replacen("0.00,5000.00,700.00,3000.00,haneul01", "0.00,,,,haneul01", 1);
     assert_ne!(first_only, CAFE24_CSV);
     let (other, _) = import_of(first_only.as_bytes(), "");

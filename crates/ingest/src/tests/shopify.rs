@@ -2,7 +2,7 @@
 
 use jangbu_core::{
     Decimal,
-    facts::{ChangeKind, TaxKind},
+    facts::{ChangeKind, FactSet, OrderChange, Origin, TaxKind},
 };
 
 use super::{every_account, import_of, options};
@@ -70,6 +70,20 @@ fn an_answer_of_the_api_gives_lines_refunds_with_their_day_and_the_last_visit() 
     let [touch] = facts.order_touch.as_slice() else { panic!("one touch") };
     assert_eq!((touch.utm_campaign.as_str(), touch.click_id.as_str()), ("spring_en", "Cj0KCQ"));
     assert_eq!(touch.touched_at.to_string(), "2026-03-05T15:01:00Z");
+}
+
+#[test]
+fn a_cancelled_order_counts_once_whether_the_table_or_the_api_tells_it() {
+    let node = r##"{"data":{"orders":{"nodes":[{"name":"#1002","createdAt":"2026-03-02T14:59:00Z","processedAt":"2026-03-02T15:05:00Z","cancelledAt":"2026-03-04T00:00:00Z","currencyCode":"USD","displayFinancialStatus":"REFUNDED",
+        "subtotalPriceSet":{"shopMoney":{"amount":"33.34"}},"totalShippingPriceSet":{"shopMoney":{"amount":"6.00"}},"totalTaxSet":{"shopMoney":{"amount":"0.0"}},"totalPriceSet":{"shopMoney":{"amount":"39.34"}},"totalRefundedSet":{"shopMoney":{"amount":"39.34"}},
+        "lineItems":{"nodes":[{"sku":"POUCH-S","name":"Cotton pouch","quantity":1,"originalUnitPriceSet":{"shopMoney":{"amount":"33.34"}}}]},
+        "refunds":[{"id":"gid://shopify/Refund/901","createdAt":"2026-03-04T00:00:01Z","totalRefundedSet":{"shopMoney":{"amount":"39.34"}}}]}]}}}"##;
+    let ((api, _), (table, _)) = (import_of(node.as_bytes(), ""), import_of(ORDERS.as_bytes(), ""));
+    let without_place =
+        |change: &OrderChange| OrderChange { origin: Origin { line: 0, ..change.origin.clone() }, ..change.clone() };
+    let told = |facts: &FactSet| facts.order_change.iter().map(without_place).collect::<Vec<_>>();
+    assert_eq!(told(&api), told(&table));
+    assert_eq!(api.order_line[0].origin.key, table.order_line[2].origin.key);
 }
 
 #[test]
