@@ -42,6 +42,13 @@ pub enum AccountError {
         /// Ids to choose from.
         ids: Vec<String>,
     },
+    /// A mall is known as a shop, but not as the gateway that pays out.
+    NoGateway {
+        /// Id of the shop.
+        shop: String,
+        /// Platform of the format.
+        platform: String,
+    },
 }
 
 impl AccountError {
@@ -72,6 +79,14 @@ impl AccountError {
                         "어느 {} 계정의 파일인지 적혀 있지 않습니다. `--account` 로 고르십시오: {ids}",
                         word_ko(*kind)
                     ),
+                )
+            }
+            Self::NoGateway { shop, platform } => {
+                let command =
+                    format!("jangbu account add {shop}-pay --kind gateway --platform {platform} --shop {shop}");
+                Said::new(
+                    format!("`{shop}` pays out what it sells, but no gateway account names it: `{command}`"),
+                    format!("`{shop}` 은(는) 정산도 하는데, 이 쇼핑몰을 가리키는 결제사 계정이 없습니다: `{command}`"),
                 )
             }
             Self::Several { kind, named, ids } => {
@@ -119,6 +134,27 @@ impl<'a> Accounts<'a> {
         let all = self.0.values().filter(|account| account.kind == kind && account.platform.starts_with(platform));
         only(all.collect(), kind, "")
             .unwrap_or_else(|| Err(AccountError::NoneRegistered { kind, platform: platform.to_owned() }))
+    }
+
+    /// The gateway that collects for `shop`: the shop's own default, else the only one that names the shop, those of
+    /// `platform` first.
+    ///
+    /// # Errors
+    /// When none is registered, or several could be meant.
+    pub fn gateway_of(&self, shop: &str, platform: &str) -> Result<&'a Account, AccountError> {
+        let default = self.0.get(shop).map(|shop| shop.gateway.as_str()).filter(|named| !named.is_empty());
+        if let Some(named) = default
+            && let Ok(account) = self.named(AccountKind::Gateway, platform, named)
+        {
+            return Ok(account);
+        }
+        let of_shop = |account: &&Account| account.kind == AccountKind::Gateway && account.shop == shop;
+        let mut all: Vec<&Account> = self.0.values().filter(of_shop).collect();
+        if all.iter().any(|account| account.platform.starts_with(platform)) {
+            all.retain(|account| account.platform.starts_with(platform));
+        }
+        only(all, AccountKind::Gateway, shop)
+            .unwrap_or_else(|| Err(AccountError::NoGateway { shop: shop.to_owned(), platform: platform.to_owned() }))
     }
 
     /// By id, by the platform's number, or by a platform.

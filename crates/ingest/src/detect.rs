@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use hashbrown::HashSet;
-use jangbu_core::Said;
+use jangbu_core::{Said, facts::Supersession};
 
 use crate::{
     Candidate, Format, IngestError, Mapping, Options, Source,
@@ -41,10 +41,18 @@ impl Detected<'_> {
     /// Columns of the header that are not read.
     pub(crate) fn unread(&self) -> Vec<String> {
         let columns = &self.sheet.columns;
-        let read: HashSet<String> = (0..self.format.columns.len())
-            .filter(|index| columns.has(*index))
-            .map(|index| normal(&columns.printed[index]))
-            .collect();
+        let here = (0..self.format.columns.len()).filter(|index| columns.has(*index));
+        let read: HashSet<String> = match self.format.layout {
+            // Of an element, the keys under which something is read.
+            Layout::Json(_) => here
+                .flat_map(|index| {
+                    let column = &self.format.columns[index];
+                    std::iter::once(column.name).chain(column.synonyms.iter().copied())
+                })
+                .map(|path| normal(path.split(['.', '[']).next().unwrap_or_default()))
+                .collect(),
+            _ => here.map(|index| normal(&columns.printed[index])).collect(),
+        };
         let asked: HashSet<usize> = self.rewrite.iter().flat_map(Rewrite::cells).collect();
         let unread = |(at, name): &(usize, &String)| {
             !name.trim().is_empty() && !asked.contains(at) && !read.contains(&normal(name))
@@ -184,7 +192,7 @@ fn by_format<'a>(
         return Err(IngestError::Ambiguous { name: name(), formats });
     }
     let Some((score, format, sheet)) = complete.into_iter().next() else {
-        candidates.sort_by_key(|candidate| std::cmp::Reverse(candidate.matched));
+        candidates.sort_by_key(|candidate| (std::cmp::Reverse(candidate.matched), candidate.missing.len()));
         candidates.truncate(3);
         return Err(IngestError::UnknownFormat { name: name(), candidates });
     };
@@ -268,7 +276,11 @@ fn json_fit(format: &'static Format, shape: JsonShape, text: &str) -> Option<(us
     if keys.is_empty() || !missing(format, &columns).is_empty() {
         return None;
     }
-    // Every element is laid out in the order of the format's columns; later ones may have keys that these lack.
     let matched = found.iter().filter(|found| **found).count();
+    // Every element is laid out in the order of the format's columns; later ones may have keys that these lack. Only
+    // where a file speaks for whole days does it matter what it never says.
+    if format.supersession == Supersession::Upsert {
+        columns.places = (0..found.len()).map(Place::At).collect();
+    }
     Some((matched, Sheet { delimiter: b',', rows_at: 0, columns, preamble: Vec::new(), header: keys }))
 }

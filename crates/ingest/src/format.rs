@@ -122,7 +122,7 @@ pub(crate) enum Layout {
 pub(crate) struct JsonShape {
     /// Keys under which a response holds its elements; none for a bare list or JSON lines.
     pub under: &'static [&'static str],
-    /// A list of the element of which every entry is a row; empty for none.
+    /// Path of a list of the element of which every entry is a row; several parted by `|`; empty for none.
     pub each: &'static str,
 }
 

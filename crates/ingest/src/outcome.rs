@@ -47,6 +47,15 @@ pub struct ControlFinding {
     pub message: Said,
 }
 
+/// Rows, or parts of rows, that are left out on purpose.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Skipped {
+    /// Why, and where the money comes from instead.
+    pub reason: Said,
+    /// How many.
+    pub count: u64,
+}
+
 /// What became of a file.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Outcome {
@@ -60,6 +69,8 @@ pub struct Outcome {
     pub rows_good: u64,
     /// Rows that did not.
     pub quarantined: Vec<Rejected>,
+    /// What is left out on purpose, in the order in which it was met.
+    pub skipped: Vec<Skipped>,
     /// Control totals that do not agree.
     pub findings: Vec<ControlFinding>,
     /// For `replace` formats: every (fact, account, day) the file speaks for, also the days without rows.

@@ -1,12 +1,15 @@
 //! The state of a file that is being read: its account, clocks, keys, and the facts of the chunk.
 
+mod sale;
+
 use std::collections::BTreeSet;
 
 use hashbrown::HashSet;
 use jangbu_core::{
     Currency, Date, PayoutTerm, Text, Timestamp,
-    account::{self, AccountKind, VatTreatment},
+    account::{self, Account, AccountKind, VatTreatment},
     facts::{FactKind, FactSet, Origin},
+    vat::VatRates,
 };
 use jiff::ToSpan;
 
@@ -14,8 +17,10 @@ use crate::{
     Accounts, Format, IngestError, Options,
     check::{self, Fault},
     control::Title,
+    gathered::Gathered,
     header::Columns,
     key::{Key, Repeats},
+    outcome::Skipped,
     parse::{clock::Clock, moment::Moment, number},
     row::Row,
 };
@@ -47,6 +52,12 @@ pub struct Reading<'a> {
     parties: HashSet<(Option<AccountKind>, Text)>,
     days: BTreeSet<(FactKind, usize, Date)>,
     campaigns: BTreeSet<(usize, Text)>,
+    /// What the rows of one order say together.
+    pub gathered: Gathered,
+    said_once: HashSet<(usize, Text)>,
+    skipped: Vec<Skipped>,
+    rows_skipped: u64,
+    vat: Option<VatRates>,
 }
 
 /// An account that rows of the file belong to.
@@ -62,6 +73,8 @@ pub struct Home {
     clock: Clock,
     /// Its zone is the company's: its dates are business days.
     local: bool,
+    /// Shop: the gateway that collects for it, once looked for.
+    gateway: Option<HomeAt>,
 }
 
 /// Index of a [`Home`].
@@ -95,6 +108,11 @@ impl<'a> Reading<'a> {
             repeats: Repeats::default(),
             days: BTreeSet::new(),
             campaigns: BTreeSet::new(),
+            gathered: Gathered::default(),
+            said_once: HashSet::new(),
+            skipped: Vec::new(),
+            rows_skipped: 0,
+            vat: VatRates::korea().ok(),
         })
     }
 
@@ -122,6 +140,10 @@ impl<'a> Reading<'a> {
     pub fn open(&mut self, named: &str) -> Result<HomeAt, IngestError> {
         let kind = self.format.account.unwrap_or_default();
         let account = self.accounts.resolve(kind, self.format.platform, named, self.options.account.as_deref())?;
+        self.enter(account)
+    }
+
+    fn enter(&mut self, account: &Account) -> Result<HomeAt, IngestError> {
         if let Some(at) = self.homes.iter().position(|home| home.id == account.id) {
             return Ok(at);
         }
@@ -133,6 +155,7 @@ impl<'a> Reading<'a> {
             payout_term: account.payout_term.clone(),
             clock: Clock::of_zone(zone)?,
             local: zone == self.options.company.zone,
+            gateway: None,
         });
         Ok(self.homes.len() - 1)
     }

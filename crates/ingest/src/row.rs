@@ -59,6 +59,20 @@ impl<'r> Row<'r> {
         crate::outcome::shown(&String::from_utf8_lossy(self.cell(column)))
     }
 
+    /// The same row with `cells` in place of those that it leaves blank.
+    pub fn completed(&self, cells: impl Iterator<Item = (usize, String)>) -> Rewritten {
+        let mut rewritten = self.rewritten.cloned().unwrap_or_default();
+        for (column, text) in cells.filter(|(column, _)| self.cell(*column).is_empty()) {
+            rewritten.set(column, text);
+        }
+        rewritten
+    }
+
+    /// This row, rewritten.
+    pub fn with<'s>(&'s self, rewritten: &'s Rewritten) -> Row<'s> {
+        Row { record: self.record, columns: self.columns, rewritten: Some(rewritten), line: self.line }
+    }
+
     /// The natural key that a mapping prescribes, if it does.
     pub fn mapped_key(&self) -> Option<&str> {
         self.rewritten.and_then(Rewritten::key)
@@ -129,6 +143,11 @@ impl<'r> Row<'r> {
         check::in_range(self, column, count.into())?;
         check::not_negative(self, column, count.into())?;
         Ok(count)
+    }
+
+    /// A whole number with its sign; `None` when the cell is empty or `-`.
+    pub fn units(&self, column: usize) -> Result<Option<i64>, Fault> {
+        number::integer(self.cell(column)).map_err(|_| check::not_a_number(self, column))
     }
 
     /// An amount in minor units; `None` when the cell is empty or `-`.

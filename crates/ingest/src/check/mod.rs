@@ -16,6 +16,7 @@ mod period_in_order;
 mod plausible_date;
 mod required_cell;
 mod supply_plus_vat;
+mod taxes_included;
 mod whole_minor;
 
 pub(crate) use amount_range::in_range;
@@ -34,6 +35,7 @@ pub(crate) use period_in_order::period_in_order;
 pub(crate) use plausible_date::plausible_date;
 pub(crate) use required_cell::{missing_cell, required_cell};
 pub(crate) use supply_plus_vat::{missing_vat, supply_plus_vat};
+pub(crate) use taxes_included::taxes_included;
 pub(crate) use whole_minor::whole_minor;
 
 use jangbu_core::Said;
@@ -73,6 +75,7 @@ pub const RULES: &[&Rule] = &[
     &plausible_date::RULE,
     &required_cell::RULE,
     &supply_plus_vat::RULE,
+    &taxes_included::RULE,
     &whole_minor::RULE,
 ];
 

@@ -2,19 +2,37 @@
 
 mod accrual;
 mod bank_csv;
+mod cafe24_order;
+mod cafe24_order_csv;
 mod campaign_alias;
+mod coupang_revenue;
+mod coupang_settlement;
 mod fx_rate;
+mod ga4_bigquery;
+mod ga4_measurement_protocol;
 mod goods_receipt;
 mod media_charge;
 mod naver_search_ad_stat;
 mod naver_search_ad_ui;
+mod naver_settle_case;
+mod naver_settle_commission;
+mod naver_settle_daily;
 mod opening_balance;
 mod order;
 mod order_touch;
 mod payout;
 mod payout_line;
 mod points;
+mod portone_settlement;
 mod product;
+mod shopify_order;
+mod shopify_order_graphql;
+mod shopify_payout;
+mod shopify_payout_csv;
+mod smartstore_order;
+mod smartstore_product_order;
+mod stripe_balance;
+mod stripe_balance_json;
 mod toss_settlement_csv;
 mod toss_settlement_json;
 
@@ -24,19 +42,37 @@ use crate::Format;
 pub const ALL: &[&Format] = &[
     &accrual::FORMAT,
     &bank_csv::FORMAT,
+    &cafe24_order::FORMAT,
+    &cafe24_order_csv::FORMAT,
     &campaign_alias::FORMAT,
+    &coupang_revenue::FORMAT,
+    &coupang_settlement::FORMAT,
     &fx_rate::FORMAT,
+    &ga4_bigquery::FORMAT,
+    &ga4_measurement_protocol::FORMAT,
     &goods_receipt::FORMAT,
     &media_charge::FORMAT,
     &naver_search_ad_stat::FORMAT,
     &naver_search_ad_ui::FORMAT,
+    &naver_settle_case::FORMAT,
+    &naver_settle_commission::FORMAT,
+    &naver_settle_daily::FORMAT,
     &opening_balance::FORMAT,
     &order::FORMAT,
     &order_touch::FORMAT,
     &payout::FORMAT,
     &payout_line::FORMAT,
     &points::FORMAT,
+    &portone_settlement::FORMAT,
     &product::FORMAT,
+    &shopify_order::FORMAT,
+    &shopify_order_graphql::FORMAT,
+    &shopify_payout::FORMAT,
+    &shopify_payout_csv::FORMAT,
+    &smartstore_order::FORMAT,
+    &smartstore_product_order::FORMAT,
+    &stripe_balance::FORMAT,
+    &stripe_balance_json::FORMAT,
     &toss_settlement_csv::FORMAT,
     &toss_settlement_json::FORMAT,
 ];

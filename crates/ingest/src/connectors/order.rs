@@ -13,6 +13,7 @@ use crate::{
     key::Key,
     reading::{HomeAt, Reading},
     row::Row,
+    shipping::shipping_line,
 };
 
 const KIND: usize = 0;
@@ -43,6 +44,7 @@ const REFUND: usize = 24;
 const SHIPPING_REFUND: usize = 25;
 const RESTOCKED: usize = 26;
 const ROLE: usize = 27;
+const SHIPMENT: usize = 28;
 
 pub const FORMAT: Format = Format {
     id: "order",
@@ -92,6 +94,11 @@ pub const FORMAT: Format = Format {
         Column::summed("shipping_refund", &["배송비환불"], "shipping money back, positive"),
         Column::word("restocked", &["재입고"], "Y/N: goods can be sold again (default Y for cancel and return)"),
         Column::word("role", &["거래형태"], "직매입/principal (default), 위탁/agent: sold for a supplier"),
+        Column::text(
+            "shipment",
+            &["배송번호"],
+            "shipment whose shipping stands in every row of it: it counts once, as a line of its own",
+        ),
     ],
     one_of: &[&[ORDERED_AT, PAID_AT, CHANGED_AT], &[UNIT_PRICE, GROSS, REFUND]],
     sample: include_bytes!("../../fixtures/order/sample.csv"),
@@ -179,7 +186,14 @@ fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
     let home = reading.home(row, SHOP)?;
     match row.word(KIND, KINDS)?.flatten() {
         None => {
-            let line = sale(row, reading, home)?;
+            let mut line = sale(row, reading, home)?;
+            let shipment = row.name(SHIPMENT)?;
+            if !shipment.is_empty() && !line.shipping_fee.is_zero() {
+                let fee = std::mem::take(&mut line.shipping_fee);
+                if let Some(origin) = reading.told_once(row, home, &[&line.order_id, "shipping", &shipment]) {
+                    reading.facts.order_line.push(shipping_line(&line, origin, fee, Decimal::ZERO));
+                }
+            }
             reading.facts.order_line.push(line);
         }
         Some(kind) => {
@@ -304,7 +318,7 @@ fn signed(row: &Row<'_>, reading: &Reading<'_>, column: usize) -> Result<Option<
 }
 
 /// Personal data has no place in the books: what looks like an address or a phone number is kept as a hash.
-fn pseudonym(customer: Text) -> Text {
+pub(super) fn pseudonym(customer: Text) -> Text {
     let digits = customer.bytes().filter(u8::is_ascii_digit).count();
     let phone = digits >= 9 && (customer.starts_with("01") || customer.starts_with('+') || customer.contains('-'));
     if customer.contains('@') || phone {

@@ -23,22 +23,38 @@ pub fn paths(format: &Format) -> Vec<Vec<Path>> {
     format.columns.iter().map(of).collect()
 }
 
-/// The element once per entry of its list `each`, with the entry in the list's place and its number under `#`; the
-/// element alone where it has no such list, or an empty one.
-pub fn spread(element: Value, each: &str) -> Vec<Value> {
-    let entries = match element.get(each) {
-        Some(Value::Array(entries)) if !entries.is_empty() => entries.clone(),
-        _ => return vec![element],
-    };
-    let place = |(at, entry): (usize, Value)| {
-        let mut one = element.clone();
-        if let (Value::Object(object), Value::Object(mut entry)) = (&mut one, entry) {
-            entry.insert("#".to_owned(), at.into());
-            object.insert(each.to_owned(), Value::Object(entry));
+/// The element once per entry of the list at the path `each`, with the entry in the list's place and its number under
+/// `#`; of several lists (`lineItems.nodes|refunds`) one after the other. The element alone where they have no entries.
+pub fn spread(mut element: Value, each: &str) -> Vec<Value> {
+    let paths: Vec<Path> = each.split('|').map(Path::parse).collect();
+    // The lists themselves are not copied into every row.
+    let lists: Vec<Vec<Value>> = paths.iter().map(|path| taken(&mut element, path)).collect();
+    if lists.iter().all(Vec::is_empty) {
+        return vec![element];
+    }
+    let mut rows = Vec::new();
+    for (path, entries) in paths.iter().zip(lists) {
+        for (at, entry) in entries.into_iter().enumerate() {
+            let mut one = element.clone();
+            if let (Some(place), Value::Object(mut entry)) = (path.place(&mut one), entry) {
+                entry.insert("#".to_owned(), at.into());
+                *place = Value::Object(entry);
+            }
+            rows.push(one);
         }
-        one
-    };
-    entries.into_iter().enumerate().map(place).collect()
+    }
+    rows
+}
+
+/// The entries of the list at the end of the path, which holds nothing from now on.
+fn taken(element: &mut Value, path: &Path) -> Vec<Value> {
+    if !path.find(element).is_some_and(Value::is_array) {
+        return Vec::new();
+    }
+    match path.place(element).map(Value::take) {
+        Some(Value::Array(entries)) => entries,
+        _ => Vec::new(),
+    }
 }
 
 /// A value as the text of a cell.

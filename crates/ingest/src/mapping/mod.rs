@@ -13,6 +13,9 @@
 //! [columns]                        # our column = column of the file
 //! order_id = "InvoiceNo"
 //!
+//! [sums]                           # our column = columns of the file added up, those with a minus taken off
+//! seller_discount = ["Coupon", "Member discount", "-Refunded coupon"]
+//!
 //! [constants]                      # our column = the same value in every row
 //! currency = "GBP"
 //!
@@ -70,6 +73,9 @@ pub struct Mapping {
     /// Column of the format = column of the file.
     #[serde(default)]
     pub columns: BTreeMap<String, String>,
+    /// Column of the format = columns of the file that are added up; those that begin with `-` are taken off.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub sums: BTreeMap<String, Vec<String>>,
     /// Column of the format = value of every row.
     #[serde(default)]
     pub constants: BTreeMap<String, String>,
@@ -146,7 +152,8 @@ impl Mapping {
     fn check(&self) -> Result<(), IngestError> {
         let format = self.target()?;
         let set = self.rules.iter().flat_map(|rule| rule.set.keys().chain(&rule.negate));
-        let named = self.columns.keys().chain(self.constants.keys()).chain(self.values.keys()).chain(set);
+        let named = self.columns.keys().chain(self.sums.keys()).chain(self.constants.keys());
+        let named = named.chain(self.values.keys()).chain(set);
         for name in named {
             if format.column(name).is_none() {
                 let known: Vec<&str> = format.columns.iter().map(|column| column.name).collect();
@@ -167,7 +174,8 @@ impl Mapping {
 
     /// Whether a header has every column of the fingerprint and every mapped column.
     pub(crate) fn fits(&self, header: &HeaderRow) -> bool {
-        let all = self.fingerprint.header.iter().chain(self.columns.values());
+        let summed = self.sums.values().flatten().map(|name| term(name).0);
+        let all = self.fingerprint.header.iter().chain(self.columns.values()).map(String::as_str).chain(summed);
         let mut any = false;
         let fits = all.inspect(|_| any = true).all(|name| header.position(name).is_some());
         fits && any
@@ -184,6 +192,14 @@ impl Mapping {
             columns.places[index] = Place::At(at);
             columns.printed[index] = printed.clone();
         }
+        for (name, terms) in &self.sums {
+            let (Some(index), Some(first)) = (format.column(name), terms.first()) else { continue };
+            let (printed, _) = term(first);
+            let at =
+                header.position(printed).ok_or_else(|| self.wrong(format!("the file has no column `{printed}`")))?;
+            columns.places[index] = Place::At(at);
+            columns.printed[index] = printed.to_owned();
+        }
         for (name, value) in &self.constants {
             if let Some(index) = format.column(name) {
                 columns.places[index] = Place::Constant(value.clone());
@@ -193,7 +209,13 @@ impl Mapping {
         if missing.is_empty() { Ok(columns) } else { Err(self.wrong(format!("no column for {}", missing.join(", ")))) }
     }
 
+    /// What is wrong with it.
     pub(crate) fn wrong(&self, reason: String) -> IngestError {
         IngestError::Mapping { name: self.name.clone(), reason }
     }
+}
+
+/// A term of a sum: the column of the file, and whether it is taken off.
+fn term(name: &str) -> (&str, bool) {
+    name.strip_prefix('-').map_or((name, false), |name| (name.trim_start(), true))
 }

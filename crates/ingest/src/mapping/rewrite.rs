@@ -1,14 +1,16 @@
 //! A mapping at work: the cells of a row as the format expects them, and its key.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
+use jangbu_core::Decimal;
 use jiff::civil::DateTime;
 
-use super::Mapping;
+use super::{Mapping, term};
 use crate::{
     Format, IngestError,
     format::ColumnKind,
     header::{Columns, HeaderRow, Place},
+    parse::number::number,
 };
 
 /// A mapping, resolved against the header of a file.
@@ -16,6 +18,8 @@ use crate::{
 pub struct Rewrite {
     rules: Vec<Rule>,
     values: Vec<Values>,
+    /// Columns, and the cells that are added up for them; whether one is taken off.
+    sums: Vec<(usize, Vec<(usize, bool)>)>,
     /// Cells that make the key.
     key: Vec<usize>,
     /// Columns of dates, and their pattern.
@@ -51,6 +55,11 @@ impl Rewritten {
     /// The new cell of a column of the format.
     pub fn cell(&self, column: usize) -> Option<&str> {
         self.cells.iter().rev().find(|(changed, _)| *changed == column).map(|(_, text)| text.as_str())
+    }
+
+    /// Puts a new cell in place.
+    pub fn set(&mut self, column: usize, text: String) {
+        self.cells.push((column, text));
     }
 
     /// Every new cell.
@@ -92,20 +101,31 @@ impl Rewrite {
                 Some(Values { column, at, pairs: pairs.clone() })
             })
             .collect();
+        let mut sums = Vec::new();
+        for (name, terms) in &mapping.sums {
+            let Some(column) = format.column(name) else { continue };
+            let cells = terms.iter().map(|name| {
+                let (printed, off) = term(name);
+                position(&printed.to_owned()).map(|at| (at, off))
+            });
+            sums.push((column, cells.collect::<Result<_, _>>()?));
+        }
         let of_time = |column: &usize| format.columns[*column].kind == ColumnKind::Time;
         let dates = (0..format.columns.len()).filter(of_time).filter_map(cell_of).collect();
         Ok(Self {
             rules,
             values,
+            sums,
             key: mapping.key.iter().map(position).collect::<Result<_, _>>()?,
             dates,
             date_format: mapping.date_format.clone(),
         })
     }
 
-    /// Cells that rules and the key ask for.
+    /// Cells that rules, sums and the key ask for.
     pub fn cells(&self) -> impl Iterator<Item = usize> {
-        self.rules.iter().map(|rule| rule.at).chain(self.key.iter().copied())
+        let summed = self.sums.iter().flat_map(|(_, cells)| cells.iter().map(|(at, _)| *at));
+        self.rules.iter().map(|rule| rule.at).chain(self.key.iter().copied()).chain(summed)
     }
 
     /// What becomes of `record`.
@@ -116,6 +136,10 @@ impl Rewrite {
             if let Some(ours) = pairs.get(cell(*at).as_ref()) {
                 rewritten.cells.push((*column, ours.clone()));
             }
+        }
+        for (column, cells) in &self.sums {
+            let terms = cells.iter().map(|(at, off)| (cell(*at), *off));
+            rewritten.cells.push((*column, sum(terms)));
         }
         if let Some(pattern) = &self.date_format {
             for (column, at) in &self.dates {
@@ -137,6 +161,22 @@ impl Rewrite {
         }
         rewritten
     }
+}
+
+/// The sum of cells as text; a cell that is no number stands for the sum, so that the row is refused for it.
+fn sum<'c>(terms: impl Iterator<Item = (Cow<'c, str>, bool)>) -> String {
+    let mut sum = None;
+    for (cell, off) in terms {
+        match number(cell.as_bytes()) {
+            Ok(None) => {}
+            Ok(Some(value)) => {
+                let before = sum.unwrap_or(Decimal::ZERO);
+                sum = Some(if off { before - value } else { before + value });
+            }
+            Err(_) => return cell.into_owned(),
+        }
+    }
+    sum.map(|sum| sum.to_string()).unwrap_or_default()
 }
 
 fn negated(number: &str) -> String {

@@ -1,6 +1,7 @@
 //! Cells -> numbers, dates and instants: fast for the common layouts, tolerant for the others.
 
 pub mod clock;
+pub mod landing;
 pub mod moment;
 pub mod number;
 

@@ -50,9 +50,12 @@ fn digits(bytes: &[u8]) -> Option<i16> {
     bytes.iter().try_fold(0i16, |sum, byte| byte.is_ascii_digit().then(|| sum * 10 + i16::from(byte - b'0')))
 }
 
-/// ISO 8601 with offset or fraction, `2026. 3. 5. 오후 3:20`, `20260305101112`.
+/// ISO 8601 with offset or fraction, an offset behind a blank, `2026. 3. 5. 오후 3:20`, `20260305101112`.
 fn other(text: &str) -> Option<Moment> {
     if let Ok(instant) = text.parse::<Timestamp>() {
+        return Some(Moment::Instant(instant));
+    }
+    if let Some(instant) = with_spaced_offset(text) {
         return Some(Moment::Instant(instant));
     }
     if let Ok(local) = text.parse::<DateTime>() {
@@ -65,6 +68,17 @@ fn other(text: &str) -> Option<Moment> {
         return Some(Moment::Local(day.to_datetime(Time::new(part(8)?, part(10)?, part(12)?, 0).ok()?)));
     }
     spaced(text)
+}
+
+/// `2026-03-05 15:20:00 +0900`, `2026-03-05 06:20:00 UTC`.
+fn with_spaced_offset(text: &str) -> Option<Timestamp> {
+    let (local, offset) = text.rsplit_once(' ')?;
+    let offset = match offset {
+        "UTC" | "Z" => "Z",
+        offset if offset.starts_with(['+', '-']) => offset,
+        _ => return None,
+    };
+    format!("{local}{offset}").parse().ok()
 }
 
 /// Numbers between anything: year, month, day, then perhaps hour, minute, second, with 오전/오후 or AM/PM.

@@ -65,6 +65,8 @@ fn dates_read_in_every_usual_form() {
     let instant = Moment::Instant("2026-03-05T06:20:00Z".parse().unwrap());
     assert_eq!(moment(b"2026-03-05T15:20:00+09:00"), Some(instant));
     assert_eq!(moment(b"2026-03-05T06:20:00Z"), Some(instant));
+    assert_eq!(moment(b"2026-03-05 15:20:00 +0900"), Some(instant));
+    assert_eq!(moment(b"2026-03-05 06:20:00 UTC"), Some(instant));
     for text in ["", "-", "2026-02-30", "05/03/2026", "20261399", "tomorrow", "2026-03-05 25:00"] {
         assert_eq!(moment(text.as_bytes()), None, "{text}");
     }

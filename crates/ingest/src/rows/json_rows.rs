@@ -83,8 +83,9 @@ impl<'t> JsonRows<'t> {
         let (span, line) = self.place.clone();
         record.clear();
         for paths in &self.paths {
-            let found = paths.iter().find_map(|path| path.find(&value)).map(json::cell).unwrap_or_default();
-            record.push_field(found.as_bytes());
+            // A key that holds nothing says no more than one that is not there.
+            let mut found = paths.iter().filter_map(|path| path.find(&value)).map(json::cell);
+            record.push_field(found.find(|text| !text.is_empty()).unwrap_or_default().as_bytes());
         }
         Ok(Some(Place { span, line: if self.by_number { self.ordinal } else { line } }))
     }

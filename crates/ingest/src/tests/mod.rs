@@ -6,11 +6,16 @@ mod control_totals;
 mod draft;
 mod encodings;
 mod laws;
+mod malls;
+mod mapped_malls;
 mod online_retail;
 mod quarantine;
 mod repeats;
 mod replaced_days;
 mod replay;
+mod settlements;
+mod shopify;
+mod touches;
 mod workbooks;
 
 use std::{collections::BTreeMap, ops::ControlFlow, path::PathBuf};
@@ -21,7 +26,7 @@ use jangbu_core::{
     facts::FactSet,
 };
 
-use crate::{Accounts, IngestError, Mapping, Options, Outcome, Source, detect, open, read};
+use crate::{Accounts, Format, IngestError, Mapping, Options, Outcome, Source, detect, open, read};
 
 /// The accounts that the samples speak of.
 pub(crate) fn registry() -> BTreeMap<Text, Account> {
@@ -48,6 +53,48 @@ pub(crate) fn registry() -> BTreeMap<Text, Account> {
     .into_iter()
     .map(|account| (account.id.clone(), account))
     .collect()
+}
+
+/// Those, and the malls, shops and gateways of the commerce samples.
+pub(crate) fn every_account() -> BTreeMap<Text, Account> {
+    let account = |id: &str, kind, platform: &str, currency: &str, shop: &str| Account {
+        id: id.into(),
+        kind,
+        platform: platform.into(),
+        currency: currency.parse().unwrap(),
+        zone: "Asia/Seoul".into(),
+        shop: shop.into(),
+        ..Account::default()
+    };
+    let more = [
+        account("smartstore", AccountKind::Shop, "naver_smartstore", "KRW", ""),
+        account("naver-pay", AccountKind::Gateway, "naver_pay", "KRW", "smartstore"),
+        account("cafe24", AccountKind::Shop, "cafe24", "KRW", ""),
+        account("coupang", AccountKind::Shop, "coupang", "KRW", ""),
+        account("coupang-pay", AccountKind::Gateway, "coupang", "KRW", "coupang"),
+        account("shopify", AccountKind::Shop, "shopify", "USD", ""),
+        account("shopify-pay", AccountKind::Gateway, "shopify", "USD", "shopify"),
+        account("stripe", AccountKind::Gateway, "stripe", "USD", "hanbit"),
+        account("portone", AccountKind::Gateway, "portone", "KRW", "hanbit"),
+    ];
+    registry().into_iter().chain(more.into_iter().map(|account| (account.id.clone(), account))).collect()
+}
+
+/// Imports a file with every account; files that name no shop are about `account`, if one is given.
+pub(crate) fn import_of(bytes: &[u8], account: &str) -> (FactSet, Outcome) {
+    let options = Options { account: (!account.is_empty()).then(|| account.into()), ..options() };
+    import_with(bytes, &[], &options, &every_account()).unwrap()
+}
+
+/// Imports the sample of a format, or another form of it. A tracker's file does not say whose shop it is about.
+pub(crate) fn import_sample(format: &Format, bytes: &[u8]) -> (FactSet, Outcome) {
+    import_of(bytes, account_of(format))
+}
+
+/// The account to be chosen for the sample of a format; empty where the file or its platform tells.
+pub(crate) fn account_of(format: &Format) -> &'static str {
+    let any_shop = format.account == Some(AccountKind::Shop) && format.platform.is_empty();
+    if any_shop { "hanbit" } else { "" }
 }
 
 /// A Korean company; files without export time were observed at the end of March 2026.

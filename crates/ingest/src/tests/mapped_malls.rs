@@ -1,0 +1,66 @@
+//! 11st and Gmarket through the mapping files of the documentation.
+
+use jangbu_core::{
+    Decimal,
+    facts::{FactSet, PayoutKind},
+};
+
+use super::{every_account, import_with, options};
+use crate::{Mapping, Options, Outcome};
+
+const ELEVENTH: &str = include_str!("../../../../docs/examples/11st-orders.toml");
+const ESM: &str = include_str!("../../../../docs/examples/esm-settlements.toml");
+
+/// Two products of one shipment and one of another order, as the seller office prints them.
+const ORDERS: &str = "\
+번호,주문상태,주문번호,주문순번,결제일시,배송번호,상품명,옵션,수량,주문금액,발송처리일,배송비결제방식,배송비,구매자,상품번호,판매자 상품코드,판매단가,옵션가,판매자기본할인금액,판매자 추가할인금액,서비스이용료,정산예정금액
+1,배송완료,202603020001,1,2026/03/02 23:59:10,880001,캔버스 가방,아이보리,1,\"40,000\",2026/03/03 15:00:00,선결제,\"3,000\",김하늘,5500001,BAG-IV,38000,2000,\"3,000\",500,4810,34690
+2,배송완료,202603020001,2,2026/03/02 23:59:10,880001,면 파우치,,2,\"18,000\",2026/03/03 15:00:00,선결제,\"3,000\",김하늘,5500002,POUCH-S,9000,0,0,,2340,15660
+3,배송완료,202603030005,1,2026/03/03 00:00:05,880002,면 파우치,,1,\"9,000\",2026/03/04 15:00:00,선결제,\"3,000\",이바다,5500002,POUCH-S,9000,0,0,0,1170,7830
+";
+
+const SETTLEMENTS: &str = "\
+아이디,구매결정일자,주문번호,상품번호,정산상태,판매금액,판매단가,구매자명,상품명,수량,서비스이용료,정산예정금액,판매자쿠폰할인,스마일포인트적립,정산완료일
+hanbit1,2026-03-10,3100000001,B700001,정산완료,\"40,000\",\"40,000\",김하늘,캔버스 가방,1,\"5,200\",\"33,800\",\"1,000\",0,2026-03-11
+hanbit1,2026-03-13,3100000001,B700001,환불,\"-40,000\",\"40,000\",김하늘,캔버스 가방,1,\"-5,200\",\"-33,800\",\"-1,000\",0,2026-03-16
+hanbit1,2026-03-12,3100000002,B700002,정산완료,\"9,000\",\"9,000\",이바다,면 파우치,1,\"1,170\",\"7,000\",0,0,2026-03-13
+";
+
+fn import(text: &str, mapping: &str, account: &str) -> (FactSet, Outcome) {
+    let mappings = [Mapping::parse(mapping).unwrap()];
+    let options = Options { account: Some(account.into()), ..options() };
+    import_with(text.as_bytes(), &mappings, &options, &every_account()).unwrap()
+}
+
+#[test]
+fn orders_of_11st_find_their_mapping_add_discounts_up_and_count_shipping_once() {
+    let (facts, outcome) = import(ORDERS, ELEVENTH, "hanbit");
+    assert_eq!(outcome.quarantined, []);
+    let goods: Vec<_> = facts.order_line.iter().filter(|line| !line.gross.is_zero()).collect();
+    let won = Decimal::from;
+    assert_eq!(
+        (goods[0].gross, goods[0].seller_discount, goods[0].product.as_str()),
+        (won(40_000), won(3500), "BAG-IV")
+    );
+    assert_eq!((goods[0].paid_on.unwrap().to_string().as_str(), goods[1].seller_discount), ("2026-03-02", won(0)));
+    let shipping: Vec<_> = facts.order_line.iter().filter(|line| !line.shipping_fee.is_zero()).collect();
+    assert_eq!(shipping.iter().map(|line| line.shipping_fee).collect::<Vec<_>>(), [won(3000), won(3000)]);
+    assert_eq!(shipping[0].origin.key, "202603020001/shipping/880001");
+    assert!(!outcome.unread.iter().any(|name| name == "판매자 추가할인금액"));
+    let broken = ORDERS.replace("\"3,000\",500,", "\"3,000\",오백,");
+    assert_eq!(import(&broken, ELEVENTH, "hanbit").1.quarantined[0].rule, "number_form");
+}
+
+#[test]
+fn refunds_of_esm_come_with_the_opposite_sign_and_take_the_settlement_back() {
+    let (facts, outcome) = import(SETTLEMENTS, ESM, "toss-main");
+    let [paid, back] = facts.payout_line.as_slice() else { panic!("two lines") };
+    assert_eq!((paid.gross_minor, paid.fee_minor, paid.fee_vat_minor, paid.net_minor), (39_000, 4728, 472, 33_800));
+    assert_eq!(
+        (back.kind, back.gross_minor, back.fee_minor, back.fee_vat_minor),
+        (PayoutKind::Cancel, -39_000, -4728, -472)
+    );
+    assert_eq!((paid.net_minor + back.net_minor, &back.order_id), (0, &paid.order_id));
+    assert_ne!(paid.origin.key, back.origin.key);
+    assert_eq!(outcome.quarantined.iter().map(|bad| bad.rule.as_str()).collect::<Vec<_>>(), ["payout_equation"]);
+}
