@@ -43,7 +43,8 @@ fn a_corrected_receipt_and_a_return_move_the_average(place: Place) {
     company.import("receipts.csv", RECEIPTS, "2026-03-31");
     company.import("orders.csv", ORDERS, "2026-03-31");
     // The second delivery cost less after all: 16 pieces are worth 42,000 + 70,000.
-    let corrected = "쇼핑몰,입고번호,상품코드,입고일,수량,공급가액,부가세,공급처\nown,R2,CAP,2026-03-05,10,70000,7000,mill\n";
+    let corrected =
+        "쇼핑몰,입고번호,상품코드,입고일,수량,공급가액,부가세,공급처\nown,R2,CAP,2026-03-05,10,70000,7000,mill\n";
     company.import("corrected.csv", corrected, "2026-04-01");
     assert_eq!((company.balance("146"), company.balance("451")), (56_000, 84_000));
     let returned = "구분,쇼핑몰,주문번호,상품주문번호,클레임번호,처리일시,상품코드,수량,환불금액,재입고\n\
@@ -95,11 +96,13 @@ fn payouts_name_reserves_disputes_the_malls_share_and_what_is_set_off(place: Pla
         5,,공제,2026-03-25,2026-03-25,-200,0,0,0,-200,\n";
     company.import("lines.csv", lines, "2026-03-31");
     // Nothing is held back any more; the payment that was taken back is owed until it is said what becomes of the sale.
-    let expected = "108 100,000 \n 134 200 \n 1351 300 \n 1391 -14,000 \n 1392 5,500 \n 255 -10,000 \n 401 -100,000 \n 831 18,000";
+    let expected =
+        "108 100,000 \n 134 200 \n 1351 300 \n 1391 -14,000 \n 1392 5,500 \n 255 -10,000 \n 401 -100,000 \n 831 18,000";
     assert_eq!(company.balances(&[]), written(expected));
     let paid = company.export("payout_line", &[]);
     assert_eq!(paid.iter().find(|row| row["key"] == "1").unwrap()["paid_out_on"], "2026-03-05");
-    let lost = "구분,쇼핑몰,주문번호,상품주문번호,클레임번호,처리일시,환불금액\n대손,own,D-1,1,c1,2026-04-20 10:00,100000\n";
+    let lost =
+        "구분,쇼핑몰,주문번호,상품주문번호,클레임번호,처리일시,환불금액\n대손,own,D-1,1,c1,2026-04-20 10:00,100000\n";
     company.import("lost.csv", lost, "2026-04-21");
     assert_eq!((company.balance("108"), company.balance("835"), company.balance("255")), (0, 100_000, -10_000));
     company.check();
@@ -110,7 +113,11 @@ fn free_credit_is_spent_first_until_the_platform_says_what_was_used(place: Place
     let company = Company::shop(place);
     let ads = crate::exports::ad_report("2026-03-03", "2026-03-03", &[("2026-03-03", "brand", 130_000)]);
     company.import("ads.csv", &ads, "2026-03-04");
-    company.import("grant.csv", "광고계정,거래번호,구분,일자,합계금액\n1234567,g1,무상지급,2026-03-02,50000\n", "2026-03-05");
+    company.import(
+        "grant.csv",
+        "광고계정,거래번호,구분,일자,합계금액\n1234567,g1,무상지급,2026-03-02,50000\n",
+        "2026-03-05",
+    );
     assert_eq!((company.balance("131"), company.balance("833")), (-80_000, 72_727));
     company.check();
     let used = "광고계정,거래번호,구분,일자,합계금액\n1234567,u1,무상사용,2026-03-03,20000\n";
@@ -125,12 +132,20 @@ fn a_closing_rate_values_what_is_owed_and_the_next_day_takes_it_back(place: Plac
     let words = ["account", "add", "google", "--kind", "media", "--platform", "google", "--external-id", "1234567"];
     company.ok(&[&words[..], &["--currency", "USD", "--billing", "threshold", "--vat", "reverse_charge"]].concat());
     let rates = "기준일,통화,환율,환율구분\n2026-03-01,USD,1300,\n2026-03-31,USD,1400,월말환율\n2026-04-10,USD,1420,전신환매도율\n";
-    company.import("ads.csv", &crate::exports::ad_report("2026-03-05", "2026-03-05", &[("2026-03-05", "a", 100)]), "2026-03-06");
+    company.import(
+        "ads.csv",
+        &crate::exports::ad_report("2026-03-05", "2026-03-05", &[("2026-03-05", "a", 100)]),
+        "2026-03-06",
+    );
     company.import("rates.csv", rates, "2026-04-11");
     assert_eq!((company.balance("935"), company.balance("262")), (0, -130_000), "taken back on the first day of April");
     let march = company.balances(&["--to", "2026-03-31"]);
     assert_eq!((march["935"], march["262"]), (10_000, -140_000));
-    company.import("charge.csv", "광고계정,거래번호,구분,일자,합계금액,통화\n1234567,c1,결제,2026-04-10,100,USD\n", "2026-04-11");
+    company.import(
+        "charge.csv",
+        "광고계정,거래번호,구분,일자,합계금액,통화\n1234567,c1,결제,2026-04-10,100,USD\n",
+        "2026-04-11",
+    );
     // The buyer owes VAT of a tenth of what the dollars cost.
     assert_eq!((company.balance("2551"), company.balance("262")), (-14_200, 0));
     company.check();
@@ -143,7 +158,8 @@ fn points_accruals_and_an_agencys_mark_up_are_in_the_books(place: Place) {
     let ads = crate::exports::ad_report("2026-03-03", "2026-03-03", &[("2026-03-03", "brand", 187_000)]);
     company.import("ads.csv", &ads, "2026-03-04");
     assert_eq!((company.balance("831"), company.balance("262")), (30_000, -217_000));
-    let fee = "광고계정,거래번호,구분,일자,공급가액,부가세,합계금액\n1234567,f1,대행수수료,2026-03-31,30005,3000,33005\n";
+    let fee =
+        "광고계정,거래번호,구분,일자,공급가액,부가세,합계금액\n1234567,f1,대행수수료,2026-03-31,30005,3000,33005\n";
     company.import("fee.csv", fee, "2026-04-01");
     assert_eq!((company.balance("253"), company.balance("135")), (-33_005, 3_000));
     let points = "쇼핑몰,포인트번호,포인트구분,처리일,주문번호,포인트\nown,p1,지급,2026-03-05,A-1,500\nown,p2,사용,2026-03-15,A-2,200\n";
