@@ -14,7 +14,7 @@ use super::{App, init::known_zone};
 use crate::{accounts, books::Books, pipeline::Recorded, reports::show, told::told};
 
 /// Attributes of an account as they are listed.
-const COLUMNS: [&str; 18] = [
+const COLUMNS: [&str; 20] = [
     "id",
     "kind",
     "platform",
@@ -27,6 +27,8 @@ const COLUMNS: [&str; 18] = [
     "credit_use",
     "agency_markup",
     "threshold",
+    "tolerance_bp",
+    "tolerance",
     "payout_term",
     "business_number",
     "bank_text",
@@ -90,6 +92,12 @@ pub struct AccountArgs {
     /// Media billed by threshold: the amount at which it is charged; empty for unknown.
     #[arg(long)]
     threshold: Option<Text>,
+    /// Media: by how many hundredths of a percent a month's invoices may differ from what was measured, e.g. 10.
+    #[arg(long, value_parser = clap::value_parser!(i64).range(0..=10_000))]
+    tolerance_bp: Option<i64>,
+    /// Media: by what amount they may differ; empty for any.
+    #[arg(long)]
+    tolerance: Option<Text>,
     /// Gateway: when it pays out where its files name no day, e.g. day+2bd, week+15bd or month+1m+1bd.
     #[arg(long)]
     payout_term: Option<Text>,
@@ -207,18 +215,23 @@ fn terms(account: &mut Account, args: &AccountArgs) -> anyhow::Result<()> {
         let term = given(text).map(|text| text.parse::<PayoutTerm>()).transpose();
         account.payout_term = term.map_err(|error| told(error.said().en, error.said().ko))?;
     }
+    let currency = account.currency;
+    let amount = |text: String| {
+        let minor = parse_exact(&text).and_then(|amount| whole_minor(amount, currency));
+        minor.ok().filter(|minor| *minor > 0).ok_or_else(|| {
+            told(
+                format!("`{text}` is no amount of {currency} above zero"),
+                format!("`{text}` 은(는) 0보다 큰 {currency} 금액이 아닙니다"),
+            )
+        })
+    };
     if let Some(text) = &args.threshold {
-        let amount = |text: String| {
-            let minor = parse_exact(&text).and_then(|amount| whole_minor(amount, account.currency));
-            minor.ok().filter(|minor| *minor > 0).ok_or_else(|| {
-                told(
-                    format!("`{text}` is no amount of {} above zero", account.currency),
-                    format!("`{text}` 은(는) 0보다 큰 {} 금액이 아닙니다", account.currency),
-                )
-            })
-        };
         account.threshold_minor = given(text).map(amount).transpose()?;
     }
+    if let Some(text) = &args.tolerance {
+        account.tolerance_minor = given(text).map(amount).transpose()?;
+    }
+    account.tolerance_basis_points = args.tolerance_bp.or(account.tolerance_basis_points);
     if let Some(number) = &args.business_number {
         let number = number.trim();
         if !number.is_empty() && !business_number::is_valid(number) {
@@ -290,6 +303,10 @@ fn attribute(account: &Account, name: &str) -> Text {
         "agency_markup" => account.agency_markup.as_ref().map(ToString::to_string).unwrap_or_default().into(),
         "threshold" => {
             account.threshold_minor.map(|it| Money::new(it, account.currency).to_string()).unwrap_or_default().into()
+        }
+        "tolerance_bp" => account.tolerance_basis_points.map(|it| it.to_string()).unwrap_or_default().into(),
+        "tolerance" => {
+            account.tolerance_minor.map(|it| Money::new(it, account.currency).to_string()).unwrap_or_default().into()
         }
         "payout_term" => account.payout_term.as_ref().map(ToString::to_string).unwrap_or_default().into(),
         "business_number" => account.business_number.clone(),

@@ -220,6 +220,8 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("threshold", "Threshold", "결제 기준액"),
     ("to", "to", "종료"),
     ("to_on", "Last day", "종료일"),
+    ("tolerance", "Tolerance", "허용 차액"),
+    ("tolerance_bp", "Tolerance (hundredths of a percent)", "허용 차이(0.01%)"),
     ("total", "Total", "합계"),
     ("total_minor", "Total (minor units)", "합계금액(최소 단위)"),
     ("touched_at", "Touched at", "유입일시"),
