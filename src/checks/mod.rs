@@ -180,7 +180,7 @@ pub async fn check_extent(books: &Books, extent: Extent, progress: &dyn Fn(u64, 
     report.findings.extend(statements::payouts(&snapshot, &context).await?);
     report.findings.extend(statements::bank_balances(&snapshot, &context).await?);
     report.findings.extend(statements::prepaid(&snapshot, &context).await?);
-    report.findings.extend(due_dates::payouts(&snapshot).await?);
+    report.findings.extend(due_dates::payouts(&snapshot, &context).await?);
     report.findings.extend(media_terms::thresholds(&snapshot, &context).await?);
     report.findings.extend(media_terms::invoices(&snapshot, &context).await?);
     report.findings.extend(claims::implausible(&snapshot).await?);

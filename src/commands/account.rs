@@ -26,9 +26,9 @@ const COLUMNS: [&str; 20] = [
     "vat_rounding",
     "credit_use",
     "agency_markup",
-    "threshold",
-    "tolerance_bp",
-    "tolerance",
+    "threshold_minor",
+    "tolerance_basis_points",
+    "tolerance_minor",
     "payout_term",
     "business_number",
     "bank_text",
@@ -301,11 +301,11 @@ fn attribute(account: &Account, name: &str) -> Text {
         "vat_rounding" if media && account.vat_rounding != VatRounding::Cut => account.vat_rounding.to_string().into(),
         "credit_use" if media && account.credit_use != CreditUse::FreeFirst => account.credit_use.to_string().into(),
         "agency_markup" => account.agency_markup.as_ref().map(ToString::to_string).unwrap_or_default().into(),
-        "threshold" => {
+        "threshold_minor" => {
             account.threshold_minor.map(|it| Money::new(it, account.currency).to_string()).unwrap_or_default().into()
         }
-        "tolerance_bp" => account.tolerance_basis_points.map(|it| it.to_string()).unwrap_or_default().into(),
-        "tolerance" => {
+        "tolerance_basis_points" => account.tolerance_basis_points.map(|it| it.to_string()).unwrap_or_default().into(),
+        "tolerance_minor" => {
             account.tolerance_minor.map(|it| Money::new(it, account.currency).to_string()).unwrap_or_default().into()
         }
         "payout_term" => account.payout_term.as_ref().map(ToString::to_string).unwrap_or_default().into(),

@@ -2,11 +2,8 @@
 //!
 //! Sales, suppliers, spend, free credit, charges, payouts, disputes, reverse charge, month ends and exchange differences
 //! run through the posting rules, a restatement through the difference, due dates through the payout term of a gateway.
-//! Arithmetic only are two things:
-//!
-//! * won exchanged for dollars by the rate of the dollar (M08): the books of a company in won hold no such line;
-//! * how far an invoice may be from what was reported (O06), until the three-way tie of media is made: what is not
-//!   invoiced stays on 262 meanwhile.
+//! Arithmetic only is won exchanged for dollars by the rate of the dollar (M08): the books of a company in won hold no
+//! such line.
 //!
 //! Family `idempotent_import` is in `tests/it/idempotence.rs`, through the program. Families of contracts with partners,
 //! of matching (`match_1_n`, `netting`) and of ad servers that count differently (`discrepancy`) are not here. The
@@ -31,6 +28,7 @@ use jiff::{ToSpan, civil::date};
 use serde_json::{Value, json};
 
 use crate::{
+    check::invoice_variance::{InvoicedMonth, invoice_variance},
     difference::difference,
     example::{STANDING, Scene},
     invoice_tolerance::Tolerance,

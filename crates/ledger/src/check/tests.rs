@@ -117,7 +117,9 @@ fn a_group_that_cannot_be_posted_waits_unless_something_of_it_is_left_in_the_boo
 #[test]
 fn a_payout_on_a_day_without_banks_is_explained() {
     let bank = Calendar::korea(CalendarKind::Bank);
-    let payout = |paid_out_on, sold_on| DuePayout { gateway: "toss".into(), paid_out_on, sold_on };
+    let payout = |paid_out_on, sold_on| DuePayout { gateway: "toss".into(), paid_out_on, sold_on, term: None };
+    let term = |text: &str| Some(text.parse().unwrap());
+    let by_term = |paid_out_on, lag| DuePayout { term: term(lag), ..payout(paid_out_on, Some(date(2026, 3, 3))) };
     let findings = due_dates(
         &bank,
         [
@@ -126,11 +128,14 @@ fn a_payout_on_a_day_without_banks_is_explained() {
             payout(date(2026, 5, 5), None),
             payout(date(2026, 3, 6), Some(date(2026, 3, 9))),
             payout(date(2031, 3, 5), None),
+            by_term(date(2026, 3, 10), "day+5bd"),
+            by_term(date(2026, 3, 11), "day+5bd"),
         ],
     );
     let found: Vec<_> = findings.iter().map(|it| (it.subject.as_str(), it.message.en.as_str())).collect();
     let said = |subject: &str| found.iter().find(|it| it.0 == subject).unwrap().1;
-    assert_eq!(found.len(), 4, "{found:?}");
+    assert_eq!(found.len(), 5, "{found:?}");
+    assert!(said("toss/2026-03-11").contains("by the term day+5bd it is due on 2026-03-10"));
     assert!(
         said("toss/2026-03-07").contains("sold on 2026-03-05 + 1 business days, the next business day is 2026-03-09")
     );

@@ -125,6 +125,15 @@ fn media_invoice_variance() {
         assert_eq!(i64::try_from(variance.variance_minor).unwrap(), int(&expected["variance"]), "{id}");
         assert_eq!(variance.basis_points, Some(int(&expected["bp_floor"]).into()), "{id}");
         assert_eq!(json!(variance.within), expected["within"], "{id}");
+        let month = InvoicedMonth {
+            media_account: "meta".into(),
+            month: "2026-08".parse().unwrap(),
+            currency: Currency::KRW,
+            measured_minor: reported_minor,
+            invoiced_minor,
+            tolerance,
+        };
+        assert!(invoice_variance([month]).is_empty(), "{id}: no finding");
 
         // What was reported and not invoiced stays on 262.
         let facts = [
