@@ -45,10 +45,10 @@ pub enum AccountCommand {
         after_help = "Example: jangbu account add toss --kind gateway --platform toss --external-id tvivarepublica \
                             --shop own --bank-text 토스페이먼츠"
     )]
-    Add(AccountArgs),
+    Add(Box<AccountArgs>),
     /// Change an account; what its facts post changes with it, by difference.
     #[command(after_help = "Example: jangbu account set naver --bank-text 네이버")]
-    Set(AccountArgs),
+    Set(Box<AccountArgs>),
     /// List accounts.
     #[command(after_help = "Example: jangbu account list")]
     List,
