@@ -2,9 +2,6 @@
 //!
 //! Sales, suppliers, spend, free credit, charges, payouts, disputes, reverse charge, month ends and exchange differences
 //! run through the posting rules, a restatement through the difference, due dates through the payout term of a gateway.
-//! Arithmetic only is won exchanged for dollars by the rate of the dollar (M08): the books of a company in won hold no
-//! such line.
-//!
 //! Family `idempotent_import` is in `tests/it/idempotence.rs`, through the program. Families of contracts with partners,
 //! of matching (`match_1_n`, `netting`) and of ad servers that count differently (`discrepancy`) are not here. The
 //! examples are read from `../shared` beside the repository, or from the folder that `JANGBU_SHARED` names.
@@ -22,7 +19,7 @@ use jangbu_core::{
     allocation::allocate,
     business_day::{Calendar, CalendarKind},
     business_number::{is_valid, weighted_sum_and_check},
-    fx::{convert, convert_back},
+    fx::convert,
 };
 use jiff::{ToSpan, civil::date};
 use serde_json::{Value, json};

@@ -4,18 +4,31 @@ use super::*;
 
 #[test]
 fn fx() {
-    let [usd, jpy, kwd] = ["USD", "JPY", "KWD"].map(|code| code.parse::<Currency>().unwrap());
     for (id, inputs, expected) in cases("fx", 4) {
         let minor = int(&inputs["minor"]);
-        let found = if inputs.get("rate_krw_per_usd").is_some() {
-            convert_back(minor, Currency::KRW, usd, decimal(&inputs["rate_krw_per_usd"]))
-        } else if inputs.get("rate_per_100").is_some() {
-            convert(minor, jpy, Currency::KRW, decimal(&inputs["rate_per_100"]) / Decimal::ONE_HUNDRED)
-        } else {
-            let from = if inputs["exp"] == 3 { kwd } else { usd };
-            convert(minor, from, Currency::KRW, decimal(&inputs["rate"]))
+        // Spend in one currency, books in another.
+        let worth = |currency: &str, company: &str, pair: [&str; 2], rate: Decimal| {
+            let decimals = currency.parse::<Currency>().unwrap().decimals();
+            let postings = post(&[
+                &format!("company currency={company} revenue_date=paid"),
+                &format!("account id=abroad kind=media billing=threshold vat=none currency={currency}"),
+                &format!("fx_rate rate_on={DAY} currency={} quote={} rate={rate}", pair[0], pair[1]),
+                &format!(
+                    "ad_delivery media=abroad day={DAY} campaign=a cost={} currency={currency} vat_basis=none",
+                    Decimal::new(minor, decimals.into())
+                ),
+            ]);
+            postings.iter().filter(|it| it.code == "833").map(|it| it.functional_minor).sum::<i64>()
         };
-        assert_eq!(found.unwrap(), int(&expected), "{id}");
+        let found = if inputs.get("rate_krw_per_usd").is_some() {
+            worth("KRW", "USD", ["USD", "KRW"], decimal(&inputs["rate_krw_per_usd"]))
+        } else if inputs.get("rate_per_100").is_some() {
+            worth("JPY", "KRW", ["JPY", "KRW"], decimal(&inputs["rate_per_100"]) / Decimal::ONE_HUNDRED)
+        } else {
+            let currency = if inputs["exp"] == 3 { "KWD" } else { "USD" };
+            worth(currency, "KRW", [currency, "KRW"], decimal(&inputs["rate"]))
+        };
+        assert_eq!(found, int(&expected), "{id}");
     }
 }
 
