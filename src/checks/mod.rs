@@ -6,6 +6,7 @@ mod control_accounts;
 mod due_dates;
 mod entries;
 mod in_force;
+mod media_terms;
 mod postings;
 mod recorded;
 mod refunds;
@@ -179,7 +180,9 @@ pub async fn check_extent(books: &Books, extent: Extent, progress: &dyn Fn(u64, 
     report.findings.extend(statements::payouts(&snapshot, &context).await?);
     report.findings.extend(statements::bank_balances(&snapshot, &context).await?);
     report.findings.extend(statements::prepaid(&snapshot, &context).await?);
-    report.findings.extend(due_dates::payouts(&snapshot).await?);
+    report.findings.extend(due_dates::payouts(&snapshot, &context).await?);
+    report.findings.extend(media_terms::thresholds(&snapshot, &context).await?);
+    report.findings.extend(media_terms::invoices(&snapshot, &context).await?);
     report.findings.extend(claims::implausible(&snapshot).await?);
     report.findings.extend(of_imports(beside.findings, books.company.currency));
     report.posted_anew = anew.posted;

@@ -14,7 +14,7 @@ use super::{App, init::known_zone};
 use crate::{accounts, books::Books, pipeline::Recorded, reports::show, told::told};
 
 /// Attributes of an account as they are listed.
-const COLUMNS: [&str; 18] = [
+const COLUMNS: [&str; 20] = [
     "id",
     "kind",
     "platform",
@@ -26,7 +26,9 @@ const COLUMNS: [&str; 18] = [
     "vat_rounding",
     "credit_use",
     "agency_markup",
-    "threshold",
+    "threshold_minor",
+    "tolerance_basis_points",
+    "tolerance_minor",
     "payout_term",
     "business_number",
     "bank_text",
@@ -43,10 +45,10 @@ pub enum AccountCommand {
         after_help = "Example: jangbu account add toss --kind gateway --platform toss --external-id tvivarepublica \
                             --shop own --bank-text 토스페이먼츠"
     )]
-    Add(AccountArgs),
+    Add(Box<AccountArgs>),
     /// Change an account; what its facts post changes with it, by difference.
     #[command(after_help = "Example: jangbu account set naver --bank-text 네이버")]
-    Set(AccountArgs),
+    Set(Box<AccountArgs>),
     /// List accounts.
     #[command(after_help = "Example: jangbu account list")]
     List,
@@ -90,6 +92,12 @@ pub struct AccountArgs {
     /// Media billed by threshold: the amount at which it is charged; empty for unknown.
     #[arg(long)]
     threshold: Option<Text>,
+    /// Media: by how many hundredths of a percent a month's invoices may differ from what was measured, e.g. 10.
+    #[arg(long, value_parser = clap::value_parser!(i64).range(0..=10_000))]
+    tolerance_bp: Option<i64>,
+    /// Media: by what amount they may differ; empty for any.
+    #[arg(long)]
+    tolerance: Option<Text>,
     /// Gateway: when it pays out where its files name no day, e.g. day+2bd, week+15bd or month+1m+1bd.
     #[arg(long)]
     payout_term: Option<Text>,
@@ -207,18 +215,23 @@ fn terms(account: &mut Account, args: &AccountArgs) -> anyhow::Result<()> {
         let term = given(text).map(|text| text.parse::<PayoutTerm>()).transpose();
         account.payout_term = term.map_err(|error| told(error.said().en, error.said().ko))?;
     }
+    let currency = account.currency;
+    let amount = |text: String| {
+        let minor = parse_exact(&text).and_then(|amount| whole_minor(amount, currency));
+        minor.ok().filter(|minor| *minor > 0).ok_or_else(|| {
+            told(
+                format!("`{text}` is no amount of {currency} above zero"),
+                format!("`{text}` 은(는) 0보다 큰 {currency} 금액이 아닙니다"),
+            )
+        })
+    };
     if let Some(text) = &args.threshold {
-        let amount = |text: String| {
-            let minor = parse_exact(&text).and_then(|amount| whole_minor(amount, account.currency));
-            minor.ok().filter(|minor| *minor > 0).ok_or_else(|| {
-                told(
-                    format!("`{text}` is no amount of {} above zero", account.currency),
-                    format!("`{text}` 은(는) 0보다 큰 {} 금액이 아닙니다", account.currency),
-                )
-            })
-        };
         account.threshold_minor = given(text).map(amount).transpose()?;
     }
+    if let Some(text) = &args.tolerance {
+        account.tolerance_minor = given(text).map(amount).transpose()?;
+    }
+    account.tolerance_basis_points = args.tolerance_bp.or(account.tolerance_basis_points);
     if let Some(number) = &args.business_number {
         let number = number.trim();
         if !number.is_empty() && !business_number::is_valid(number) {
@@ -288,8 +301,12 @@ fn attribute(account: &Account, name: &str) -> Text {
         "vat_rounding" if media && account.vat_rounding != VatRounding::Cut => account.vat_rounding.to_string().into(),
         "credit_use" if media && account.credit_use != CreditUse::FreeFirst => account.credit_use.to_string().into(),
         "agency_markup" => account.agency_markup.as_ref().map(ToString::to_string).unwrap_or_default().into(),
-        "threshold" => {
+        "threshold_minor" => {
             account.threshold_minor.map(|it| Money::new(it, account.currency).to_string()).unwrap_or_default().into()
+        }
+        "tolerance_basis_points" => account.tolerance_basis_points.map(|it| it.to_string()).unwrap_or_default().into(),
+        "tolerance_minor" => {
+            account.tolerance_minor.map(|it| Money::new(it, account.currency).to_string()).unwrap_or_default().into()
         }
         "payout_term" => account.payout_term.as_ref().map(ToString::to_string).unwrap_or_default().into(),
         "business_number" => account.business_number.clone(),

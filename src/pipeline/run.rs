@@ -137,11 +137,12 @@ impl<'a> Run<'a> {
         self.derived.extend(grouping::derived_of_media(&chunk, &self.context.accounts, &self.context.company));
         let received = chunk.goods_receipt.iter().map(|it| derived::of_product(&it.origin.account, &it.product));
         self.derived.extend(received);
+        let company = self.context.company.currency;
         if !chunk.fx_rate.is_empty() {
-            let abroad = touched::received_abroad(self.context.company.currency, &self.snapshot).await?;
+            let abroad = touched::received_abroad(company, &self.snapshot).await?;
             self.derived.extend(abroad.iter().map(|(shop, product)| derived::of_product(shop, product)));
         }
-        touched::by_description(&chunk, &self.snapshot, &mut self.deferred).await?;
+        touched::by_description(&chunk, company, &self.snapshot, &mut self.deferred).await?;
         self.touch_links(&chunk).await?;
         self.replacing.ad_delivery.append(&mut chunk.ad_delivery);
         self.replacing.ad_claim.append(&mut chunk.ad_claim);

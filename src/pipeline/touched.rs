@@ -32,10 +32,17 @@ pub const POSTED_FACTS: [&str; 10] = [
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn by_description(chunk: &FactSet, snapshot: &Snapshot, groups: &mut HashSet<i64>) -> anyhow::Result<()> {
+pub async fn by_description(
+    chunk: &FactSet,
+    company: Currency,
+    snapshot: &Snapshot,
+    groups: &mut HashSet<i64>,
+) -> anyhow::Result<()> {
     // The rate at a month's end values balances, not groups of facts.
     let rates = chunk.fx_rate.iter().filter(|row| row.kind != RateKind::Closing);
-    let currencies: HashSet<Currency> = rates.map(|row| row.currency).collect();
+    // A rate may be quoted the other way round.
+    let named = rates.flat_map(|row| [row.currency, row.quote]);
+    let currencies: HashSet<Currency> = named.filter(|currency| *currency != company).collect();
     let described = chunk.product.iter().map(|row| (&row.origin.account, &row.product));
     let received = chunk.goods_receipt.iter().map(|row| (&row.origin.account, &row.product));
     let mut products: HashSet<(Text, Text)> =

@@ -184,7 +184,27 @@ fn a_business_number_with_a_slip_is_refused(place: Place) {
     company.fails(2, &["account", "set", "toss", "--payout-term", "soon"]);
     company.fails(2, &["account", "set", "naver", "--agency-markup", "a lot"]);
 }
+fn a_missing_charge_and_an_invoice_far_off_are_findings_where_the_account_says_what_to_expect(place: Place) {
+    let company = Company::shop(place);
+    company.ok(&["account", "set", "naver", "--billing", "threshold", "--threshold", "100000"]);
+    let days = [("2026-03-03", "brand", 66_000), ("2026-03-04", "brand", 66_000), ("2026-03-05", "brand", 66_000)];
+    company.import("ads.csv", &crate::exports::ad_report("2026-03-03", "2026-03-05", &days), "2026-03-06");
+    let kinds = || -> Vec<String> {
+        let found = company.run(&["check", "--format", "json"]).json();
+        found["findings"].as_array().unwrap().iter().map(|it| it["kind"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(kinds(), ["charge_missing"]);
+    let header = "광고계정,거래번호,구분,일자,공급가액,부가세,합계금액\n";
+    let charge = "1234567,c1,결제,2026-03-04,,,132000\n1234567,i1,세금계산서,2026-03-31,178182,17818,196000\n";
+    company.import("charge.csv", &format!("{header}{charge}"), "2026-03-31");
+    assert_eq!(kinds(), [""; 0]);
+    company.ok(&["account", "set", "naver", "--tolerance-bp", "10", "--tolerance", "10000"]);
+    assert_eq!(kinds(), ["invoice_variance"]);
+    company.ok(&["account", "set", "naver", "--tolerance-bp", "200"]);
+    assert_eq!(kinds(), [""; 0]);
+}
 on_both!(
+    a_missing_charge_and_an_invoice_far_off_are_findings_where_the_account_says_what_to_expect,
     stock_and_cost_end_at_moving_average_in_any_order_of_files,
     a_corrected_receipt_and_a_return_move_the_average,
     goods_sold_for_a_supplier_are_revenue_by_their_commission,

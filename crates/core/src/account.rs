@@ -157,6 +157,10 @@ pub struct Account {
     pub agency_markup: Option<Fraction>,
     /// Media, billed by threshold: minor units at which it is charged.
     pub threshold_minor: Option<i64>,
+    /// Media: by how many hundredths of a percent of what was measured a month's invoices may differ from it.
+    pub tolerance_basis_points: Option<i64>,
+    /// Media: by how much they may differ, minor units.
+    pub tolerance_minor: Option<i64>,
     /// Business registration number (사업자등록번호); empty when unknown.
     pub business_number: Text,
     /// Gateway: when it pays out, where its files name no day.

@@ -7,6 +7,40 @@ use crate::{
     exact::{AmountError, Rounding, from_minor, round_to_minor},
 };
 
+/// What one currency is worth in another.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Rate {
+    /// One unit is so many units of the other.
+    Times(Decimal),
+    /// So many units are one unit of the other.
+    Over(Decimal),
+}
+
+impl Rate {
+    /// `minor` of `from` in minor units of `to`, half up.
+    ///
+    /// # Errors
+    /// When the rate is zero or the result is out of range.
+    pub fn convert(self, minor: i64, from: Currency, to: Currency) -> Result<i64, AmountError> {
+        match self {
+            Self::Times(rate) => convert(minor, from, to, rate),
+            Self::Over(rate) => convert_back(minor, from, to, rate),
+        }
+    }
+
+    /// An exact amount in the other currency; as exact as 28 digits allow where it is divided.
+    ///
+    /// # Errors
+    /// When the rate is zero or the result is out of range.
+    pub fn worth(self, amount: Decimal) -> Result<Decimal, AmountError> {
+        let worth = match self {
+            Self::Times(rate) => amount.checked_mul(rate),
+            Self::Over(rate) => amount.checked_div(rate),
+        };
+        worth.ok_or(AmountError::OutOfRange)
+    }
+}
+
 /// `minor` of `from` in minor units of `to`, at `rate` units of `to` for one unit of `from`, half up.
 ///
 /// # Errors

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use jangbu_core::{
-    Currency, Date, Decimal, Text,
+    Currency, Date, Text,
     account::{self, Account, AccountKind, Company},
+    facts::RateKind,
+    fx::Rate,
     vat::VatRates,
 };
 
@@ -42,9 +44,9 @@ impl Context {
         account::party(&self.accounts, kind, named)
     }
 
-    /// Company currency for one unit of `currency` on `day`.
-    pub(crate) fn rate(&self, currency: Currency, day: Date) -> Result<Decimal, Reason> {
+    /// What `currency` is worth in the company's on `day`.
+    pub(crate) fn rate(&self, currency: Currency, day: Date) -> Result<Rate, Reason> {
         let quote = self.company.currency;
-        self.rates.rate(currency, quote, day).ok_or(Reason::MissingRate { currency, quote, day })
+        self.rates.worth(RateKind::Base, currency, quote, day).ok_or(Reason::MissingRate { currency, quote, day })
     }
 }

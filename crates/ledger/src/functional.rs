@@ -1,6 +1,6 @@
 //! Amounts in the company's currency: the total of a date is converted once, then allotted to the lines.
 
-use jangbu_core::{Currency, Date, allocation::allocate_units, exact::AmountError, fx::convert};
+use jangbu_core::{Currency, Date, allocation::allocate_units, exact::AmountError};
 
 use crate::{context::Context, journal::Posting, posting_rules::Reason, running_total::LARGEST};
 
@@ -22,7 +22,7 @@ pub(crate) fn value(postings: &mut [Posting], context: &Context, settled_minor: 
         let debit_minor: i64 = debits.iter().map(|it| it.amount_minor).sum();
         let worth = match settled_minor {
             Some(settled_minor) => settled_minor,
-            None => convert(debit_minor, currency, company, context.rate(currency, day)?)?,
+            None => context.rate(currency, day)?.convert(debit_minor, currency, company)?,
         };
         if !(-LARGEST..=LARGEST).contains(&worth) {
             return Err(Reason::Amount(AmountError::OutOfRange));

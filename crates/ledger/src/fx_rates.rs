@@ -1,9 +1,12 @@
 //! Exchange rates by day: of those for one purpose the latest on or before a day holds.
 
+use std::collections::BTreeMap;
+
 use hashbrown::HashMap;
 use jangbu_core::{
     Currency, Date, Decimal, Text,
     facts::{FxRate, RateKind},
+    fx::Rate,
 };
 
 /// A rate from one source.
@@ -48,15 +51,21 @@ impl FxRates {
         self.latest(RateKind::Base, currency, quote, day)
     }
 
-    /// What the bank sold `currency` at on `day`, in `quote`; `None` when no such rate is that old.
-    pub fn selling(&self, currency: Currency, quote: Currency, day: Date) -> Option<Decimal> {
-        self.latest(RateKind::Selling, currency, quote, day)
+    /// What `currency` is worth in `quote` on `day`; where only the opposite is quoted, by that.
+    pub fn worth(&self, kind: RateKind, currency: Currency, quote: Currency, day: Date) -> Option<Rate> {
+        if currency == quote {
+            return Some(Rate::Times(Decimal::ONE));
+        }
+        let direct = self.latest(kind, currency, quote, day).map(Rate::Times);
+        direct.or_else(|| self.latest(kind, quote, currency, day).map(Rate::Over))
     }
 
-    /// The rates of `currency` at the ends of months, by day.
-    pub fn closing(&self, currency: Currency, quote: Currency) -> impl Iterator<Item = (Date, Decimal)> {
-        let quoted = self.pairs.get(&(RateKind::Closing, currency, quote)).map_or(&[][..], Vec::as_slice);
-        quoted.iter().filter(|it| it.on == it.on.last_of_month()).map(|it| (it.on, it.rate))
+    /// What `currency` is worth in `quote` at the ends of months, by day.
+    pub fn closing(&self, currency: Currency, quote: Currency) -> BTreeMap<Date, Rate> {
+        let quoted = |from, to| self.pairs.get(&(RateKind::Closing, from, to)).map_or(&[][..], Vec::as_slice).iter();
+        let opposite = quoted(quote, currency).map(|it| (it.on, Rate::Over(it.rate)));
+        let direct = quoted(currency, quote).map(|it| (it.on, Rate::Times(it.rate)));
+        opposite.chain(direct).filter(|(on, _)| *on == on.last_of_month()).collect()
     }
 
     fn latest(&self, kind: RateKind, currency: Currency, quote: Currency, day: Date) -> Option<Decimal> {

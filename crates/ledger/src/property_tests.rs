@@ -6,8 +6,8 @@ use std::{collections::BTreeMap, sync::LazyLock};
 use jangbu_core::{
     Date, Decimal, Text,
     facts::{
-        AdDelivery, ChangeKind, ChargeKind, FactSet, MediaCharge, OrderChange, OrderLine, OrderTouch, Origin, TaxKind,
-        VatBasis,
+        AdDelivery, ChangeKind, ChargeKind, FactSet, MediaCharge, OrderChange, OrderLine, OrderTouch, Origin,
+        SellerRole, TaxKind, VatBasis,
     },
     group::{GroupKey, GroupKind},
 };
@@ -28,6 +28,8 @@ const SETTING: &[&str] = &[
     "product shop=own product=tee unit_cost=7000.25 valid_from=2026-01-01",
     "product shop=own product=tee unit_cost=7100.333333 valid_from=2026-08-10",
     "product shop=own product=cap unit_cost=3.17 currency=USD valid_from=2026-01-01",
+    "product shop=own product=vase supplier=potter commission_rate=0.17 valid_from=2026-01-01",
+    "product shop=own product=lamp supplier=maker supply_price=9000.5 valid_from=2026-01-01",
     "fx_rate rate_on=2026-01-01 currency=USD quote=KRW rate=1385.40",
     "fx_rate rate_on=2026-08-09 currency=USD quote=KRW rate=1391.07",
     "fx_rate rate_on=2026-08-15 currency=USD quote=KRW rate=1402.10",
@@ -81,13 +83,14 @@ prop_compose! {
         (gross, shipping_fee) in (exact(90_000), exact(4_000)),
         (paid_on, quantity) in (prop::option::weighted(0.9, august()), 1..5_i64),
         discounts in prop::array::uniform4(exact(900)),
-        product in select(vec!["tee", "cap", "unknown"]),
+        product in select(vec!["tee", "cap", "unknown", "vase", "lamp"]),
         tax in select(vec![TaxKind::Taxable, TaxKind::Taxable, TaxKind::Exempt, TaxKind::ZeroRated]),
     ) -> OrderLine {
         let [seller_discount, mall_discount, points_seller, points_mall] = discounts;
+        let role = if matches!(product, "vase" | "lamp") { SellerRole::Agent } else { SellerRole::Principal };
         OrderLine {
             order_id: "1".into(), paid_on, quantity: quantity.into(), gross, shipping_fee, seller_discount,
-            mall_discount, points_seller, points_mall, product: product.into(), tax, ..OrderLine::default()
+            mall_discount, points_seller, points_mall, product: product.into(), tax, role, ..OrderLine::default()
         }
     }
 }
@@ -209,6 +212,8 @@ proptest! {
             } else {
                 // With fractions of a won, lines of different tax would share rounded won.
                 line.tax = tax;
+                // And the share of a supplier, which is whole by line, could keep one.
+                line.role = SellerRole::Principal;
             }
             let line_id: Text = at.to_string().into();
             let borne = line.mall_discount + line.points_mall;

@@ -24,14 +24,14 @@ pub const ALL: &[Mutation] = &[
     mutation(
         "vat_of_total_as_if_on_top",
         "crates/ledger/src/posting_rules/ad_spend.rs",
-        "let vat_minor = rates.vat_in_total(cost, day);",
-        "let vat_minor = rates.vat_on_supply(cost, day, false, 1);",
+        "let vat_minor = rates.vat_inside(cost, day, media.vat_rounding);",
+        "let vat_minor = rates.vat_on_supply(cost, day, media.vat_rounding);",
     ),
     mutation(
         "vat_rounded_instead_of_cut",
         "crates/core/src/vat.rs",
-        "VatMethod::FloorVat => total * percent / (100 + percent),",
-        "VatMethod::FloorVat => div_half_up(total * percent, 100 + percent),",
+        "VatRounding::Cut => total * percent / all,",
+        "VatRounding::Cut => div_half_up(total * percent, all),",
     ),
     mutation(
         "odd_won_to_smallest_remainder",
@@ -102,8 +102,8 @@ pub const ALL: &[Mutation] = &[
     mutation(
         "refund_without_its_vat",
         "crates/ledger/src/posting_rules/order/refund.rs",
-        "vat.part(back + mall)",
-        "vat.part(back + mall) * 0",
+        "vat.part(own)",
+        "vat.part(own) * 0",
     ),
     mutation(
         "returned_goods_stay_cost",

@@ -1,11 +1,11 @@
 //! G34: a due date is explained by its anchor, lag, calendar and adjustment.
 //!
 //! Payouts are the due dates that these books hold. Their anchor is the sale; gateways count the lag in bank
-//! business days and pay on one, so a payout on another day, or before its sale, was read or announced wrongly. Which
-//! lag was agreed is not known here: any lag is taken as agreed.
+//! business days and pay on one, so a payout on another day, or before its sale, was read or announced wrongly. Where the
+//! gateway's account says its term, that is the day; else any lag is taken as agreed.
 
 use jangbu_core::{
-    Date, Said, Text,
+    Date, PayoutTerm, Said, Text,
     business_day::{Adjustment, Calendar},
 };
 
@@ -14,7 +14,8 @@ use super::{CheckedRule, Finding};
 pub(super) const CHECK: CheckedRule = CheckedRule {
     id: "due_dates",
     rule: "G34",
-    statement: "Gateways pay out on a bank business day of a year that the calendar covers, and not before the sale.",
+    statement: "Gateways pay out on a bank business day of a year that the calendar covers, and not before the sale; where a term \
+                is agreed, on its day.",
 };
 
 /// What a gateway pays out on a day.
@@ -26,6 +27,8 @@ pub struct DuePayout {
     pub paid_out_on: Date,
     /// The latest day of the sales that are paid; `None` when the payout is only announced.
     pub sold_on: Option<Date>,
+    /// When the gateway agreed to pay; `None` where that is not known.
+    pub term: Option<PayoutTerm>,
 }
 
 /// A finding for every payout whose date has no explanation, with the date that would have one.
@@ -36,7 +39,7 @@ pub fn due_dates(calendar: &Calendar, payouts: impl IntoIterator<Item = DuePayou
         format!("{}~{}년 은행 영업일 기준", years.start(), years.end()),
     );
     let mut findings = Vec::new();
-    for DuePayout { gateway, paid_out_on, sold_on } in payouts {
+    for DuePayout { gateway, paid_out_on, sold_on, term } in payouts {
         let mut found = |message| {
             findings.push(Finding {
                 rule: CHECK.rule,
@@ -68,6 +71,14 @@ pub fn due_dates(calendar: &Calendar, payouts: impl IntoIterator<Item = DuePayou
             found(Said::new(
                 format!("banks are closed on this day: {}, the next business day is {next} ({})", anchor.en, named.en),
                 format!("은행 휴무일입니다: {}, 다음 영업일은 {next} ({})", anchor.ko, named.ko),
+            ));
+        } else if let (Some(term), Some(sold_on)) = (term, sold_on)
+            && term.due(sold_on) != paid_out_on
+        {
+            let due = term.due(sold_on);
+            found(Said::new(
+                format!("sold on {sold_on}, so that by the term {term} it is due on {due}"),
+                format!("매출일 {sold_on}, 지급 조건 {term} 에 따르면 {due} 에 지급해야 합니다"),
             ));
         }
     }

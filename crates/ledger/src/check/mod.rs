@@ -5,11 +5,13 @@ pub mod balanced_entries;
 pub mod control_accounts;
 pub mod difference_posting;
 pub mod due_dates;
+pub mod invoice_variance;
 pub mod locked_periods;
 pub mod prepaid_balance;
 pub mod refund_symmetry;
 pub mod spend_conserved;
 pub mod statement_complete;
+pub mod threshold_reached;
 
 use jangbu_core::{Currency, Said};
 
@@ -45,11 +47,13 @@ pub const ALL: &[CheckedRule] = &[
     control_accounts::CHECK,
     difference_posting::CHECK,
     due_dates::CHECK,
+    invoice_variance::CHECK,
     locked_periods::CHECK,
     prepaid_balance::CHECK,
     refund_symmetry::CHECK,
     spend_conserved::CHECK,
     statement_complete::CHECK,
+    threshold_reached::CHECK,
 ];
 
 #[cfg(test)]

@@ -9,11 +9,13 @@ use jiff::civil::date;
 
 use super::{
     ALL, appended_entries::*, balanced_entries::*, control_accounts::*, difference_posting::*, due_dates::*,
-    locked_periods::*, prepaid_balance::*, refund_symmetry::*, spend_conserved::*, statement_complete::*,
+    invoice_variance::*, locked_periods::*, prepaid_balance::*, refund_symmetry::*, spend_conserved::*,
+    statement_complete::*, threshold_reached::*,
 };
 use crate::{
     chart::Chart,
     example::{STANDING, Scene},
+    invoice_tolerance::Tolerance,
     journal::{Dimensions, NetKey, Posting},
     periods::PeriodChange,
     posting_rules::{Reason, post_group},
@@ -115,7 +117,9 @@ fn a_group_that_cannot_be_posted_waits_unless_something_of_it_is_left_in_the_boo
 #[test]
 fn a_payout_on_a_day_without_banks_is_explained() {
     let bank = Calendar::korea(CalendarKind::Bank);
-    let payout = |paid_out_on, sold_on| DuePayout { gateway: "toss".into(), paid_out_on, sold_on };
+    let payout = |paid_out_on, sold_on| DuePayout { gateway: "toss".into(), paid_out_on, sold_on, term: None };
+    let term = |text: &str| Some(text.parse().unwrap());
+    let by_term = |paid_out_on, lag| DuePayout { term: term(lag), ..payout(paid_out_on, Some(date(2026, 3, 3))) };
     let findings = due_dates(
         &bank,
         [
@@ -124,11 +128,14 @@ fn a_payout_on_a_day_without_banks_is_explained() {
             payout(date(2026, 5, 5), None),
             payout(date(2026, 3, 6), Some(date(2026, 3, 9))),
             payout(date(2031, 3, 5), None),
+            by_term(date(2026, 3, 10), "day+5bd"),
+            by_term(date(2026, 3, 11), "day+5bd"),
         ],
     );
     let found: Vec<_> = findings.iter().map(|it| (it.subject.as_str(), it.message.en.as_str())).collect();
     let said = |subject: &str| found.iter().find(|it| it.0 == subject).unwrap().1;
-    assert_eq!(found.len(), 4, "{found:?}");
+    assert_eq!(found.len(), 5, "{found:?}");
+    assert!(said("toss/2026-03-11").contains("by the term day+5bd it is due on 2026-03-10"));
     assert!(
         said("toss/2026-03-07").contains("sold on 2026-03-05 + 1 business days, the next business day is 2026-03-09")
     );
@@ -211,4 +218,35 @@ fn spend_and_statements_that_do_not_add_up_are_found() {
         closing: 29_478,
     };
     assert_eq!(statement_complete([statement(29_478), statement(20_000)])[0].amount_minor, Some(9_478));
+}
+
+#[test]
+fn invoices_further_off_than_allowed_are_found() {
+    let month = |invoiced_minor, tolerance| InvoicedMonth {
+        media_account: "meta".into(),
+        month: "2026-08".parse().unwrap(),
+        currency: Currency::KRW,
+        measured_minor: 10_234_567,
+        invoiced_minor,
+        tolerance,
+    };
+    let both = Tolerance { basis_points: 10, amount_minor: 10_000 };
+    let share_only = Tolerance { amount_minor: i64::MAX, ..both };
+    let months =
+        [month(10_231_000, both), month(10_224_000, both), month(10_224_000, share_only), month(10_234_567, both)];
+    let found: Vec<_> = invoice_variance(months).into_iter().map(|it| it.amount_minor).collect();
+    assert_eq!(found, [Some(-10_567), Some(-10_567)]);
+}
+
+#[test]
+fn a_threshold_that_was_reached_without_a_charge_is_found() {
+    let day = |day: i8, spent_minor, charged_minor| AccruedDay { on: date(2026, 8, day), spent_minor, charged_minor };
+    let found = |days: &[AccruedDay]| threshold_reached(&"kakao".into(), (500_000, Currency::KRW), days);
+    // Three days of 180,000 overshoot; the charge takes all of it a day later.
+    let spent = [day(3, 180_000, 0), day(4, 180_000, 0), day(5, 180_000, 0)];
+    assert_eq!(found(&spent), None, "nothing is known of the day after");
+    assert_eq!(found(&[&spent[..], &[day(6, 180_000, 540_000)]].concat()), None);
+    let missing = found(&[&spent[..], &[day(6, 180_000, 0)]].concat()).unwrap();
+    assert_eq!(missing.amount_minor, Some(720_000));
+    assert!(missing.message.en.contains("2026-08-05"), "{}", missing.message.en);
 }

@@ -93,7 +93,6 @@ impl Scene {
     pub(super) fn read_line(&mut self, line: &str) -> Option<()> {
         let (kind, rest) = line.split_once(' ')?;
         let words = words(rest);
-        let id = i64::try_from(self.facts.len()).ok()? + 1;
         match kind {
             "company" => set!(self.context.company, words, "currency" => currency, "revenue_date" => revenue_date)?,
             "account" => {
@@ -104,6 +103,17 @@ impl Scene {
                     "agency_markup" => agency_markup)?;
                 self.context.accounts.insert(it.id.clone(), it);
             }
+            _ => {
+                let id = i64::try_from(self.facts.len()).ok()? + 1;
+                return self.read_money(kind, &words, id).or_else(|| self.read_goods(kind, &words, id));
+            }
+        }
+        Some(())
+    }
+
+    /// Facts of media, banks and the company.
+    fn read_money(&mut self, kind: &str, words: &[(&str, &str)], id: i64) -> Option<()> {
+        match kind {
             "ad_delivery" => {
                 let mut it = AdDelivery { currency: Currency::KRW, ..AdDelivery::default() };
                 set!(it, words, "media" => origin.account, "day" => day, "campaign" => unit.campaign,
@@ -119,6 +129,40 @@ impl Scene {
                     "campaign" => campaign)?;
                 add(&mut self.facts.media_charge, it, id, |it| it.charge_id.to_string());
             }
+            "bank_line" => {
+                let mut it = BankLine::default();
+                set!(it, words, "bank" => origin.account, "booked_on" => booked_on, "description" => description,
+                    "counterparty" => counterparty, "memo" => memo, "amount" => amount_minor,
+                    "currency" => currency)?;
+                add(&mut self.facts.bank_line, it, id, |it| format!("{}/{}", it.booked_on, it.amount_minor));
+            }
+            "opening_balance" => {
+                let mut it = OpeningBalance::default();
+                set!(it, words, "as_of" => as_of, "code" => code, "party" => party, "amount" => amount_minor,
+                    "currency" => currency, "functional" => functional_minor)?;
+                add(&mut self.facts.opening_balance, it, id, |it| format!("{}/{}/{}", it.as_of, it.code, it.party));
+            }
+            "fx_rate" => {
+                let mut it = FxRate::default();
+                set!(it, words, "rate_on" => rate_on, "currency" => currency, "quote" => quote, "rate" => rate,
+                    "source" => source, "kind" => kind)?;
+                add(&mut self.facts.fx_rate, it, id, |it| format!("{}/{}/{}", it.rate_on, it.currency, it.kind));
+            }
+            "accrual" => {
+                let mut it = Accrual::default();
+                set!(it, words, "accrual_id" => accrual_id, "code" => code, "party" => party, "campaign" => campaign,
+                    "from_on" => from_on, "to_on" => to_on, "amount" => amount_minor, "currency" => currency,
+                    "reversed_on" => reversed_on)?;
+                add(&mut self.facts.accrual, it, id, |it| it.accrual_id.to_string());
+            }
+            _ => return None,
+        }
+        Some(())
+    }
+
+    /// Facts of shops and gateways.
+    fn read_goods(&mut self, kind: &str, words: &[(&str, &str)], id: i64) -> Option<()> {
+        match kind {
             "order_line" => {
                 let mut it = OrderLine { quantity: Decimal::ONE, ..OrderLine::default() };
                 set!(it, words, "shop" => origin.account, "order_id" => order_id, "line_id" => line_id,
@@ -152,31 +196,12 @@ impl Scene {
                     "net" => net_minor, "currency" => currency, "kind" => kind, "media" => media_account)?;
                 add(&mut self.facts.payout_line, it, id, |it| it.origin.key.to_string());
             }
-            "bank_line" => {
-                let mut it = BankLine::default();
-                set!(it, words, "bank" => origin.account, "booked_on" => booked_on, "description" => description,
-                    "counterparty" => counterparty, "memo" => memo, "amount" => amount_minor,
-                    "currency" => currency)?;
-                add(&mut self.facts.bank_line, it, id, |it| format!("{}/{}", it.booked_on, it.amount_minor));
-            }
-            "opening_balance" => {
-                let mut it = OpeningBalance::default();
-                set!(it, words, "as_of" => as_of, "code" => code, "party" => party, "amount" => amount_minor,
-                    "currency" => currency, "functional" => functional_minor)?;
-                add(&mut self.facts.opening_balance, it, id, |it| format!("{}/{}/{}", it.as_of, it.code, it.party));
-            }
             "product" => {
                 let mut it = Product::default();
                 set!(it, words, "shop" => origin.account, "product" => product, "unit_cost" => unit_cost,
                     "currency" => currency, "valid_from" => valid_from, "supplier" => supplier,
                     "supply_price" => supply_price, "commission_rate" => commission_rate)?;
                 add(&mut self.facts.product, it, id, |it| format!("{}/{}", it.product, it.valid_from));
-            }
-            "fx_rate" => {
-                let mut it = FxRate::default();
-                set!(it, words, "rate_on" => rate_on, "currency" => currency, "quote" => quote, "rate" => rate,
-                    "source" => source, "kind" => kind)?;
-                add(&mut self.facts.fx_rate, it, id, |it| format!("{}/{}/{}", it.rate_on, it.currency, it.kind));
             }
             "points" => {
                 let mut it = Points::default();
@@ -190,13 +215,6 @@ impl Scene {
                     "product" => product, "received_on" => received_on, "quantity" => quantity,
                     "supply" => supply_minor, "vat" => vat_minor, "currency" => currency, "supplier" => supplier)?;
                 add(&mut self.facts.goods_receipt, it, id, |it| format!("{}/{}", it.document_no, it.product));
-            }
-            "accrual" => {
-                let mut it = Accrual::default();
-                set!(it, words, "accrual_id" => accrual_id, "code" => code, "party" => party, "campaign" => campaign,
-                    "from_on" => from_on, "to_on" => to_on, "amount" => amount_minor, "currency" => currency,
-                    "reversed_on" => reversed_on)?;
-                add(&mut self.facts.accrual, it, id, |it| it.accrual_id.to_string());
             }
             _ => return None,
         }

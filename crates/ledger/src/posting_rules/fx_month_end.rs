@@ -4,10 +4,10 @@
 //! Dr 935 or Cr 910 against 262 and 253, in worth only. A month has ended when its closing rate is known.
 
 use jangbu_core::{
-    Currency, Decimal,
+    Currency,
     exact::AmountError,
     facts::FactSet,
-    fx::convert,
+    fx::Rate,
     group::{GroupKey, GroupKind},
 };
 use jiff::ToSpan;
@@ -36,8 +36,8 @@ const REVALUED: [Role; 2] = [Role::AccruedMedia, Role::MediaPayable];
 fn post(group: &GroupKey, facts: &FactSet, context: &Context) -> Result<Vec<Posting>, Reason> {
     let media = context.account(group.account())?;
     let company = context.company.currency;
-    let mut closings = context.rates.closing(media.currency, company).peekable();
-    if media.currency == company || closings.peek().is_none() {
+    let closings = context.rates.closing(media.currency, company);
+    if media.currency == company || closings.is_empty() {
         return Ok(Vec::new());
     }
     let sources = source_lines(media, facts, context)?;
@@ -62,9 +62,9 @@ fn post(group: &GroupKey, facts: &FactSet, context: &Context) -> Result<Vec<Post
 }
 
 /// A foreign balance at `rate`, minor units of the company's currency.
-fn value(balance: Carried, currency: Currency, company: Currency, rate: Decimal) -> Result<i128, AmountError> {
+fn value(balance: Carried, currency: Currency, company: Currency, rate: Rate) -> Result<i128, AmountError> {
     let foreign = i64::try_from(balance.foreign).map_err(|_| AmountError::OutOfRange)?;
-    convert(foreign, currency, company, rate).map(i128::from)
+    rate.convert(foreign, currency, company).map(i128::from)
 }
 
 const EXAMPLES: &[Example] = &[

@@ -5,7 +5,6 @@
 use jangbu_core::{
     account::Account,
     facts::{FactSet, GoodsReceipt, ReceiptKind},
-    fx::convert,
     group::{GroupKey, GroupKind},
 };
 
@@ -67,8 +66,7 @@ pub(super) fn worth(shop: &Account, receipt: &GoodsReceipt, context: &Context) -
     }
     if receipt.kind == ReceiptKind::Opening {
         let rate = context.rate(receipt.currency, receipt.received_on)?;
-        let company = context.company.currency;
-        return Ok(convert(receipt.supply_minor, receipt.currency, company, rate)?);
+        return Ok(rate.convert(receipt.supply_minor, receipt.currency, context.company.currency)?);
     }
     let lines = lines_of_receipt(shop, receipt, context)?;
     let inventory = context.chart.code(Role::Inventory);

@@ -5,8 +5,7 @@
 
 use jangbu_core::{
     account::{Account, Billing, VatRounding, VatTreatment},
-    facts::{ChargeKind, FactSet, MediaCharge},
-    fx::convert,
+    facts::{ChargeKind, FactSet, MediaCharge, RateKind},
     group::{GroupKey, GroupKind},
 };
 
@@ -114,11 +113,11 @@ impl ChargeLines<'_> {
             _ => return Ok(()),
         };
         let (company, currency, day) = (self.context.company.currency, self.charge.currency, self.charge.charged_on);
-        let rate = match self.context.rates.selling(currency, company, day) {
+        let rate = match self.context.rates.worth(RateKind::Selling, currency, company, day) {
             Some(rate) => rate,
             None => self.context.rate(currency, day)?,
         };
-        let base = convert(self.charge.total_minor, currency, company, rate)?;
+        let base = rate.convert(self.charge.total_minor, currency, company)?;
         let tax = sign * i128::from(self.context.vat.vat_on_supply(base, day, VatRounding::Cut));
         for (role, amount) in [(Role::MediaSpend, tax), (Role::ReverseVat, -tax)] {
             let dimensions = Dimensions { media_account: self.media.id.clone(), ..Dimensions::default() };

@@ -81,6 +81,8 @@ fn minor(amount: i128) -> Result<i64, AmountError> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -94,6 +96,33 @@ mod tests {
         cost += stock.receive(Decimal::from(2), 90).unwrap();
         assert_eq!((stock.pieces, stock.worth), (0, 0));
         assert_eq!(cost, 190, "all that was bought is cost");
+    }
+
+    proptest! {
+        #[test]
+        fn all_that_was_bought_is_cost_once_all_is_gone(
+            moves in prop::collection::vec((any::<bool>(), 1..9_000_000_i64, 0..90_000_i64), 1..30),
+        ) {
+            let (mut stock, mut cost, mut bought) = (Stock::default(), 0, 0);
+            for (receives, millionths, worth) in moves {
+                let quantity = Decimal::new(millionths, 6);
+                if receives {
+                    cost += stock.receive(quantity, worth).unwrap();
+                    bought += worth;
+                } else {
+                    cost += stock.issue(quantity).unwrap();
+                }
+                prop_assert_eq!(i128::from(bought - cost), stock.worth);
+            }
+            let left = Decimal::from_i128_with_scale(stock.pieces, 6);
+            if stock.pieces < 0 {
+                cost += stock.receive(-left, 12_345).unwrap();
+                bought += 12_345;
+            } else {
+                cost += stock.issue(left).unwrap();
+            }
+            prop_assert_eq!((stock.pieces, stock.worth, cost), (0, 0, bought));
+        }
     }
 
     #[test]

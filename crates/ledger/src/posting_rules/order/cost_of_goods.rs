@@ -1,6 +1,6 @@
 //! Goods at unit cost: out with the sale, back with a return.
 
-use jangbu_core::{Date, Decimal, Text, exact::AmountError};
+use jangbu_core::{Date, Decimal, Text};
 
 use super::{Draft, Goods, Order, Reason};
 use crate::chart::Role;
@@ -13,8 +13,7 @@ pub(super) fn unit_cost(order: &Order<'_>, product: &str, day: Date) -> Result<O
     if currency == order.context.company.currency {
         return Ok(Some(cost));
     }
-    let rate = order.context.rate(currency, day)?;
-    Ok(Some(cost.checked_mul(rate).ok_or(AmountError::OutOfRange)?))
+    Ok(Some(order.context.rate(currency, day)?.worth(cost)?))
 }
 
 /// Posts `quantity` pieces of a product that left at `cost_minor` of the company's currency; both are negative for
