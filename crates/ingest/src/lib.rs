@@ -35,7 +35,7 @@ pub use error::{Candidate, IngestError};
 pub use format::{Column, ColumnKind, Confidence, Format};
 pub use handbook::handbook;
 pub use mapping::{Draft, Mapping, draft_mapping};
-pub use outcome::{ControlFinding, Outcome, Rejected};
+pub use outcome::{ControlFinding, Outcome, Rejected, Skipped};
 pub use read::{CHUNK_ROWS, observed_at, read};
 pub use replay::{Again, Standing, read_again, row_at, set_cell};
 pub use source::{Options, Source};

@@ -58,6 +58,8 @@ pub struct Outcome {
     pub rows_read: u64,
     /// Rows that became facts.
     pub rows_good: u64,
+    /// Rows that are no facts of these books, by reason: a payment that is only announced, an invoice of someone else.
+    pub skipped: Vec<Skipped>,
     /// Rows that did not.
     pub quarantined: Vec<Rejected>,
     /// Control totals that do not agree.
@@ -72,6 +74,15 @@ pub struct Outcome {
     pub unregistered: Vec<Text>,
     /// Columns of the header that are not read.
     pub unread: Vec<String>,
+}
+
+/// Rows left out for one reason.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Skipped {
+    /// Why.
+    pub reason: Said,
+    /// How many.
+    pub rows: u64,
 }
 
 /// `text` cut to [`SHOWN_CHARS`].

@@ -46,6 +46,7 @@ pub fn read(
     let title = Title::of(&sheet.preamble);
     let (observed_at, observed_from) = observed(source, options, &title)?;
     let mut reading = Reading::new(format, *accounts, options, title)?;
+    reading.observed_at = Some(observed_at);
     reading.allow_negative = detected.allow_negative;
     reading.repeats = repeats(source, detected, &mut reading)?;
 
@@ -101,7 +102,8 @@ pub fn read(
         observed_at,
         observed_from,
         rows_read,
-        rows_good: rows_read - quarantined.len() as u64,
+        rows_good: rows_read - quarantined.len() as u64 - reading.skipped.iter().map(|it| it.rows).sum::<u64>(),
+        skipped: std::mem::take(&mut reading.skipped),
         quarantined,
         findings,
         days_replaced: reading.days_replaced(),

@@ -4,18 +4,19 @@ use std::collections::BTreeSet;
 
 use hashbrown::HashSet;
 use jangbu_core::{
-    Currency, Date, Text, Timestamp,
+    Currency, Date, Said, Text, Timestamp,
     account::{self, AccountKind, VatTreatment},
     facts::{FactKind, FactSet, Origin},
 };
 use jiff::ToSpan;
 
 use crate::{
-    Accounts, Format, IngestError, Options,
+    AccountError, Accounts, Format, IngestError, Options,
     check::{self, Fault},
     control::Title,
     header::Columns,
     key::{Key, Repeats},
+    outcome::Skipped,
     parse::{clock::Clock, moment::Moment, number},
     row::Row,
 };
@@ -36,10 +37,16 @@ pub struct Reading<'a> {
     pub company_currency: Currency,
     /// Format of the file.
     pub format: &'static Format,
+    /// When the source said what the file holds, where that is known.
+    pub observed_at: Option<Timestamp>,
+    /// Rows left out so far.
+    pub skipped: Vec<Skipped>,
     accounts: Accounts<'a>,
     options: &'a Options,
     company_clock: Clock,
     homes: Vec<Home>,
+    /// Accounts without a number of their own, and the number that the file gives them.
+    numbers: Vec<(Text, String)>,
     /// The last account cell and whose it was.
     last: Option<(Vec<u8>, usize)>,
     /// The account of the row that is being read.
@@ -83,10 +90,13 @@ impl<'a> Reading<'a> {
             allow_negative: false,
             company_currency: options.company.currency,
             format,
+            observed_at: None,
+            skipped: Vec::new(),
             accounts,
             options,
             company_clock: Clock::of_zone(&options.company.zone)?,
             homes: Vec::new(),
+            numbers: Vec::new(),
             last: None,
             current: None,
             parties: HashSet::new(),
@@ -120,6 +130,7 @@ impl<'a> Reading<'a> {
     pub fn open(&mut self, named: &str) -> Result<HomeAt, IngestError> {
         let kind = self.format.account.unwrap_or_default();
         let account = self.accounts.resolve(kind, self.format.platform, named, self.options.account.as_deref())?;
+        self.one_account(&account.id, &account.external_id, named)?;
         if let Some(at) = self.homes.iter().position(|home| home.id == account.id) {
             return Ok(at);
         }
@@ -132,6 +143,27 @@ impl<'a> Reading<'a> {
             local: zone == self.options.company.zone,
         });
         Ok(self.homes.len() - 1)
+    }
+
+    /// A number that no account has noted stands for the chosen account; a second such number is another account.
+    fn one_account(&mut self, id: &Text, external_id: &str, named: &str) -> Result<(), IngestError> {
+        let noted = !external_id.is_empty() || named.is_empty() || id == named;
+        if noted || !named.bytes().any(|byte| byte.is_ascii_digit()) {
+            return Ok(());
+        }
+        match self.numbers.iter().find(|(of, _)| of == id) {
+            Some((_, number)) if number != named => Err(AccountError::Unknown {
+                kind: self.format.account.unwrap_or_default(),
+                platform: self.format.platform.to_owned(),
+                named: named.to_owned(),
+            }
+            .into()),
+            Some(_) => Ok(()),
+            None => {
+                self.numbers.push((id.clone(), named.to_owned()));
+                Ok(())
+            }
+        }
     }
 
     /// The account at `at`.
@@ -248,6 +280,23 @@ impl<'a> Reading<'a> {
     /// Every account and campaign that the file names.
     pub fn campaigns(&self) -> Vec<(Text, Text)> {
         self.campaigns.iter().map(|(home, campaign)| (self.homes[*home].id.clone(), campaign.clone())).collect()
+    }
+
+    /// The day on which a bank booked a line, which is not long after the file was exported.
+    pub fn booked_by_then(&mut self, row: &Row<'_>, column: usize, day: Date) -> Result<Date, Fault> {
+        match self.observed_at {
+            Some(at) => check::booked_by_then(row, column, day, self.company_clock.date(at)),
+            None => Ok(day),
+        }
+    }
+
+    /// The row is no fact of these books, for a reason that the user is told; returned as if it had been read.
+    pub fn skip(&mut self, reason: Said) -> Result<(), Fault> {
+        match self.skipped.iter_mut().find(|skipped| skipped.reason == reason) {
+            Some(skipped) => skipped.rows += 1,
+            None => self.skipped.push(Skipped { reason, rows: 1 }),
+        }
+        Ok(())
     }
 
     /// A new row begins: its account is not known yet.

@@ -1,6 +1,7 @@
 //! The rules a row must keep, one file each. A row that breaks one goes to quarantine.
 
 mod amount_range;
+mod booked_by_then;
 mod broken_row;
 mod conflicting_duplicate;
 mod date_form;
@@ -14,10 +15,12 @@ mod number_form;
 mod payout_equation;
 mod plausible_date;
 mod required_cell;
+mod statement_adds_up;
 mod supply_plus_vat;
 mod whole_minor;
 
 pub(crate) use amount_range::in_range;
+pub(crate) use booked_by_then::booked_by_then;
 pub(crate) use broken_row::{readable_row, readable_text};
 pub(crate) use conflicting_duplicate::conflict;
 pub(crate) use date_form::not_a_date;
@@ -31,6 +34,7 @@ pub(crate) use number_form::not_a_number;
 pub(crate) use payout_equation::payout_equation;
 pub(crate) use plausible_date::plausible_date;
 pub(crate) use required_cell::{missing_cell, required_cell};
+pub(crate) use statement_adds_up::statement_adds_up;
 pub(crate) use supply_plus_vat::{missing_vat, supply_plus_vat};
 pub(crate) use whole_minor::whole_minor;
 
@@ -56,6 +60,7 @@ pub struct Rule {
 /// Every rule.
 pub const RULES: &[&Rule] = &[
     &amount_range::RULE,
+    &booked_by_then::RULE,
     &broken_row::RULE,
     &conflicting_duplicate::RULE,
     &date_form::RULE,
@@ -69,6 +74,7 @@ pub const RULES: &[&Rule] = &[
     &payout_equation::RULE,
     &plausible_date::RULE,
     &required_cell::RULE,
+    &statement_adds_up::RULE,
     &supply_plus_vat::RULE,
     &whole_minor::RULE,
 ];

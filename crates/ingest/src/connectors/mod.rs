@@ -1,6 +1,7 @@
 //! The formats, one file each. To add one: a file here, its line in [`ALL`], and `fixtures/<id>/sample.*`.
 
 mod bank_csv;
+mod bank_statement;
 mod fx_rate;
 mod media_charge;
 mod naver_search_ad_stat;
@@ -18,6 +19,7 @@ use crate::Format;
 /// Every format.
 pub const ALL: &[&Format] = &[
     &bank_csv::FORMAT,
+    &bank_statement::FORMAT,
     &fx_rate::FORMAT,
     &media_charge::FORMAT,
     &naver_search_ad_stat::FORMAT,
