@@ -26,6 +26,7 @@ mod replay;
 mod row;
 mod rows;
 mod source;
+pub mod streams;
 
 pub use accounts::{AccountError, Accounts};
 pub use check::{RULES, Rule};

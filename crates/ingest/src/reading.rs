@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use hashbrown::HashSet;
 use jangbu_core::{
     Currency, Date, Said, Text, Timestamp,
-    account::{self, AccountKind, VatTreatment},
+    account::{self, Account, AccountKind, VatTreatment},
     facts::{FactKind, FactSet, Origin},
 };
 use jiff::ToSpan;
@@ -115,15 +115,61 @@ impl<'a> Reading<'a> {
             self.current = Some(*at);
             return Ok(*at);
         }
-        let named = if cell.is_empty() { self.title.account.clone() } else { row.text(column)?.to_string() };
-        let at = self.open(&named).map_err(|error| match error {
+        let named = row.text(column)?;
+        let at = self.home_called(row, column, &named)?;
+        self.last = Some((cell.to_vec(), at));
+        Ok(at)
+    }
+
+    /// The account called `named`, as the cell of `column` says in words of its own.
+    pub fn home_called(&mut self, row: &Row<'_>, column: usize, named: &str) -> Result<HomeAt, Fault> {
+        let title = self.title.account.clone();
+        let at = self.open(if named.is_empty() { &title } else { named }).map_err(|error| match error {
             // A row may be wrong about its account; a file that names none is wrong as a whole.
-            IngestError::Account(error) if !cell.is_empty() => check::unknown_account(row, column, &error),
+            IngestError::Account(error) if !named.is_empty() => check::unknown_account(row, column, &error),
             error => error.into(),
         })?;
-        self.last = Some((cell.to_vec(), at));
         self.current = Some(at);
         Ok(at)
+    }
+
+    /// The account of the file, where no cell names one: from the title, `--account`, or the only one there is.
+    pub fn own_home(&mut self) -> Result<HomeAt, Fault> {
+        let at = self.open(&self.title.account.clone())?;
+        self.current = Some(at);
+        Ok(at)
+    }
+
+    /// The media account that a document's supplier is: its business number is the external id, or its name holds the
+    /// text by which bank lines name the account. `None` when no medium is meant.
+    pub fn supplier(&mut self, row: &Row<'_>, number: usize, name: usize) -> Result<Option<HomeAt>, Fault> {
+        let (supplier, called) = (row.text(number)?, row.text(name)?);
+        let fits = |account: &&Account| {
+            let text = account.bank_text.trim();
+            account.kind == AccountKind::Media && !text.is_empty() && called.contains(text)
+        };
+        let mut meant = account::meant(self.accounts.0, Some(AccountKind::Media), "", &supplier);
+        if supplier.is_empty() || meant.is_empty() {
+            meant = self.accounts.0.values().filter(fits).collect();
+        }
+        if let Some(chosen) = &self.options.account
+            && meant.iter().any(|account| account.id == *chosen)
+        {
+            meant.retain(|account| account.id == *chosen);
+        }
+        match meant.as_slice() {
+            [] => Ok(None),
+            [only] => {
+                let at = self.open(&only.id)?;
+                self.current = Some(at);
+                Ok(Some(at))
+            }
+            several => {
+                let ids = several.iter().map(|account| account.id.to_string()).collect();
+                let error = AccountError::Several { kind: AccountKind::Media, named: called.to_string(), ids };
+                Err(check::unknown_account(row, name, &error))
+            }
+        }
     }
 
     /// The account called `named`, or the file's own when that is empty.

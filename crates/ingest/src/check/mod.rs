@@ -3,6 +3,7 @@
 mod amount_range;
 mod booked_by_then;
 mod broken_row;
+mod business_number;
 mod conflicting_duplicate;
 mod date_form;
 mod discount_within_gross;
@@ -22,6 +23,7 @@ mod whole_minor;
 pub(crate) use amount_range::in_range;
 pub(crate) use booked_by_then::booked_by_then;
 pub(crate) use broken_row::{readable_row, readable_text};
+pub(crate) use business_number::business_number;
 pub(crate) use conflicting_duplicate::conflict;
 pub(crate) use date_form::not_a_date;
 pub(crate) use discount_within_gross::discount_within_gross;
@@ -62,6 +64,7 @@ pub const RULES: &[&Rule] = &[
     &amount_range::RULE,
     &booked_by_then::RULE,
     &broken_row::RULE,
+    &business_number::RULE,
     &conflicting_duplicate::RULE,
     &date_form::RULE,
     &discount_within_gross::RULE,

@@ -2,8 +2,12 @@
 
 mod bank_csv;
 mod bank_statement;
+mod card_statement;
 mod fx_rate;
+mod google_ads_invoice;
+mod hometax_invoice;
 mod media_charge;
+mod meta_invoice;
 mod naver_search_ad_stat;
 mod naver_search_ad_ui;
 mod opening_balance;
@@ -20,8 +24,12 @@ use crate::Format;
 pub const ALL: &[&Format] = &[
     &bank_csv::FORMAT,
     &bank_statement::FORMAT,
+    &card_statement::FORMAT,
     &fx_rate::FORMAT,
+    &google_ads_invoice::FORMAT,
+    &hometax_invoice::FORMAT,
     &media_charge::FORMAT,
+    &meta_invoice::FORMAT,
     &naver_search_ad_stat::FORMAT,
     &naver_search_ad_ui::FORMAT,
     &opening_balance::FORMAT,

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{import, options, registry};
-use crate::{Accounts, Again, Options, Source, Standing, connectors::ALL, detect, read_again, row_at, set_cell};
+use crate::{Accounts, Again, Options, Source, Standing, connectors::ALL, detect, open, read_again, row_at, set_cell};
 
 /// Reads a row of a file again.
 fn again(text: &str, standing: &Standing, row: (u32, &str)) -> Again {
@@ -91,7 +91,9 @@ fn equal_rows_that_are_mended_alike_keep_a_key_each() {
 fn every_fact_of_every_sample_leads_back_to_its_row_and_is_read_from_it_again() {
     let (accounts, options) = (registry(), options());
     for format in ALL {
-        let source = Source { name: "sample", bytes: format.sample, modified_at: None };
+        let file = Source { name: "sample", bytes: format.sample, modified_at: None };
+        let opened = open(&file, &[], &options).unwrap();
+        let source = Source { bytes: &opened.bytes, ..file };
         let detected = detect(&source, &[], &options).unwrap();
         let (facts, _) = import(format.sample).unwrap();
         let mut read = jangbu_core::facts::FactSet::default();
