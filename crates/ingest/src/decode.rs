@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use encoding_rs::{EUC_KR, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{EUC_KR, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// The text of a file.
 pub struct Decoded<'a> {
@@ -12,6 +12,39 @@ pub struct Decoded<'a> {
     pub encoding: &'static str,
     /// Some bytes could not be decoded and stand as U+FFFD: rows that hold one are quarantined.
     pub broken: bool,
+}
+
+/// Stands for a character that could not be decoded.
+const LOST: &str = "\u{fffd}";
+
+/// Decodes a message or web page: by the encoding it declares in its first lines, else as [`decode`] does, except that
+/// what is neither Unicode nor Korean is Western (Windows-1252, which holds Latin-1).
+pub fn decode_message(bytes: &[u8]) -> Cow<'_, str> {
+    if Encoding::for_bom(bytes).is_some() || utf16_without_bom(bytes).is_some() || std::str::from_utf8(bytes).is_ok() {
+        return decode(bytes, None).text;
+    }
+    let guess = if is_korean(bytes) { EUC_KR } else { WINDOWS_1252 };
+    by(declared(&bytes[..bytes.len().min(2048)]).unwrap_or(guess), bytes).text
+}
+
+/// The encoding named behind `encoding=` (XML), `charset=` (a web page) or `CHARSET:` (OFX).
+fn declared(head: &[u8]) -> Option<&'static Encoding> {
+    let head: String = head.iter().map(|byte| char::from(*byte).to_ascii_lowercase()).collect();
+    let after = ["encoding=", "charset=", "charset:"].iter().find_map(|word| Some(head.split_once(word)?.1))?;
+    let label = after.trim_start_matches(['"', '\'', ' ']);
+    let label = label.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))).next()?;
+    // OFX names a code page by its number.
+    Encoding::for_label(label.as_bytes()).or_else(|| Encoding::for_label(format!("windows-{label}").as_bytes()))
+}
+
+/// Hangul takes two bytes a syllable; the accented letters of Western text stand alone among plain ones.
+fn is_korean(bytes: &[u8]) -> bool {
+    let runs = bytes.chunk_by(|a, b| a.is_ascii() == b.is_ascii()).filter(|run| !run[0].is_ascii());
+    let (even, odd) = runs.fold((0usize, 0usize), |(even, odd), run| match run.len() % 2 {
+        0 => (even + 1, odd),
+        _ => (even, odd + 1),
+    });
+    even > odd && !by(EUC_KR, bytes).broken
 }
 
 /// Decodes `bytes`; `named` overrides the guess (e.g. from a mapping file).
@@ -26,7 +59,9 @@ pub fn decode<'a>(bytes: &'a [u8], named: Option<&'static Encoding>) -> Decoded<
         return by(utf16, bytes);
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
-        return Decoded { text: Cow::Borrowed(text), encoding: "UTF-8", broken: false };
+        // Another program may have lost characters before.
+        let broken = memchr::memmem::find(bytes, LOST.as_bytes()).is_some();
+        return Decoded { text: Cow::Borrowed(text), encoding: "UTF-8", broken };
     }
     let korean = by(EUC_KR, bytes);
     if !korean.broken {

@@ -120,6 +120,18 @@ pub enum IngestError {
         #[source]
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+    /// A bank message or web page that is not read as a whole, for a reason that its reader names.
+    #[error("`{name}` ({kind}){}: {}", at_line(.line), .reason.en)]
+    Refused {
+        /// File name.
+        name: String,
+        /// `MT940`, `CAMT`, …
+        kind: &'static str,
+        /// Line the reason is about.
+        line: Option<usize>,
+        /// The reason.
+        reason: Said,
+    },
     /// A part of an archive swells without end.
     #[error(
         "`{name}`: `{member}` in it becomes more than {bytes} bytes, and at most {most} are read of it; it was not opened"
@@ -211,6 +223,10 @@ impl IngestError {
             Self::Container { name, kind, .. } => {
                 format!("`{name}` 은(는) 읽을 수 있는 {kind} 파일이 아닙니다. 다시 내려받으십시오")
             }
+            Self::Refused { name, kind, line, reason } => {
+                let line = line.map_or_else(String::new, |line| format!(" {line}행"));
+                format!("`{name}` ({kind}){line}: {}", reason.ko)
+            }
             Self::Swollen { name, member, bytes, most } => format!(
                 "`{name}` 안의 `{member}` 을(를) 풀면 {bytes}바이트가 넘습니다. {most}바이트까지만 읽으므로 열지 않았습니다"
             ),
@@ -230,6 +246,10 @@ impl IngestError {
         };
         Said::new(self.to_string(), ko)
     }
+}
+
+fn at_line(line: &Option<usize>) -> String {
+    line.map_or_else(String::new, |line| format!(" line {line}"))
 }
 
 fn nearly_ko(candidates: &[Candidate]) -> String {

@@ -28,6 +28,7 @@ mod row;
 mod rows;
 mod shipping;
 mod source;
+pub mod streams;
 
 pub use accounts::{AccountError, Accounts};
 pub use check::{RULES, Rule};

@@ -46,6 +46,7 @@ pub fn read(
     let title = Title::of(&sheet.preamble);
     let (observed_at, observed_from) = observed(source, options, &title)?;
     let mut reading = Reading::new(format, *accounts, options, title)?;
+    reading.observed_at = Some(observed_at);
     reading.allow_negative = detected.allow_negative;
     reading.repeats = repeats(source, detected, &mut reading)?;
 

@@ -14,7 +14,7 @@ use jangbu_core::{
 use jiff::ToSpan;
 
 use crate::{
-    Accounts, Format, IngestError, Options,
+    AccountError, Accounts, Format, IngestError, Options,
     check::{self, Fault},
     control::Title,
     gathered::Gathered,
@@ -41,10 +41,14 @@ pub struct Reading<'a> {
     pub company_currency: Currency,
     /// Format of the file.
     pub format: &'static Format,
+    /// When the source said what the file holds, where that is known.
+    pub observed_at: Option<Timestamp>,
     accounts: Accounts<'a>,
     options: &'a Options,
     company_clock: Clock,
     homes: Vec<Home>,
+    /// Accounts without a number of their own, and the number that the file gives them.
+    numbers: Vec<(Text, String)>,
     /// The last account cell and whose it was.
     last: Option<(Vec<u8>, usize)>,
     /// The account of the row that is being read.
@@ -98,10 +102,12 @@ impl<'a> Reading<'a> {
             allow_negative: false,
             company_currency: options.company.currency,
             format,
+            observed_at: None,
             accounts,
             options,
             company_clock: Clock::of_zone(&options.company.zone)?,
             homes: Vec::new(),
+            numbers: Vec::new(),
             last: None,
             current: None,
             parties: HashSet::new(),
@@ -125,21 +131,68 @@ impl<'a> Reading<'a> {
             self.current = Some(*at);
             return Ok(*at);
         }
-        let named = if cell.is_empty() { self.title.account.clone() } else { row.text(column)?.to_string() };
-        let at = self.open(&named).map_err(|error| match error {
+        let named = row.text(column)?;
+        let at = self.home_called(row, column, &named)?;
+        self.last = Some((cell.to_vec(), at));
+        Ok(at)
+    }
+
+    /// The account called `named`, as the cell of `column` says in words of its own.
+    pub fn home_called(&mut self, row: &Row<'_>, column: usize, named: &str) -> Result<HomeAt, Fault> {
+        let title = self.title.account.clone();
+        let at = self.open(if named.is_empty() { &title } else { named }).map_err(|error| match error {
             // A row may be wrong about its account; a file that names none is wrong as a whole.
-            IngestError::Account(error) if !cell.is_empty() => check::unknown_account(row, column, &error),
+            IngestError::Account(error) if !named.is_empty() => check::unknown_account(row, column, &error),
             error => error.into(),
         })?;
-        self.last = Some((cell.to_vec(), at));
         self.current = Some(at);
         Ok(at)
+    }
+
+    /// The account of the file, where no cell names one: from the title, `--account`, or the only one there is.
+    pub fn own_home(&mut self) -> Result<HomeAt, Fault> {
+        let at = self.open(&self.title.account.clone())?;
+        self.current = Some(at);
+        Ok(at)
+    }
+
+    /// The media account that a document's supplier is: its business number is the external id, or its name holds the
+    /// text by which bank lines name the account. `None` when no medium is meant.
+    pub fn supplier(&mut self, row: &Row<'_>, number: usize, name: usize) -> Result<Option<HomeAt>, Fault> {
+        let (supplier, called) = (row.text(number)?, row.text(name)?);
+        let fits = |account: &&Account| {
+            let text = account.bank_text.trim();
+            account.kind == AccountKind::Media && !text.is_empty() && called.contains(text)
+        };
+        let mut meant = account::meant(self.accounts.0, Some(AccountKind::Media), "", &supplier);
+        if supplier.is_empty() || meant.is_empty() {
+            meant = self.accounts.0.values().filter(fits).collect();
+        }
+        if let Some(chosen) = &self.options.account
+            && meant.iter().any(|account| account.id == *chosen)
+        {
+            meant.retain(|account| account.id == *chosen);
+        }
+        match meant.as_slice() {
+            [] => Ok(None),
+            [only] => {
+                let at = self.open(&only.id)?;
+                self.current = Some(at);
+                Ok(Some(at))
+            }
+            several => {
+                let ids = several.iter().map(|account| account.id.to_string()).collect();
+                let error = AccountError::Several { kind: AccountKind::Media, named: called.to_string(), ids };
+                Err(check::unknown_account(row, name, &error))
+            }
+        }
     }
 
     /// The account called `named`, or the file's own when that is empty.
     pub fn open(&mut self, named: &str) -> Result<HomeAt, IngestError> {
         let kind = self.format.account.unwrap_or_default();
         let account = self.accounts.resolve(kind, self.format.platform, named, self.options.account.as_deref())?;
+        self.one_account(&account.id, &account.external_id, named)?;
         self.enter(account)
     }
 
@@ -158,6 +211,27 @@ impl<'a> Reading<'a> {
             gateway: None,
         });
         Ok(self.homes.len() - 1)
+    }
+
+    /// A number that no account has noted stands for the chosen account; a second such number is another account.
+    fn one_account(&mut self, id: &Text, external_id: &str, named: &str) -> Result<(), IngestError> {
+        let noted = !external_id.is_empty() || named.is_empty() || id == named;
+        if noted || !named.bytes().any(|byte| byte.is_ascii_digit()) {
+            return Ok(());
+        }
+        match self.numbers.iter().find(|(of, _)| of == id) {
+            Some((_, number)) if number != named => Err(AccountError::Unknown {
+                kind: self.format.account.unwrap_or_default(),
+                platform: self.format.platform.to_owned(),
+                named: named.to_owned(),
+            }
+            .into()),
+            Some(_) => Ok(()),
+            None => {
+                self.numbers.push((id.clone(), named.to_owned()));
+                Ok(())
+            }
+        }
     }
 
     /// The account at `at`.
@@ -274,6 +348,14 @@ impl<'a> Reading<'a> {
     /// Every account and campaign that the file names.
     pub fn campaigns(&self) -> Vec<(Text, Text)> {
         self.campaigns.iter().map(|(home, campaign)| (self.homes[*home].id.clone(), campaign.clone())).collect()
+    }
+
+    /// The day on which a bank booked a line, which is not long after the file was exported.
+    pub fn booked_by_then(&mut self, row: &Row<'_>, column: usize, day: Date) -> Result<Date, Fault> {
+        match self.observed_at {
+            Some(at) => check::booked_by_then(row, column, day, self.company_clock.date(at)),
+            None => Ok(day),
+        }
     }
 
     /// A new row begins: its account is not known yet.

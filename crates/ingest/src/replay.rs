@@ -10,7 +10,7 @@ use crate::{
     control::{self, Title},
     json::{self, Path},
     key::{Key, Repeats},
-    read::{is_blank, rejected},
+    read::{is_blank, observed_at, rejected},
     reading::Reading,
     row::Row,
     rows::{Rows, csv_reader, record_of},
@@ -55,6 +55,7 @@ pub fn read_again(
     let (format, sheet) = (detected.format, &detected.sheet);
     let mut reading = Reading::new(format, *accounts, options, Title::of(&sheet.preamble))?;
     reading.allow_negative = detected.allow_negative;
+    reading.observed_at = observed_at(source, detected, options).ok().map(|(at, _)| at);
     let record = record_of(text, sheet, format)?;
     let rewritten = detected.rewrite.as_ref().map(|rewrite| rewrite.apply(&record));
     let row = Row::new(&record, &sheet.columns, rewritten.as_ref(), line);

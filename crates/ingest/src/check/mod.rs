@@ -1,7 +1,9 @@
 //! The rules a row must keep, one file each. A row that breaks one goes to quarantine.
 
 mod amount_range;
+mod booked_by_then;
 mod broken_row;
+mod business_number;
 mod conflicting_duplicate;
 mod date_form;
 mod discount_within_gross;
@@ -15,12 +17,15 @@ mod payout_equation;
 mod period_in_order;
 mod plausible_date;
 mod required_cell;
+mod statement_adds_up;
 mod supply_plus_vat;
 mod taxes_included;
 mod whole_minor;
 
 pub(crate) use amount_range::in_range;
+pub(crate) use booked_by_then::booked_by_then;
 pub(crate) use broken_row::{readable_row, readable_text};
+pub(crate) use business_number::business_number;
 pub(crate) use conflicting_duplicate::conflict;
 pub(crate) use date_form::not_a_date;
 pub(crate) use discount_within_gross::discount_within_gross;
@@ -34,6 +39,7 @@ pub(crate) use payout_equation::payout_equation;
 pub(crate) use period_in_order::period_in_order;
 pub(crate) use plausible_date::plausible_date;
 pub(crate) use required_cell::{missing_cell, required_cell};
+pub(crate) use statement_adds_up::statement_adds_up;
 pub(crate) use supply_plus_vat::{missing_vat, supply_plus_vat};
 pub(crate) use taxes_included::taxes_included;
 pub(crate) use whole_minor::whole_minor;
@@ -60,7 +66,9 @@ pub struct Rule {
 /// Every rule.
 pub const RULES: &[&Rule] = &[
     &amount_range::RULE,
+    &booked_by_then::RULE,
     &broken_row::RULE,
+    &business_number::RULE,
     &conflicting_duplicate::RULE,
     &date_form::RULE,
     &discount_within_gross::RULE,
@@ -74,6 +82,7 @@ pub const RULES: &[&Rule] = &[
     &period_in_order::RULE,
     &plausible_date::RULE,
     &required_cell::RULE,
+    &statement_adds_up::RULE,
     &supply_plus_vat::RULE,
     &taxes_included::RULE,
     &whole_minor::RULE,

@@ -2,16 +2,21 @@
 
 mod accrual;
 mod bank_csv;
+mod bank_statement;
 mod cafe24_order;
 mod cafe24_order_csv;
 mod campaign_alias;
+mod card_statement;
 mod coupang_revenue;
 mod coupang_settlement;
 mod fx_rate;
 mod ga4_bigquery;
 mod ga4_measurement_protocol;
 mod goods_receipt;
+mod google_ads_invoice;
+mod hometax_invoice;
 mod media_charge;
+mod meta_invoice;
 mod naver_search_ad_stat;
 mod naver_search_ad_ui;
 mod naver_settle_case;
@@ -42,16 +47,21 @@ use crate::Format;
 pub const ALL: &[&Format] = &[
     &accrual::FORMAT,
     &bank_csv::FORMAT,
+    &bank_statement::FORMAT,
     &cafe24_order::FORMAT,
     &cafe24_order_csv::FORMAT,
     &campaign_alias::FORMAT,
+    &card_statement::FORMAT,
     &coupang_revenue::FORMAT,
     &coupang_settlement::FORMAT,
     &fx_rate::FORMAT,
     &ga4_bigquery::FORMAT,
     &ga4_measurement_protocol::FORMAT,
     &goods_receipt::FORMAT,
+    &google_ads_invoice::FORMAT,
+    &hometax_invoice::FORMAT,
     &media_charge::FORMAT,
+    &meta_invoice::FORMAT,
     &naver_search_ad_stat::FORMAT,
     &naver_search_ad_ui::FORMAT,
     &naver_settle_case::FORMAT,

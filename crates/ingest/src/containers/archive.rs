@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Read as _};
 
-use super::{Container, Page, size, workbook};
+use super::{ALL, Container, Page, lock, size};
 use crate::{IngestError, Source};
 
 pub const ZIP: Container = Container { title: "ZIP", is: is_zip, pages };
@@ -34,7 +34,20 @@ fn pages(source: &Source<'_>) -> Result<Vec<Page>, IngestError> {
         }
         let mut bytes = Vec::new();
         member.read_to_end(&mut bytes).map_err(|error| broken(source, error.into()))?;
-        pages.extend(workbook::within(source, name, bytes)?);
+        pages.extend(within(source, name, bytes)?);
+    }
+    Ok(pages)
+}
+
+/// A member of an archive: the tables of a container, or the member itself. Archives within archives stay closed.
+fn within(source: &Source<'_>, name: String, bytes: Vec<u8>) -> Result<Vec<Page>, IngestError> {
+    let inner = Source { name: &name, bytes: &bytes, ..*source };
+    let kind = ALL.iter().find(|container| (container.is)(&bytes)).filter(|container| container.title != ZIP.title);
+    let Some(container) = kind else { return Ok(vec![Page { name, bytes }]) };
+    lock::refuse_locked(&inner)?;
+    let mut pages = (container.pages)(&inner)?;
+    for page in &mut pages {
+        page.name = if page.name.is_empty() { name.clone() } else { format!("{name}/{}", page.name) };
     }
     Ok(pages)
 }

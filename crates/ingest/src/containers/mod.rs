@@ -2,10 +2,17 @@
 //! before a format is looked for; a row keeps the line it has in its container wherever that can be.
 
 mod archive;
+mod camt;
 mod lines;
 mod lock;
+mod mt940;
+mod mt940_line;
+mod ofx;
 mod size;
+pub(crate) mod statement;
+mod web_page;
 mod workbook;
+mod xml;
 
 use std::borrow::Cow;
 
@@ -16,7 +23,7 @@ use crate::{IngestError, Mapping, Options, Source, detect};
 pub use lock::unlock;
 
 /// A table of a container, as bytes that a format can be told from.
-struct Page {
+pub(crate) struct Page {
     /// Name of the sheet or member; empty where the container has only one table.
     name: String,
     bytes: Vec<u8>,
@@ -43,7 +50,8 @@ struct Container {
 }
 
 /// Every kind, the first that fits is meant.
-const ALL: &[Container] = &[workbook::XLSX, workbook::XLS, archive::ZIP];
+const ALL: &[Container] =
+    &[workbook::XLSX, workbook::XLS, archive::ZIP, camt::CAMT, ofx::OFX, mt940::MT940, web_page::WEB_PAGE];
 
 /// Takes `source` out of its container: the sheet or member that `options` names, else the only one a format fits.
 ///

@@ -21,16 +21,6 @@ fn is_xlsx(bytes: &[u8]) -> bool {
     is_zip(bytes) && memchr::memmem::find(bytes, b"xl/workbook").is_some()
 }
 
-/// A member of an archive: the sheets of a workbook, or the member itself.
-pub fn within(source: &Source<'_>, name: String, bytes: Vec<u8>) -> Result<Vec<Page>, IngestError> {
-    if !is_xlsx(&bytes) {
-        return Ok(vec![Page { name, bytes }]);
-    }
-    let inner = Source { name: &name, bytes: &bytes, ..*source };
-    let named = |page: Page| Page { name: format!("{name}/{}", page.name), ..page };
-    Ok(xlsx(&inner)?.into_iter().map(named).collect())
-}
-
 fn xlsx(source: &Source<'_>) -> Result<Vec<Page>, IngestError> {
     archive(source)?;
     let broken = |error: calamine::XlsxError| broken(source, "XLSX", error);

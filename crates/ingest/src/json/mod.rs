@@ -65,6 +65,10 @@ pub fn cell(value: &Value) -> String {
         Value::String(text) => text.clone(),
         Value::Number(number) => number.to_string(),
         Value::Bool(truth) => truth.to_string(),
+        // A list of ids is a cell where it names one; of several none is taken for all.
+        Value::Array(values) if values.iter().all(|it| it.is_string() || it.is_number()) => {
+            values.iter().map(cell).collect::<Vec<_>>().join(",")
+        }
         _ => String::new(),
     }
 }

@@ -1,8 +1,10 @@
 //! The business seen from outside: files in, facts, quarantine and findings out.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod bank_messages;
 mod banks;
 mod control_totals;
+mod documents;
 mod draft;
 mod encodings;
 mod laws;
@@ -49,6 +51,12 @@ pub(crate) fn registry() -> BTreeMap<Text, Account> {
         account("hanbit", AccountKind::Shop, "own_shop", "", "KRW"),
         account("toss-main", AccountKind::Gateway, "toss", "tosspay01", "KRW"),
         account("kb-main", AccountKind::Bank, "kb", "123456-04-567890", "KRW"),
+        account("nuri-media", AccountKind::Media, "nuri", "605-86-00018", "KRW"),
+        // No platform of a format: the samples of those find their only account.
+        Account {
+            vat: jangbu_core::account::VatTreatment::None,
+            ..account("meta-invoiced", AccountKind::Media, "invoiced", "5551234", "USD")
+        },
     ]
     .into_iter()
     .map(|account| (account.id.clone(), account))

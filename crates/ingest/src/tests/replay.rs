@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jangbu_core::{Text, facts::Fact};
 
 use super::{account_of, every_account, import, import_sample, options, registry};
-use crate::{Accounts, Again, Options, Source, Standing, connectors::ALL, detect, read_again, row_at, set_cell};
+use crate::{Accounts, Again, Options, Source, Standing, connectors::ALL, detect, open, read_again, row_at, set_cell};
 
 /// Reads a row of a file again.
 fn again(text: &str, standing: &Standing, row: (u32, &str)) -> Again {
@@ -100,7 +100,9 @@ fn every_fact_of_every_sample_leads_back_to_its_row_and_is_read_from_it_again() 
     for format in ALL {
         let options =
             Options { account: Some(account_of(format).into()).filter(|it: &Text| !it.is_empty()), ..options() };
-        let source = Source { name: "sample", bytes: format.sample, modified_at: None };
+        let file = Source { name: "sample", bytes: format.sample, modified_at: None };
+        let opened = open(&file, &[], &options).unwrap();
+        let source = Source { bytes: &opened.bytes, ..file };
         let detected = detect(&source, &[], &options).unwrap();
         let (facts, outcome) = import_sample(format, format.sample);
         // Elements with several rows are counted by row.
