@@ -2,6 +2,7 @@
 
 mod folder;
 mod plan;
+mod stdin;
 mod summary;
 mod tell;
 
@@ -20,6 +21,7 @@ use crate::{
     mappings,
     output::Lang,
     pipeline::import::{FileImport, Imported, Refused, import},
+    told::told,
 };
 
 /// Arguments of `import`.
@@ -27,10 +29,12 @@ use crate::{
 #[command(after_help = "Examples:\n  jangbu import ~/Downloads/campaign_report.csv\n  \
                         jangbu import ~/Downloads/march --dry-run\n  \
                         jangbu import orders.xlsx --password 1234\n  \
+                        tap-facebook --config c.json | jangbu import - --streams ads_insights --state state.json\n  \
                         jangbu import orders.csv --account own --as-of 2026-03-31T09:00:00+09:00\n  \
                         jangbu import sales.csv --mapping my-mall.toml")]
 pub struct ImportArgs {
-    /// Files and folders; what each file is is told from its content.
+    /// Files and folders; what each file is is told from its content. `-` reads standard input: a file, or the
+    /// messages of a Singer tap or an Airbyte source.
     #[arg(required = true, value_name = "FILES")]
     paths: Vec<PathBuf>,
     #[command(flatten)]
@@ -38,6 +42,12 @@ pub struct ImportArgs {
     /// Only tell what each file is and what it would replace.
     #[arg(long)]
     dry_run: bool,
+    /// Of messages on standard input: the streams that are wanted (default: all).
+    #[arg(long, value_delimiter = ',')]
+    streams: Vec<String>,
+    /// Of messages on standard input: where the tap left off is kept in this file, once all is in the books.
+    #[arg(long, value_name = "FILE")]
+    state: Option<PathBuf>,
 }
 
 /// What the user says about the files.
@@ -67,7 +77,7 @@ pub struct SaidArgs {
 }
 
 /// Columns of the answer as CSV.
-const COLUMNS: [&str; 17] = [
+const COLUMNS: [&str; 18] = [
     "file",
     "changed",
     "batch.id",
@@ -79,6 +89,7 @@ const COLUMNS: [&str; 17] = [
     "confidence",
     "superseded",
     "quarantined",
+    "skipped",
     "unread",
     "sheets_left",
     "unregistered",
@@ -119,6 +130,9 @@ fn as_of(text: &str, zone: &str) -> anyhow::Result<Timestamp> {
 /// Imports every file; a file that fails leaves nothing behind and the others go on.
 pub async fn run(app: &App, args: &ImportArgs) -> anyhow::Result<Verdict> {
     let mut books = app.books().await?;
+    if args.paths.iter().any(|path| path.as_os_str() == "-") {
+        return from_stdin(app, &mut books, args).await;
+    }
     let paths = folder::files(&args.paths)?;
     if args.dry_run || args.paths.iter().any(|path| path.is_dir()) {
         let surveyed = plan::survey(app, &mut books, &paths, &args.said).await?;
@@ -139,6 +153,29 @@ pub async fn run(app: &App, args: &ImportArgs) -> anyhow::Result<Verdict> {
     }
     let (mut summary, mut answers) = (Summary::default(), Vec::new());
     import_all(app, &mut books, &paths, &args.said, (&mut summary, &mut answers)).await?;
+    finish(app, &summary, &answers)
+}
+
+/// Imports what comes on standard input; where a tap left off is kept when all of it is in the books.
+async fn from_stdin(app: &App, books: &mut Books, args: &ImportArgs) -> anyhow::Result<Verdict> {
+    if args.paths.len() > 1 {
+        return Err(told(
+            "`-` stands alone: files come in a command of their own",
+            "`-` 는 다른 파일과 함께 쓸 수 없습니다",
+        ));
+    }
+    let received = stdin::receive(app, &args.streams)?;
+    let (mut summary, mut answers) = (Summary::default(), Vec::new());
+    for (path, said_at) in &received.files {
+        let mut said = args.said.clone();
+        if let (None, Some(at)) = (&said.as_of, said_at) {
+            said.as_of = Some(at.to_string());
+        }
+        import_all(app, books, std::slice::from_ref(path), &said, (&mut summary, &mut answers)).await?;
+    }
+    if let Some(path) = args.state.as_ref().filter(|_| summary.all_taken()) {
+        received.keep_state(path)?;
+    }
     finish(app, &summary, &answers)
 }
 

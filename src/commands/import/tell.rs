@@ -44,7 +44,7 @@ fn answer(path: &Path, recorded: &Recorded, outcome: &Outcome, left: &[String]) 
         .map(|it| json!({"group": it.group, "reason": it.reason.en, "reason_ko": it.reason.ko}));
     json!({"file": path, "changed": true, "batch": recorded.batch,
            "confidence": format.map(|format| format.confidence.as_str()), "superseded": recorded.superseded,
-           "quarantined": outcome.quarantined.len(), "unread": outcome.unread, "sheets_left": left, "unregistered": outcome.unregistered,
+           "quarantined": outcome.quarantined.len(), "skipped": outcome.skipped, "unread": outcome.unread, "sheets_left": left, "unregistered": outcome.unregistered,
            "findings": findings.collect::<Vec<_>>(), "unposted": unposted.collect::<Vec<_>>()})
 }
 
@@ -111,6 +111,16 @@ fn tell_people(app: &App, path: &Path, recorded: &Recorded, outcome: &Outcome, w
             )
         );
         tell_confidence(app, format);
+    }
+    for skipped in &outcome.skipped {
+        let (count, reason) = (skipped.count, &skipped.reason);
+        println!(
+            "  {}",
+            say(
+                format!("left out on purpose: {count} {}", reason.en),
+                format!("의도적으로 제외: {} {count}건", reason.ko)
+            )
+        );
     }
     if !outcome.unread.is_empty() {
         let (count, names) = (outcome.unread.len(), outcome.unread.iter().take(UNREAD_SHOWN).cloned());
