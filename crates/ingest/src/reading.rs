@@ -149,6 +149,20 @@ impl<'a> Reading<'a> {
         Ok(at)
     }
 
+    /// The account of the row, where one number may stand for an account in each of several currencies.
+    pub fn home_in(&mut self, row: &Row<'_>, column: usize, currency: usize) -> Result<HomeAt, Fault> {
+        let (named, code) = (row.text(column)?, row.text(currency)?);
+        let kind = self.format.account;
+        let mut meant = account::meant(self.accounts.0, kind, self.format.platform, &named);
+        if !named.is_empty() && meant.len() > 1 {
+            meant.retain(|account| account.currency.code() == code);
+            if let [only] = meant.as_slice() {
+                return self.home_called(row, column, &only.id);
+            }
+        }
+        self.home(row, column)
+    }
+
     /// The account of the file, where no cell names one: from the title, `--account`, or the only one there is.
     pub fn own_home(&mut self) -> Result<HomeAt, Fault> {
         let at = self.open(&self.title.account.clone())?;

@@ -1,5 +1,6 @@
 //! The rules a row must keep, one file each. A row that breaks one goes to quarantine.
 
+mod account_currency;
 mod amount_range;
 mod booked_by_then;
 mod broken_row;
@@ -22,6 +23,7 @@ mod supply_plus_vat;
 mod taxes_included;
 mod whole_minor;
 
+pub(crate) use account_currency::account_currency;
 pub(crate) use amount_range::in_range;
 pub(crate) use booked_by_then::booked_by_then;
 pub(crate) use broken_row::{readable_row, readable_text};
@@ -65,6 +67,7 @@ pub struct Rule {
 
 /// Every rule.
 pub const RULES: &[&Rule] = &[
+    &account_currency::RULE,
     &amount_range::RULE,
     &booked_by_then::RULE,
     &broken_row::RULE,

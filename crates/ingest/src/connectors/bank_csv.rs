@@ -186,5 +186,7 @@ fn balance(row: &Row<'_>) -> BalanceLine {
         (None, None) => or_zero(read(AMOUNT).map(|it| if is_out(row) { -it.abs() } else { it })),
         (deposit, out) => or_zero(deposit).saturating_sub(or_zero(out)),
     };
-    BalanceLine { line: row.line, at, amount, balance: read(BALANCE) }
+    let account = if row.has(OTHER_BANK) { String::new() } else { row.lossy(ACCOUNT) };
+    let account = format!("{account} {}", row.lossy(CURRENCY)).as_str().into();
+    BalanceLine { account, line: row.line, at, amount, balance: read(BALANCE) }
 }

@@ -37,7 +37,7 @@ pub const FORMAT: Format = Format {
     platform: "",
     source: "SWIFT MT940, ISO 20022 camt.052/053/054 versions 1 to 8, OFX 1.0 to 2.2; the table is laid out here",
     confidence: Confidence::Confirmed,
-    notes: "Opening balance + booked lines = closing balance is checked statement by statement; the lines of one that does not add up go to quarantine, the others are read. Lines that are only announced are left out and counted. A batch is one line, as the bank books it. A reversal has the direction of its own booking. Key: the bank's reference with day and amount, else day/amount/texts.",
+    notes: "Opening balance + booked lines = closing balance is checked statement by statement; the lines of one that does not add up go to quarantine, the others are read. Lines that are only announced are left out and counted. Accounts of one number in several currencies are told apart by the currency. A batch is one line, as the bank books it. A reversal has the direction of its own booking. Key: the bank's reference with day and amount, else day/amount/texts.",
     columns: &[
         Column::text("account", &[], "account number or IBAN = external id of the bank account").required(),
         Column::text("currency", &[], "currency (default: the account's)"),
@@ -64,7 +64,7 @@ pub const FORMAT: Format = Format {
 
 fn key(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<Key, Fault> {
     check::statement_adds_up(row, HELD_BACK)?;
-    let home = reading.home(row, ACCOUNT)?;
+    let home = reading.home_in(row, ACCOUNT, CURRENCY)?;
     let line = line(row, reading, home)?;
     let (day, amount) = (line.booked_on.to_string(), line.amount_minor.to_string());
     let reference = row.text(REFERENCE)?;
@@ -85,7 +85,7 @@ fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
         ));
         return Ok(());
     }
-    let home = reading.home(row, ACCOUNT)?;
+    let home = reading.home_in(row, ACCOUNT, CURRENCY)?;
     let mut line = line(row, reading, home)?;
     let key = key(row, reading)?;
     line.origin = reading.origin(row, key)?;
@@ -94,7 +94,9 @@ fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
 }
 
 fn line(row: &Row<'_>, reading: &mut Reading<'_>, home: HomeAt) -> Result<BankLine, Fault> {
-    let currency = check::known_currency(row, CURRENCY, reading.at(home).currency)?;
+    let (id, own) = (reading.at(home).id.clone(), reading.at(home).currency);
+    let currency = check::known_currency(row, CURRENCY, own)?;
+    check::account_currency(row, CURRENCY, currency, (&id, own))?;
     Ok(BankLine {
         origin: Origin::default(),
         booked_on: booked_on(row, reading)?,

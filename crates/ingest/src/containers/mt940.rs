@@ -90,6 +90,15 @@ impl Reader {
 
     fn finish(mut self) -> Vec<Statement> {
         self.end_field();
+        for statement in &mut self.statements {
+            // Only interim reports have no balances at all.
+            if statement.opening.is_some() && statement.closing.is_none() {
+                statement.doubt.get_or_insert(Said::new(
+                    "its closing balance is missing, it was cut off",
+                    "기말 잔액이 없습니다. 파일이 잘렸습니다",
+                ));
+            }
+        }
         self.statements
     }
 

@@ -17,6 +17,9 @@ pub const OFX: Container = Container { title: TITLE, is, pages };
 
 const TITLE: &str = "OFX";
 
+/// Longest text of a line, in characters; the standard allows 255.
+const MOST_TEXT: usize = 1000;
+
 fn is(bytes: &[u8]) -> bool {
     let head = decode_message(&bytes[..bytes.len().min(2 * 1024)]).to_ascii_uppercase();
     let head = head.trim_start_matches('\u{feff}').trim_start();
@@ -128,7 +131,7 @@ impl Reader {
             "FITID" => entry.reference = text.to_owned(),
             "NAME" => entry.counterparty = text.to_owned(),
             "CHECKNUM" => entry.memo = joined(&format!("no. {text}"), &entry.memo),
-            "MEMO" => entry.memo = joined(&entry.memo, text),
+            "MEMO" => entry.memo = statement::cut(&joined(&entry.memo, text), MOST_TEXT),
             // The amount is in this currency; in ORIGCURRENCY it has been converted already.
             "CURSYM" if !original => entry.currency = text.to_owned(),
             "CURSYM" => entry.memo = joined(&entry.memo, text),

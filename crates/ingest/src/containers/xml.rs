@@ -116,13 +116,12 @@ pub fn walk(text: &str, within: &[&str], step: &mut dyn FnMut(Step<'_>)) -> Resu
 }
 
 fn close(open: &mut [Node], node: Node, within: &[&str], step: &mut dyn FnMut(Step<'_>)) {
-    let Some(parent) = open.last_mut() else { return };
-    if within.contains(&parent.name.as_str()) {
-        step(Step::Child(&parent.name, node));
-    } else if open.iter().any(|it| within.contains(&it.name.as_str())) {
-        if let Some(parent) = open.last_mut() {
-            parent.children.push(node);
-        }
+    let asked_for = |it: &Node| within.contains(&it.name.as_str());
+    let is_within = open.iter().any(asked_for);
+    match open.last_mut() {
+        Some(parent) if asked_for(parent) => step(Step::Child(&parent.name, node)),
+        Some(parent) if is_within => parent.children.push(node),
+        _ => {}
     }
 }
 

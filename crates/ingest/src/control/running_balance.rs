@@ -3,14 +3,18 @@
 //! Rows in quarantine count as far as their numbers can be read. Files come newest or oldest first: the first and
 //! the last date tell; where they are equal, the direction that leaves fewer gaps.
 
-use jangbu_core::{Decimal, Said};
+use std::collections::BTreeMap;
+
+use jangbu_core::{Decimal, Said, Text};
 use jiff::civil::DateTime;
 
 use crate::outcome::ControlFinding;
 
 /// What a line of a bank file says.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct BalanceLine {
+    /// The account and currency that the row names; empty where the file is about one.
+    pub account: Text,
     /// Line of the file.
     pub line: u32,
     /// When, as printed; `None` when unreadable.
@@ -21,15 +25,23 @@ pub struct BalanceLine {
     pub balance: Option<Decimal>,
 }
 
-/// The gaps between the lines, in file order; `column` is the balance column as printed.
+/// The gaps between the lines of each account; `column` is the balance column as printed.
 pub fn running_balance(lines: &[BalanceLine], column: &str) -> Vec<ControlFinding> {
-    let backward: Vec<BalanceLine> = lines.iter().rev().copied().collect();
+    let mut accounts = BTreeMap::<&Text, Vec<BalanceLine>>::new();
+    for line in lines {
+        accounts.entry(&line.account).or_default().push(line.clone());
+    }
+    accounts.into_values().flat_map(|lines| of_account(lines, column)).collect()
+}
+
+fn of_account(lines: Vec<BalanceLine>, column: &str) -> Vec<ControlFinding> {
     let ends = (lines.first().and_then(|line| line.at), lines.last().and_then(|line| line.at));
+    let backward: Vec<BalanceLine> = lines.iter().rev().cloned().collect();
     match ends {
-        (Some(first), Some(last)) if first < last => gaps(lines, column),
+        (Some(first), Some(last)) if first < last => gaps(&lines, column),
         (Some(first), Some(last)) if first > last => gaps(&backward, column),
         _ => {
-            let (oldest_first, newest_first) = (gaps(lines, column), gaps(&backward, column));
+            let (oldest_first, newest_first) = (gaps(&lines, column), gaps(&backward, column));
             if oldest_first.len() <= newest_first.len() { oldest_first } else { newest_first }
         }
     }

@@ -108,3 +108,35 @@ fn equal_movements_of_one_second_are_told_apart_by_the_balance() {
     assert_eq!(keys, ["2026-03-01T08:00:00/-500/9500/수수료/", "2026-03-01T08:00:00/-500/9000/수수료/"]);
     assert_eq!(outcome.findings, vec![]);
 }
+
+#[test]
+fn the_balances_of_two_accounts_in_one_file_run_apart() {
+    let mut accounts = super::registry();
+    let second = jangbu_core::account::Account {
+        id: "kb-second".into(),
+        external_id: "777".into(),
+        ..accounts["kb-main"].clone()
+    };
+    accounts.insert(second.id.clone(), second);
+    let text = |last: &str| {
+        format!(
+            "계좌번호,거래일시,적요,출금금액,입금금액,잔액\n123456-04-567890,2026-03-01 10:00,a,,10,110\n\
+             777,2026-03-01 11:00,b,,5,1005\n123456-04-567890,2026-03-02 10:00,c,10,,100\n777,2026-03-02 11:00,d,5,,{last}\n"
+        )
+    };
+    let read = |text: &str| super::import_with(text.as_bytes(), &[], &super::options(), &accounts).unwrap();
+    let (facts, outcome) = read(&text("1000"));
+    let of = |id: &str| facts.bank_line.iter().filter(|line| line.origin.account == id).count();
+    assert_eq!((of("kb-main"), of("kb-second"), outcome.findings), (2, 2, vec![]));
+    let gaps: Vec<u32> = read(&text("1001")).1.findings.iter().map(|finding| finding.line).collect();
+    assert_eq!(gaps, [5]);
+}
+
+#[test]
+fn a_bank_with_words_of_its_own_is_told_what_is_missing() {
+    let text = "Date;Description;Payee;Paid out;Paid in;Balance\n02/03/2026;Opening deposit;OWNER;;2000000;2000000\n";
+    let error = import(text.as_bytes()).unwrap_err().to_string();
+    let expected =
+        "`bank_csv` has 3 of its columns, missing: out(출금액)|amount(거래금액), in(입금액)|amount(거래금액). Draft";
+    assert!(error.starts_with(&format!("`file.csv`: no known format fits; {expected}")), "{error}");
+}
