@@ -127,7 +127,7 @@ fn shortage(group: &GroupKey, facts: &FactSet, context: &Context) -> Option<Foun
     let (day, quantity) = ledger::posting_rules::shortage(group, facts, context).ok()??;
     let quantity = quantity.normalize();
     Some(Found {
-        rule: "G31",
+        rule: "G26",
         kind: "stock_below_zero",
         subject: format!("{}/{}", group.account(), group.rest()),
         message: Said::new(

@@ -98,7 +98,8 @@ pub async fn each(
         let mut wanted: HashMap<i64, Vec<usize>> = HashMap::new();
         let mut count = 0;
         while count < left.len() && (count == 0 || wanted.len() < PARTITION) {
-            for hash in orders.remove(left[count]).into_iter().flatten() {
+            let of_product = orders.get_mut(left[count].account()).and_then(|it| it.remove(left[count].rest()));
+            for hash in of_product.into_iter().flatten() {
                 wanted.entry(hash).or_default().push(count);
             }
             count += 1;
@@ -112,11 +113,15 @@ pub async fn each(
     Ok(())
 }
 
-/// Hashes of the orders that have a line or change of each product.
-async fn orders_of(stock: &[&GroupKey], snapshot: &Snapshot) -> anyhow::Result<HashMap<GroupKey, HashSet<i64>>> {
-    let mut orders: HashMap<GroupKey, HashSet<i64>> =
-        stock.iter().map(|group| ((*group).clone(), HashSet::new())).collect();
-    let shops: HashSet<&str> = stock.iter().map(|group| group.account()).collect();
+/// Orders by shop and product, as hashes of their groups.
+type Orders = HashMap<Text, HashMap<Text, HashSet<i64>>>;
+
+/// The orders that have a line or change of each product.
+async fn orders_of(stock: &[&GroupKey], snapshot: &Snapshot) -> anyhow::Result<Orders> {
+    let mut orders = Orders::new();
+    for group in stock {
+        orders.entry_ref(group.account()).or_default().entry_ref(group.rest()).or_default();
+    }
     for table in ["order_line", "order_change"] {
         if snapshot.rows(table)? == 0 {
             continue;
@@ -127,11 +132,8 @@ async fn orders_of(stock: &[&GroupKey], snapshot: &Snapshot) -> anyhow::Result<H
             let (accounts, products) = (column::<Word>(&batch, "account")?, column::<Word>(&batch, "product")?);
             let hashes = column::<Count>(&batch, "group_hash")?;
             for row in 0..batch.num_rows() {
-                let shop = Word::get(accounts, row)?;
-                if !shops.contains(shop.as_str()) {
-                    continue;
-                }
-                if let Some(of_product) = orders.get_mut(&of_product(&shop, &Word::get(products, row)?)) {
+                let Some(of_shop) = orders.get_mut(&Word::get(accounts, row)?) else { continue };
+                if let Some(of_product) = of_shop.get_mut(&Word::get(products, row)?) {
                     of_product.insert(Count::get(hashes, row)?);
                 }
             }

@@ -15,7 +15,7 @@ fn fx() {
                 &format!("fx_rate rate_on={DAY} currency={} quote={} rate={rate}", pair[0], pair[1]),
                 &format!(
                     "ad_delivery media=abroad day={DAY} campaign=a cost={} currency={currency} vat_basis=none",
-                    Decimal::new(minor, decimals.into())
+                    Decimal::new(minor, decimals)
                 ),
             ]);
             postings.iter().filter(|it| it.code == "833").map(|it| it.functional_minor).sum::<i64>()

@@ -36,12 +36,12 @@ impl Stock {
     /// Lets goods go, or takes them back when negative, at the average; their cost.
     pub(super) fn issue(&mut self, quantity: Decimal) -> Result<i64, AmountError> {
         let pieces = millionths(quantity)?;
-        let cost = if pieces > 0 && self.pieces > 0 {
-            if pieces <= self.pieces {
-                part(self.worth, pieces, self.pieces)?
-            } else {
-                self.worth + self.at_average(pieces - self.pieces)?
-            }
+        // What is there goes, and what was short comes back, at what it is carried at; the rest at the average.
+        let carried = pieces != 0 && pieces.signum() == self.pieces.signum();
+        let cost = if carried && pieces.abs() <= self.pieces.abs() {
+            part(self.worth, pieces.abs(), self.pieces.abs())?
+        } else if carried {
+            self.worth + self.at_average(pieces - self.pieces)?
         } else {
             self.at_average(pieces)?
         };
@@ -101,18 +101,22 @@ mod tests {
     proptest! {
         #[test]
         fn all_that_was_bought_is_cost_once_all_is_gone(
-            moves in prop::collection::vec((any::<bool>(), 1..9_000_000_i64, 0..90_000_i64), 1..30),
+            moves in prop::collection::vec((0..5_u8, 1..4_i64, 0..90_000_i64), 1..40),
+            scale in prop::sample::select(vec![0_u32, 6]),
         ) {
             let (mut stock, mut cost, mut bought) = (Stock::default(), 0, 0);
-            for (receives, millionths, worth) in moves {
-                let quantity = Decimal::new(millionths, 6);
-                if receives {
-                    cost += stock.receive(quantity, worth).unwrap();
-                    bought += worth;
-                } else {
-                    cost += stock.issue(quantity).unwrap();
+            for (kind, pieces, worth) in moves {
+                let quantity = Decimal::new(pieces, scale);
+                match kind {
+                    0 | 1 => {
+                        cost += stock.receive(quantity, worth).unwrap();
+                        bought += worth;
+                    }
+                    2 | 3 => cost += stock.issue(quantity).unwrap(),
+                    _ => cost += stock.issue(-quantity).unwrap(),
                 }
                 prop_assert_eq!(i128::from(bought - cost), stock.worth);
+                prop_assert!(stock.pieces != 0 || stock.worth == 0, "{:?}", stock);
             }
             let left = Decimal::from_i128_with_scale(stock.pieces, 6);
             if stock.pieces < 0 {
