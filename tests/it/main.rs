@@ -15,6 +15,7 @@ mod concurrency;
 mod demo_company;
 mod exchange_differences;
 mod explanations;
+mod folders;
 mod forms;
 mod full_books;
 mod golden_rules;

@@ -1,13 +1,13 @@
 //! What platforms said of each day, every time they said it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 use jangbu_core::{Date, Decimal, Text, Timestamp, facts::FactKind};
 use jiff::tz::TimeZone;
-use measure::Observation;
+use measure::{Observation, maturity::HORIZON};
 use store::{
-    records,
+    records::{self, replaced_day::ReplacedDay},
     tables::{
         cell::{Cell as _, Count, Day, Exact, Word},
         column,
@@ -52,27 +52,14 @@ type Set = (FactKind, Text, Date, i64);
 /// # Errors
 /// When the store cannot be read.
 pub async fn read(books: &Books, scope: &Scope) -> anyhow::Result<History> {
-    let mut tx = books.read().await?;
-    let known: HashMap<i64, Timestamp> = records::batch::all(&mut tx)
-        .await?
-        .into_iter()
-        .filter(|batch| batch.recorded_at <= scope.known.at)
-        .map(|batch| (batch.id, batch.recorded_at))
-        .collect();
-    let mut sets = records::replaced_day::all(&mut tx).await?;
-    drop(tx);
-    sets.retain(|set| known.contains_key(&set.batch_id));
+    let sets = known_sets(books, scope).await?;
     let sums = sums(scope).await?;
 
     // Of two looks on one day the later counts.
     let mut looks: BTreeMap<(Text, Metric, Date, u32), (Timestamp, i64, Decimal)> = BTreeMap::new();
     let newest = sets.iter().map(|set| set.day).max().unwrap_or_default();
     for set in sets {
-        let zone =
-            books.accounts.get(&set.account).map(|account| account.zone.as_str()).filter(|zone| !zone.is_empty());
-        let zone = TimeZone::get(zone.unwrap_or(&books.company.zone))?;
-        let seen_on = set.observed_at.to_zoned(zone).date();
-        let Ok(lag) = u32::try_from(days(set.day, seen_on)) else { continue };
+        let Some(lag) = lag(books, &set)? else { continue };
         if days(set.day, newest) > LEARNT_DAYS {
             continue;
         }
@@ -92,8 +79,44 @@ pub async fn read(books: &Books, scope: &Scope) -> anyhow::Result<History> {
     Ok(history)
 }
 
+/// Days of the period that no platform was asked for again after four weeks.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn young_days(books: &Books, scope: &Scope) -> anyhow::Result<BTreeSet<Date>> {
+    let mut last: BTreeMap<(FactKind, Text, Date), u32> = BTreeMap::new();
+    for set in known_sets(books, scope).await? {
+        let within = scope.from.is_none_or(|from| from <= set.day) && scope.to.is_none_or(|to| set.day <= to);
+        if let Some(lag) = lag(books, &set)?.filter(|_| within) {
+            let oldest = last.entry((set.fact, set.account, set.day)).or_insert(lag);
+            *oldest = lag.max(*oldest);
+        }
+    }
+    Ok(last.into_iter().filter(|(_, lag)| *lag < HORIZON).map(|((.., day), _)| day).collect())
+}
+
+/// Every set of an account's day that is known in `scope`.
+async fn known_sets(books: &Books, scope: &Scope) -> anyhow::Result<Vec<ReplacedDay>> {
+    let mut tx = books.read().await?;
+    let mut sets = records::replaced_day::all(&mut tx).await?;
+    if scope.known.restricts {
+        let batches = records::batch::all(&mut tx).await?;
+        let known = batches.iter().filter(|batch| batch.recorded_at <= scope.known.at);
+        let known: HashSet<i64> = known.map(|batch| batch.id).collect();
+        sets.retain(|set| known.contains(&set.batch_id));
+    }
+    Ok(sets)
+}
+
+/// Days from a set's day to the day on which the source said it; `None` where it was said before.
+fn lag(books: &Books, set: &ReplacedDay) -> anyhow::Result<Option<u32>> {
+    let zone = books.accounts.get(&set.account).map(|account| account.zone.as_str()).filter(|zone| !zone.is_empty());
+    let zone = TimeZone::get(zone.unwrap_or(&books.company.zone))?;
+    Ok(u32::try_from(days(set.day, set.observed_at.to_zoned(zone).date())).ok())
+}
+
 /// Days from `from` to `to`.
-pub fn days(from: Date, to: Date) -> i64 {
+fn days(from: Date, to: Date) -> i64 {
     from.until(to).map_or(0, |span| i64::from(span.get_days()))
 }
 

@@ -6,7 +6,6 @@ mod views;
 use measure::maturity::HORIZON;
 use serve::Table;
 
-use self::history::History;
 use super::scope::{Scope, ScopeArgs};
 use crate::{books::Books, output::Output};
 
@@ -48,17 +47,10 @@ pub async fn table(books: &Books, scope: &ScopeArgs, view: View, output: &Output
 /// A sentence about days in the period that are not final; none where all are.
 ///
 /// # Errors
-/// When the store cannot be read.
+/// When the database cannot be read.
 pub async fn note(books: &Books, scope: &Scope, output: &Output) -> anyhow::Result<Option<String>> {
-    let history: History = history::read(books, scope).await?;
-    let within = |day: i32| {
-        let day = views::date_of(day);
-        scope.from.is_none_or(|from| from <= day) && scope.to.is_none_or(|to| day <= to)
-    };
-    let young = views::last_looks(&history).filter(|(_, look)| look.lag < HORIZON && within(look.day));
-    let days: std::collections::BTreeSet<i32> = young.map(|(_, look)| look.day).collect();
-    let (Some(first), Some(last)) = (days.first(), days.last()) else { return Ok(None) };
-    let (first, last) = (views::date_of(*first), views::date_of(*last));
+    let young = history::young_days(books, scope).await?;
+    let (Some(first), Some(last)) = (young.first(), young.last()) else { return Ok(None) };
     let en = format!(
         "{first} to {last}: the platforms were last asked less than {HORIZON} days after; `jangbu report maturity` shows \
          how final these days are and what they are expected to end at."

@@ -18,7 +18,10 @@ use serve::Table;
 pub use key::Key;
 use key::Numbers;
 
-use super::scope::{Scope, ScopeArgs};
+use super::{
+    maturity,
+    scope::{Scope, ScopeArgs},
+};
 use crate::{books::Books, output::Output};
 
 /// What to report.
@@ -87,6 +90,9 @@ pub async fn read(books: &Books, by: &[Key], scope: Scope) -> anyhow::Result<Pro
 /// When the store cannot be read, a sum does not fit, or the column to sort by is unknown.
 pub async fn table(books: &Books, query: &ProfitQuery, output: &Output) -> anyhow::Result<Table> {
     let scope = Scope::open(books, &query.scope).await?;
+    let note = maturity::note(books, &scope, output).await?;
     let profit = read(books, &query.by, scope).await?;
-    figures::table(profit, query, books.company.currency, output)
+    let mut table = figures::table(profit, query, books.company.currency, output)?;
+    table.notes.extend(note);
+    Ok(table)
 }
