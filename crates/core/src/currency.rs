@@ -18,6 +18,8 @@ impl Currency {
     pub const KRW: Self = Self(*b"KRW");
     /// United States dollar, two decimals.
     pub const USD: Self = Self(*b"USD");
+    /// Euro.
+    pub const EUR: Self = Self(*b"EUR");
 
     /// The three-letter code.
     pub fn code(&self) -> &str {

@@ -27,7 +27,7 @@ pub fn readable_row(record: &csv::ByteRecord, width: usize, broken_text: bool) -
         )));
     }
     if width > 0 && cells != width {
-        let used = record.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
+        let used = record.iter().rposition(|cell| !cell.trim_ascii().is_empty()).map_or(0, |last| last + 1);
         if cells < width || used > width {
             return Err(RULE.broken_by_row(Said::new(
                 format!("the row has {cells} cells, the header {width}: {}", RULE.mend),

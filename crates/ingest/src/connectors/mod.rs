@@ -3,12 +3,14 @@
 mod accrual;
 mod bank_csv;
 mod bank_statement;
+mod bok_rates;
 mod cafe24_order;
 mod cafe24_order_csv;
 mod campaign_alias;
 mod card_statement;
 mod coupang_revenue;
 mod coupang_settlement;
+mod ecb_rates;
 mod fx_rate;
 mod ga4_bigquery;
 mod ga4_measurement_protocol;
@@ -48,12 +50,14 @@ pub const ALL: &[&Format] = &[
     &accrual::FORMAT,
     &bank_csv::FORMAT,
     &bank_statement::FORMAT,
+    &bok_rates::FORMAT,
     &cafe24_order::FORMAT,
     &cafe24_order_csv::FORMAT,
     &campaign_alias::FORMAT,
     &card_statement::FORMAT,
     &coupang_revenue::FORMAT,
     &coupang_settlement::FORMAT,
+    &ecb_rates::FORMAT,
     &fx_rate::FORMAT,
     &ga4_bigquery::FORMAT,
     &ga4_measurement_protocol::FORMAT,

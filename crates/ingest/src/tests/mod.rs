@@ -12,6 +12,7 @@ mod malls;
 mod mapped_malls;
 mod online_retail;
 mod quarantine;
+mod rates;
 mod repeats;
 mod replaced_days;
 mod replay;

@@ -1,3 +1,4 @@
+//! Links of orders, tried on touches by hand.
 #![allow(clippy::unwrap_used)]
 use jangbu_core::facts::{CampaignAlias, Origin};
 
