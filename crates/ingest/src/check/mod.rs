@@ -15,6 +15,7 @@ mod payout_equation;
 mod period_in_order;
 mod plausible_date;
 mod required_cell;
+mod single_day;
 mod supply_plus_vat;
 mod whole_minor;
 
@@ -33,6 +34,7 @@ pub(crate) use payout_equation::payout_equation;
 pub(crate) use period_in_order::period_in_order;
 pub(crate) use plausible_date::plausible_date;
 pub(crate) use required_cell::{missing_cell, required_cell};
+pub(crate) use single_day::{several_days, single_day};
 pub(crate) use supply_plus_vat::{missing_vat, supply_plus_vat};
 pub(crate) use whole_minor::whole_minor;
 
@@ -72,6 +74,7 @@ pub const RULES: &[&Rule] = &[
     &period_in_order::RULE,
     &plausible_date::RULE,
     &required_cell::RULE,
+    &single_day::RULE,
     &supply_plus_vat::RULE,
     &whole_minor::RULE,
 ];

@@ -1,6 +1,7 @@
 //! The formats, one file each. To add one: a file here, its line in [`ALL`], and `fixtures/<id>/sample.*`.
 
 mod accrual;
+mod ad_report;
 mod bank_csv;
 mod campaign_alias;
 mod fx_rate;
@@ -23,6 +24,7 @@ use crate::Format;
 /// Every format.
 pub const ALL: &[&Format] = &[
     &accrual::FORMAT,
+    &ad_report::FORMAT,
     &bank_csv::FORMAT,
     &campaign_alias::FORMAT,
     &fx_rate::FORMAT,

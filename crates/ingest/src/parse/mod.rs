@@ -4,5 +4,10 @@ pub mod clock;
 pub mod moment;
 pub mod number;
 
+/// Whether a cell says nothing: empty, `-` or `--`.
+pub fn is_none(cell: &[u8]) -> bool {
+    matches!(cell, b"" | b"-" | b"--")
+}
+
 #[cfg(test)]
 mod tests;
