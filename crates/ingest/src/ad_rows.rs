@@ -1,7 +1,7 @@
 //! What advertising reports share: which columns say what, and how a row becomes delivery and claims.
 //!
 //! Columns are found by their names, the same in every format: `account`, `day` (else `starts` and `ends`, else the
-//! `hour` with its date), `campaign`, `cost`, … A format lists those that its platform has; the others say nothing.
+//! `hour` with its date), `campaign`, `cost` or `spend`, … A format lists those that its platform has; the others say nothing.
 
 use jangbu_core::{
     Currency, Date, Decimal, Text,
@@ -104,7 +104,10 @@ impl AdRows {
             placement,
             impressions: find(columns, "impressions"),
             clicks: find(columns, "clicks"),
-            cost: find(columns, "cost"),
+            cost: match find(columns, "cost") {
+                None => find(columns, "spend"),
+                cost => cost,
+            },
             cost_micros: find(columns, "cost_micros"),
             currency: find(columns, "currency"),
             vat_basis: find(columns, "vat_basis"),

@@ -6,7 +6,10 @@ mod bank_csv;
 mod campaign_alias;
 mod fx_rate;
 mod goods_receipt;
+mod google_ads_ui;
 mod media_charge;
+mod meta_ads_manager;
+mod meta_insights;
 mod naver_search_ad_stat;
 mod naver_search_ad_ui;
 mod opening_balance;
@@ -29,7 +32,10 @@ pub const ALL: &[&Format] = &[
     &campaign_alias::FORMAT,
     &fx_rate::FORMAT,
     &goods_receipt::FORMAT,
+    &google_ads_ui::FORMAT,
     &media_charge::FORMAT,
+    &meta_ads_manager::FORMAT,
+    &meta_insights::FORMAT,
     &naver_search_ad_stat::FORMAT,
     &naver_search_ad_ui::FORMAT,
     &opening_balance::FORMAT,

@@ -1,6 +1,7 @@
 //! The business seen from outside: files in, facts, quarantine and findings out.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod ad_json;
 mod ad_reports;
 mod banks;
 mod control_totals;
