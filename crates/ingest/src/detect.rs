@@ -168,17 +168,20 @@ fn mapped<'a>(mapping: &Mapping, grid: &Grid, at: usize, decoded: Decoded<'a>) -
 }
 
 /// The format with the most columns among those that lack none.
-fn by_format<'a>(
+fn by_format<'a, 'g>(
     source: &Source<'_>,
     forced: Option<&'static Format>,
-    grids: &[Grid],
+    grids: &'g [Grid],
     decoded: Decoded<'a>,
 ) -> Result<Detected<'a>, IngestError> {
     let name = || source.name.to_owned();
+    let rows =
+        |grid: &'g Grid| grid.rows.iter().enumerate().map(move |(at, row)| (grid, at, HeaderRow::new(&row.cells)));
+    let headers: Vec<(&Grid, usize, HeaderRow)> = grids.iter().flat_map(rows).collect();
     let mut complete: Vec<(usize, &'static Format, Sheet)> = Vec::new();
     let mut candidates: Vec<Candidate> = Vec::new();
     for format in ALL.iter().copied().filter(|format| forced.is_none_or(|forced| forced.id == format.id)) {
-        match best_fit(format, grids, &decoded.text) {
+        match best_fit(format, grids, &headers, &decoded.text) {
             Ok((matched, sheet)) => complete.push((matched, format, sheet)),
             Err(Some(candidate)) => candidates.push(candidate),
             Err(None) => {}
@@ -191,11 +194,15 @@ fn by_format<'a>(
         let formats = vec![one.id.to_owned(), other.id.to_owned()];
         return Err(IngestError::Ambiguous { name: name(), formats });
     }
-    let Some((score, format, sheet)) = complete.into_iter().next() else {
+    let Some((score, format, mut sheet)) = complete.into_iter().next() else {
         candidates.sort_by_key(|candidate| (std::cmp::Reverse(candidate.matched), candidate.missing.len()));
         candidates.truncate(3);
         return Err(IngestError::UnknownFormat { name: name(), candidates });
     };
+    if let Layout::Json(shape) = format.layout {
+        // Whether a file has a column decides what it speaks for: a metric may first show far down.
+        sheet = json_sheet(format, shape, &decoded.text, usize::MAX);
+    }
     let found: Vec<&str> = (0..format.columns.len())
         .filter(|index| format.columns[*index].required && sheet.columns.has(*index))
         .map(|index| sheet.columns.printed[index].as_str())
@@ -224,20 +231,24 @@ fn by_format<'a>(
     })
 }
 
-fn best_fit(format: &'static Format, grids: &[Grid], text: &str) -> Result<(usize, Sheet), Option<Candidate>> {
+/// The row that fits `format` best, or nearly does.
+fn best_fit(
+    format: &'static Format,
+    grids: &[Grid],
+    headers: &[(&Grid, usize, HeaderRow)],
+    text: &str,
+) -> Result<(usize, Sheet), Option<Candidate>> {
     match format.layout {
         Layout::Json(shape) => json_fit(format, shape, text).ok_or(None),
         Layout::Positions(_) => grids.iter().find_map(|grid| grid.positions(format)).ok_or(None),
         Layout::Header => {
             let mut best: Option<(usize, Sheet)> = None;
             let mut nearest: Option<Candidate> = None;
-            for (grid, at, row) in
-                grids.iter().flat_map(|grid| grid.rows.iter().enumerate().map(move |(at, row)| (grid, at, row)))
-            {
-                let fit = HeaderRow::new(&row.cells).fit(format);
+            for (grid, at, row) in headers {
+                let Some(fit) = row.fit(format) else { continue };
                 if fit.missing.is_empty() {
                     if best.as_ref().is_none_or(|(matched, _)| fit.matched > *matched) {
-                        best = Some((fit.matched, grid.sheet(at, fit.columns)));
+                        best = Some((fit.matched, grid.sheet(*at, fit.columns)));
                     }
                 } else if fit.matched >= 2 && nearest.as_ref().is_none_or(|near| fit.matched > near.matched) {
                     nearest = Some(Candidate { format: format.id, matched: fit.matched, missing: fit.missing });
@@ -255,17 +266,35 @@ fn json_fit(format: &'static Format, shape: JsonShape, text: &str) -> Option<(us
     if !text.trim_start_matches('\u{feff}').trim_start().starts_with(['[', '{']) {
         return None;
     }
+    let mut sheet = json_sheet(format, shape, text, ELEMENTS_WITHIN);
+    if sheet.header.is_empty() || !missing(format, &sheet.columns).is_empty() {
+        return None;
+    }
+    let matched = (0..format.columns.len()).filter(|index| sheet.columns.has(*index)).count();
+    // Later elements may have keys that these lack. Only where a file speaks for whole days does it matter what it
+    // never says.
+    if format.supersession == Supersession::Upsert {
+        sheet.columns.places = (0..format.columns.len()).map(Place::At).collect();
+    }
+    Some((matched, sheet))
+}
+
+/// The columns of `format` that the first elements have.
+fn json_sheet(format: &Format, shape: JsonShape, text: &str, within: usize) -> Sheet {
     let (paths, mut found) = (json::paths(format), vec![false; format.columns.len()]);
     let (mut elements, mut keys) = (Elements::new(text, shape.under), Vec::new());
-    for _ in 0..ELEMENTS_WITHIN {
+    for _ in 0..within {
         // What is broken further down is told when it is read.
         let Ok(Some(element)) = elements.next() else { break };
         for row in if shape.each.is_empty() { vec![element.value] } else { json::spread(element.value, shape.each) } {
-            for key in row.as_object()?.keys().filter(|key| !keys.contains(*key)).cloned().collect::<Vec<_>>() {
-                keys.push(key);
+            let names = row.as_object().into_iter().flat_map(|object| object.keys());
+            for key in names {
+                if !keys.contains(key) {
+                    keys.push(key.clone());
+                }
             }
-            for (found, paths) in found.iter_mut().zip(&paths) {
-                *found |= paths.iter().any(|path| path.find(&row).is_some());
+            for (found, paths) in found.iter_mut().zip(&paths).filter(|(found, _)| !**found) {
+                *found = paths.iter().any(|path| path.find(&row).is_some());
             }
         }
     }
@@ -273,14 +302,6 @@ fn json_fit(format: &'static Format, shape: JsonShape, text: &str) -> Option<(us
     for (at, _) in found.iter().enumerate().filter(|(_, found)| **found) {
         columns.places[at] = Place::At(at);
     }
-    if keys.is_empty() || !missing(format, &columns).is_empty() {
-        return None;
-    }
-    let matched = found.iter().filter(|found| **found).count();
-    // Every element is laid out in the order of the format's columns; later ones may have keys that these lack. Only
-    // where a file speaks for whole days does it matter what it never says.
-    if format.supersession == Supersession::Upsert {
-        columns.places = (0..found.len()).map(Place::At).collect();
-    }
-    Some((matched, Sheet { delimiter: b',', rows_at: 0, columns, preamble: Vec::new(), header: keys }))
+    // Every element is laid out in the order of the format's columns.
+    Sheet { delimiter: b',', rows_at: 0, columns, preamble: Vec::new(), header: keys }
 }

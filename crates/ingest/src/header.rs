@@ -1,9 +1,11 @@
 //! Headers are matched by name and synonym, never by position.
 
+use std::borrow::Cow;
+
 use hashbrown::HashMap;
 use jangbu_core::Currency;
 
-use crate::format::Format;
+use crate::format::{Column, Format};
 
 /// Where a column's cells come from.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -93,21 +95,27 @@ impl HeaderRow {
         self.cells.iter().rposition(|cell| !cell.trim().is_empty()).map_or(0, |last| last + 1)
     }
 
-    /// How well this row fits `format`.
-    pub fn fit(&self, format: &Format) -> Fit {
+    /// How well this row fits `format`; `None` when it has none of its columns.
+    pub fn fit(&self, format: &Format) -> Option<Fit> {
+        let place = |column: &Column| {
+            let plain = column.name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+            let own = if plain { Cow::Borrowed(column.name) } else { normal(column.name).into() };
+            let names = std::iter::once(own.as_ref()).chain(column.synonyms.iter().copied());
+            names.filter_map(|name| self.positions.get(name).copied()).next()
+        };
+        let places: Vec<Option<usize>> = format.columns.iter().map(place).collect();
+        let matched = places.iter().flatten().count();
+        if matched == 0 {
+            return None;
+        }
         let mut columns = Columns::none(format);
         columns.width = self.width();
-        for (index, column) in format.columns.iter().enumerate() {
-            let own = normal(column.name);
-            let names = std::iter::once(own.as_str()).chain(column.synonyms.iter().copied());
-            if let Some(at) = names.filter_map(|name| self.positions.get(name)).next() {
-                columns.places[index] = Place::At(*at);
-                columns.printed[index] = self.cells[*at].trim().to_owned();
-            }
+        for (index, at) in places.into_iter().enumerate().filter_map(|(index, at)| Some((index, at?))) {
+            columns.places[index] = Place::At(at);
+            columns.printed[index] = self.cells[at].trim().to_owned();
         }
-        let matched = (0..format.columns.len()).filter(|index| columns.has(*index)).count();
         let missing = missing(format, &columns);
-        Fit { columns, matched, missing }
+        Some(Fit { columns, matched, missing })
     }
 }
 

@@ -4,6 +4,7 @@
 //! [`Rejected`] value and the rest goes on; an [`IngestError`] means that the file as a whole cannot be read.
 
 mod accounts;
+mod ad_rows;
 mod check;
 pub mod connectors;
 mod containers;

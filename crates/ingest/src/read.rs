@@ -8,7 +8,7 @@ use jangbu_core::{
 };
 
 use crate::{
-    Accounts, Detected, Format, IngestError, Options, Source,
+    Accounts, Detected, Format, IngestError, Options, Source, ad_rows,
     check::{self, Fault, Reject},
     control::{self, Title},
     header::Columns,
@@ -187,8 +187,7 @@ pub fn rejected(reject: Reject, row: &Row<'_>, raw: &str, reading: &Reading<'_>)
 
 /// The day of an account that a row of a `replace` format is about, where that can be read.
 fn day_of(row: &Row<'_>, format: &Format) -> Option<Date> {
-    let column = format.column("day").filter(|_| format.supersession == Supersession::Replace)?;
-    row.printed_day(column).ok().flatten()
+    if format.supersession == Supersession::Replace { ad_rows::day_of(row, format.columns) } else { None }
 }
 
 fn mostly_bad(source: &Source<'_>, quarantined: &[Rejected], rows: u64) -> IngestError {

@@ -21,7 +21,11 @@ use crate::{
     header::Columns,
     key::{Key, Repeats},
     outcome::Skipped,
-    parse::{clock::Clock, moment::Moment, number},
+    parse::{
+        clock::Clock,
+        moment::{Moment, moment},
+        number,
+    },
     row::Row,
 };
 
@@ -296,15 +300,23 @@ impl<'a> Reading<'a> {
     ) -> Result<(Date, Date), Fault> {
         let reported = row.required_day(day)?;
         let Some(hour) = hour.filter(|hour| !row.cell(*hour).is_empty()) else { return Ok((reported, reported)) };
-        let digits: Vec<u8> = row.cell(hour).iter().copied().take_while(u8::is_ascii_digit).collect();
-        let begins = number::integer(&digits).ok().flatten().and_then(|hour| i8::try_from(hour).ok());
-        let begins = begins.filter(|hour| (0..24).contains(hour)).ok_or_else(|| check::not_a_date(row, hour))?;
+        let begins = Self::hour(row, hour)?;
         if self.homes[home].local {
             return Ok((reported, reported));
         }
         let at = self.homes[home].clock.instant(reported.at(begins, 0, 0, 0));
         let at = at.ok_or_else(|| check::not_a_date(row, hour))?;
         Ok((self.company_clock.date(at), reported))
+    }
+
+    /// The hour of the day that the cell names, alone, as a range or with its date.
+    pub fn hour(row: &Row<'_>, column: usize) -> Result<i8, Fault> {
+        if let Some(Moment::Local(at)) = moment(row.cell(column)) {
+            return Ok(at.hour());
+        }
+        let digits: Vec<u8> = row.cell(column).iter().copied().take_while(u8::is_ascii_digit).collect();
+        let hour = number::integer(&digits).ok().flatten().and_then(|hour| i8::try_from(hour).ok());
+        hour.filter(|hour| (0..24).contains(hour)).ok_or_else(|| check::not_a_date(row, column))
     }
 
     /// The instant of the cell; a date alone begins its day. `None` when it is empty.
@@ -342,9 +354,15 @@ impl<'a> Reading<'a> {
         if kinds.is_empty() {
             return Ok(());
         }
-        let home = self.open(&self.title.account.clone())?;
+        // A title without account is about those of the rows.
+        let homes: Vec<HomeAt> = match self.title.account.clone() {
+            none if none.is_empty() && !self.homes.is_empty() => (0..self.homes.len()).collect(),
+            named => vec![self.open(&named)?],
+        };
         for day in from.series(1.day()).take_while(|day| *day <= until) {
-            kinds.iter().for_each(|kind| self.replaces(*kind, home, day));
+            for home in &homes {
+                kinds.iter().for_each(|kind| self.replaces(*kind, *home, day));
+            }
         }
         Ok(())
     }

@@ -7,6 +7,7 @@ use crate::{
     header::{Columns, Place, with_currency},
     mapping::Rewritten,
     parse::{
+        is_none,
         moment::{Moment, moment},
         number,
     },
@@ -104,9 +105,9 @@ impl<'r> Row<'r> {
             .map_err(|_| check::readable_text(self, column).err().unwrap_or_else(|| check::missing_cell(self, column)))
     }
 
-    /// Text where `-` means none.
+    /// Text where `-` and `--` mean none.
     pub fn name(&self, column: usize) -> Result<Text, Fault> {
-        if self.cell(column) == b"-" { Ok(Text::const_new("")) } else { self.text(column) }
+        if is_none(self.cell(column)) { Ok(Text::const_new("")) } else { self.text(column) }
     }
 
     /// Text that must be there.
@@ -115,7 +116,7 @@ impl<'r> Row<'r> {
         self.text(column)
     }
 
-    /// A number; `None` when the cell is empty or `-`.
+    /// A number; `None` when the cell says none.
     pub fn number(&self, column: usize) -> Result<Option<Decimal>, Fault> {
         match number::number(self.cell(column)) {
             Ok(None) => Ok(None),
@@ -124,12 +125,12 @@ impl<'r> Row<'r> {
         }
     }
 
-    /// An amount; zero when the cell is empty or `-`.
+    /// An amount; zero when the cell says none.
     pub fn amount(&self, column: usize) -> Result<Decimal, Fault> {
         Ok(self.number(column)?.unwrap_or(Decimal::ZERO))
     }
 
-    /// An amount that is not negative; zero when the cell is empty or `-`.
+    /// An amount that is not negative; zero when the cell says none.
     pub fn unsigned(&self, column: usize) -> Result<Decimal, Fault> {
         match self.number(column)? {
             Some(value) => check::not_negative(self, column, value),
@@ -137,7 +138,22 @@ impl<'r> Row<'r> {
         }
     }
 
-    /// A count that is not negative; zero when the cell is empty or `-`.
+    /// An amount in millionths, exactly, in major units; zero when the cell says none.
+    pub fn micros(&self, column: usize) -> Result<Decimal, Fault> {
+        let micros = number::integer(self.cell(column)).map_err(|_| check::not_a_number(self, column))?.unwrap_or(0);
+        let amount = check::in_range(self, column, Decimal::new(micros, 6).normalize())?;
+        check::not_negative(self, column, amount)
+    }
+
+    /// A number that is not negative and may be a fraction of any length, rounded to six decimals; zero when the cell
+    /// says none.
+    pub fn fraction(&self, column: usize) -> Result<Decimal, Fault> {
+        let value = number::rounded(self.cell(column)).map_err(|_| check::not_a_number(self, column))?;
+        let value = check::in_range(self, column, value.unwrap_or(Decimal::ZERO))?;
+        check::not_negative(self, column, value)
+    }
+
+    /// A count that is not negative; zero when the cell says none.
     pub fn count(&self, column: usize) -> Result<i64, Fault> {
         let count = number::integer(self.cell(column)).map_err(|_| check::not_a_number(self, column))?.unwrap_or(0);
         check::in_range(self, column, count.into())?;
@@ -155,23 +171,23 @@ impl<'r> Row<'r> {
         self.number(column)?.map(|amount| check::whole_minor(self, column, amount, currency)).transpose()
     }
 
-    /// An amount in minor units that is not negative; `None` when the cell is empty or `-`.
+    /// An amount in minor units that is not negative; `None` when the cell says none.
     pub fn unsigned_minor(&self, column: usize, currency: Currency) -> Result<Option<i64>, Fault> {
         let Some(minor) = self.minor(column, currency)? else { return Ok(None) };
         check::not_negative(self, column, minor.into())?;
         Ok(Some(minor))
     }
 
-    /// What the cell says about time; `None` when it is empty or `-`.
+    /// What the cell says about time; `None` when it says none.
     pub fn moment(&self, column: usize) -> Result<Option<Moment>, Fault> {
         let cell = self.cell(column);
-        if cell.is_empty() || cell == b"-" {
+        if is_none(cell) {
             return Ok(None);
         }
         moment(cell).map(Some).ok_or_else(|| check::not_a_date(self, column))
     }
 
-    /// The date as printed, whatever the time of day; `None` when the cell is empty or `-`.
+    /// The date as printed, whatever the time of day; `None` when the cell says none.
     pub fn printed_day(&self, column: usize) -> Result<Option<Date>, Fault> {
         let day = match self.moment(column)? {
             None => return Ok(None),
@@ -194,10 +210,10 @@ impl<'r> Row<'r> {
         self.printed_day(column)?.ok_or_else(|| check::missing_cell(self, column))
     }
 
-    /// The value that the cell's word stands for; `None` when it is empty or `-`.
+    /// The value that the cell's word stands for; `None` when it says none.
     pub fn word<T: Copy>(&self, column: usize, words: &[(&str, T)]) -> Result<Option<T>, Fault> {
         let cell = self.cell(column);
-        if cell.is_empty() || cell == b"-" {
+        if is_none(cell) {
             return Ok(None);
         }
         words

@@ -18,6 +18,7 @@ mod payout_equation;
 mod period_in_order;
 mod plausible_date;
 mod required_cell;
+mod single_day;
 mod statement_adds_up;
 mod supply_plus_vat;
 mod taxes_included;
@@ -41,6 +42,7 @@ pub(crate) use payout_equation::payout_equation;
 pub(crate) use period_in_order::period_in_order;
 pub(crate) use plausible_date::plausible_date;
 pub(crate) use required_cell::{missing_cell, required_cell};
+pub(crate) use single_day::{several_days, single_day};
 pub(crate) use statement_adds_up::statement_adds_up;
 pub(crate) use supply_plus_vat::{missing_vat, supply_plus_vat};
 pub(crate) use taxes_included::taxes_included;
@@ -85,6 +87,7 @@ pub const RULES: &[&Rule] = &[
     &period_in_order::RULE,
     &plausible_date::RULE,
     &required_cell::RULE,
+    &single_day::RULE,
     &statement_adds_up::RULE,
     &supply_plus_vat::RULE,
     &taxes_included::RULE,

@@ -1,6 +1,7 @@
 //! The formats, one file each. To add one: a file here, its line in [`ALL`], and `fixtures/<id>/sample.*`.
 
 mod accrual;
+mod ad_report;
 mod bank_csv;
 mod bank_statement;
 mod bok_rates;
@@ -16,8 +17,11 @@ mod ga4_bigquery;
 mod ga4_measurement_protocol;
 mod goods_receipt;
 mod google_ads_invoice;
+mod google_ads_ui;
 mod hometax_invoice;
 mod media_charge;
+mod meta_ads_manager;
+mod meta_insights;
 mod meta_invoice;
 mod naver_search_ad_stat;
 mod naver_search_ad_ui;
@@ -48,6 +52,7 @@ use crate::Format;
 /// Every format.
 pub const ALL: &[&Format] = &[
     &accrual::FORMAT,
+    &ad_report::FORMAT,
     &bank_csv::FORMAT,
     &bank_statement::FORMAT,
     &bok_rates::FORMAT,
@@ -63,8 +68,11 @@ pub const ALL: &[&Format] = &[
     &ga4_measurement_protocol::FORMAT,
     &goods_receipt::FORMAT,
     &google_ads_invoice::FORMAT,
+    &google_ads_ui::FORMAT,
     &hometax_invoice::FORMAT,
     &media_charge::FORMAT,
+    &meta_ads_manager::FORMAT,
+    &meta_insights::FORMAT,
     &meta_invoice::FORMAT,
     &naver_search_ad_stat::FORMAT,
     &naver_search_ad_ui::FORMAT,

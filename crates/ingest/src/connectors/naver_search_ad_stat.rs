@@ -10,8 +10,8 @@ use jangbu_core::{
 };
 use jiff::civil::date;
 
-use super::naver_search_ad_ui::parts;
 use crate::{
+    ad_rows::parts,
     check::Fault,
     format::{Column, Confidence, Format, Layout, Shape},
     key::Key,

@@ -6,4 +6,4 @@ mod total_row;
 
 pub use running_balance::{BalanceLine, running_balance};
 pub use title::{Title, exported_at};
-pub use total_row::{is_total, total_rows};
+pub use total_row::{is_total, is_total_word, total_rows};

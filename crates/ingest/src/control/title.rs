@@ -1,7 +1,7 @@
 //! What the lines above the header say: account, period, export time.
 //!
 //! Seen: `캠페인보고서(2026.03.01.~2026.03.31.),1234567`, `계좌번호 : 123456-04-567890`,
-//! `조회기간,2026.05.01 ~ 2026.05.31`, `# exported_at: 2026-03-31T09:00:00+09:00`.
+//! `조회기간,2026.05.01 ~ 2026.05.31`, `January 1, 2026 - January 31, 2026`, `# exported_at: 2026-03-31T09:00:00+09:00`.
 
 use jangbu_core::{Date, Timestamp};
 
@@ -70,20 +70,37 @@ pub fn exported_at(line: &str) -> Option<Timestamp> {
     value.trim().trim_end_matches([',', ';', '\t']).parse().ok()
 }
 
-/// Two dates around a `~`, and what follows them.
+/// Longest date, in bytes: `2026년 12월 31일`, `September 30, 2026`.
+const LONGEST_DATE: usize = 24;
+
+/// Two dates around a `~` or a dash between blanks, and what follows them.
 fn period(line: &str) -> Option<(Date, Date, &str)> {
-    let of_date = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '/');
-    let (before, after) = line.split_once('~')?;
-    let before = before.trim_end();
-    let from = &before[before.trim_end_matches(of_date).len()..];
-    let after = after.trim_start();
-    let rest = after.trim_start_matches(of_date);
-    let day = |text: &str| match moment(text.as_bytes()) {
+    let around = |mark: &'static str| line.match_indices(mark).map(move |(at, _)| (at, at + mark.len()));
+    ["~", "–", " - "].into_iter().flat_map(around).find_map(|(end, start)| {
+        let (before, after) = (line[..end].trim_end(), line[start..].trim_start());
+        let (from, (until, rest)) = (ending(before)?, beginning(after)?);
+        (from <= until).then_some((from, until, rest))
+    })
+}
+
+/// The longest date that `text` ends in.
+fn ending(text: &str) -> Option<Date> {
+    let starts = text.char_indices().map(|(at, _)| at).filter(|at| text.len() - at <= LONGEST_DATE);
+    starts.map(|at| &text[at..]).find_map(|date| day(date))
+}
+
+/// The longest date that `text` begins with, and what follows.
+fn beginning(text: &str) -> Option<(Date, &str)> {
+    let ends = text.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= LONGEST_DATE);
+    let ends: Vec<usize> = ends.collect();
+    ends.into_iter().rev().find_map(|end| Some((day(&text[..end])?, &text[end..])))
+}
+
+fn day(text: &str) -> Option<Date> {
+    match moment(text.as_bytes()) {
         Some(Moment::Day(day)) if (2000..=2100).contains(&day.year()) => Some(day),
         _ => None,
-    };
-    let (from, until) = (day(from)?, day(&after[..after.len() - rest.len()])?);
-    (from <= until).then_some((from, until, rest))
+    }
 }
 
 #[cfg(test)]
@@ -109,6 +126,25 @@ mod tests {
         assert_eq!(of(&["계좌번호,123456-**-567890"]).account, "");
         let exported = of(&["# exported_at: 2026-03-31T09:00:00+09:00,,,"]);
         assert_eq!(exported.exported_at, Some("2026-03-31T00:00:00Z".parse().unwrap()));
+    }
+
+    #[test]
+    fn periods_are_written_in_many_ways() {
+        let january = Some((date(2026, 1, 1), date(2026, 1, 31)));
+        for line in [
+            "2026. 1. 1.~2026. 1. 31.",
+            "2026. 1. 1. ~ 2026. 1. 31.,,,",
+            "January 1, 2026 - January 31, 2026",
+            "Jan 1, 2026 – Jan 31, 2026",
+            "1 January 2026 - 31 January 2026",
+            "2026년 1월 1일 - 2026년 1월 31일",
+            "Report - 2026-01-01 - 2026-01-31",
+        ] {
+            assert_eq!(of(&["캠페인 보고서", line]).period, january, "{line}");
+        }
+        for line in ["January 1, 2026", "1, 2026 - 31, 2026", "2026-01-01-2026-01-31", "May - June"] {
+            assert_eq!(of(&[line]).period, None, "{line}");
+        }
     }
 
     #[test]

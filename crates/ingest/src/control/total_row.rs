@@ -7,9 +7,9 @@ use jangbu_core::{Decimal, Said};
 
 use crate::{
     Format, IngestError,
-    header::{Columns, Place},
+    header::{Columns, Place, normal},
     outcome::{ControlFinding, shown},
-    parse::number::number,
+    parse::{is_none, number::number},
     row::Row,
     rows::{Rows, Sheet},
 };
@@ -25,7 +25,7 @@ pub fn is_total(record: &csv::ByteRecord, columns: &Columns, format: &Format) ->
     if let Some(total) = format.total {
         return total(&Row::new(record, columns, None, 0));
     }
-    let Some(at) = record.iter().position(|cell| !cell.is_empty() && cell != b"-") else { return false };
+    let Some(at) = record.iter().position(|cell| !is_none(cell.trim_ascii())) else { return false };
     let cell = record[at].trim_ascii();
     if word(cell).is_none() {
         return false;
@@ -35,9 +35,14 @@ pub fn is_total(record: &csv::ByteRecord, columns: &Columns, format: &Format) ->
     required.filter_map(|index| if let Place::At(place) = columns.places[index] { Some(place) } else { None }).any(
         |place| {
             let cell = record.get(place).unwrap_or_default().trim_ascii();
-            cell.is_empty() || cell == b"-" || place == at
+            is_none(cell) || place == at
         },
     )
+}
+
+/// Whether the cell is one of the usual words for a total.
+pub fn is_total_word(cell: &[u8]) -> bool {
+    word(cell).is_some()
 }
 
 fn word(cell: &[u8]) -> Option<&'static str> {
@@ -49,7 +54,34 @@ fn word(cell: &[u8]) -> Option<&'static str> {
     // `총계: 계정`, `Total: account`: what is added up stands behind a colon.
     let text = text.split(':').next().unwrap_or_default();
     let bare: String = text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
+    // `Total of 12 results`.
+    let bare = if bare.starts_with("totalof") && bare.ends_with("results") { "total" } else { bare.as_str() };
     WORDS.iter().find(|word| **word == bare).copied()
+}
+
+/// What a total is of, behind its colon, when it is of some rows only: a network, a filter.
+const PARTS: &[&str] = &[
+    "검색",
+    "디스플레이",
+    "쇼핑",
+    "동영상",
+    "실적최대화",
+    "앱",
+    "필터",
+    "search",
+    "display",
+    "shopping",
+    "video",
+    "performancemax",
+    "demandgen",
+    "app",
+    "filtered",
+];
+
+/// Whether the total is of some of the rows: it cannot be compared.
+fn is_of_a_part(cell: &[u8]) -> bool {
+    let of = std::str::from_utf8(cell).ok().and_then(|text| text.split_once(':')).map(|(_, of)| normal(of));
+    of.is_some_and(|of| PARTS.iter().any(|part| of.starts_with(part)))
 }
 
 /// Compares every totals row with the rows: a second pass, made only for files that have one.
@@ -68,8 +100,11 @@ pub fn total_rows(name: &str, text: &str, sheet: &Sheet, format: &Format) -> Res
     while rows.advance(name)? {
         let read = |at: usize| number(rows.record().get(at).unwrap_or_default().trim_ascii()).ok().flatten();
         if is_total(rows.record(), &sheet.columns, format) {
-            let first = rows.record().iter().find(|cell| !cell.is_empty() && *cell != b"-").unwrap_or_default();
-            let partial = matches!(word(first.trim_ascii()), Some("소계" | "subtotal"));
+            let first = rows.record().iter().map(<[u8]>::trim_ascii).find(|cell| !is_none(cell)).unwrap_or_default();
+            if is_of_a_part(first) {
+                continue;
+            }
+            let partial = matches!(word(first), Some("소계" | "subtotal"));
             let stated: Vec<Option<Decimal>> = summed.iter().map(|(_, at)| read(*at)).collect();
             totals.push((rows.line(), stated, partial.then(|| since.clone())));
             since.fill(Decimal::ZERO);

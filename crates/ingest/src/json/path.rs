@@ -1,6 +1,6 @@
 //! The way from an element to a value: `metrics.costMicros`, `actions[action_type=purchase].value`.
 //!
-//! Keys match whatever their case and underscores. A key may hold dots itself (`"metrics.cost_micros": 1`): the whole
+//! Keys, and values that choose an entry, match whatever their case and underscores. A key may hold dots itself (`"metrics.cost_micros": 1`): the whole
 //! rest of the path is tried as one key first.
 
 use serde_json::{Map, Value};
@@ -16,7 +16,7 @@ struct Step {
     /// This key and all that follow, joined by dots.
     whole: String,
     key: String,
-    /// Of a list: the entry in which the key has the value.
+    /// Of a list: the entry in which the key has the value, in normal form.
     entry: Option<(String, String)>,
 }
 
@@ -32,9 +32,8 @@ impl Path {
             let end = rest.find(['.', '[']).unwrap_or(rest.len());
             let (key, after) = rest.split_at(end);
             let selector = after.strip_prefix('[').and_then(|inner| inner.split_once(']'));
-            let entry = selector
-                .and_then(|(inner, _)| inner.split_once('='))
-                .map(|(key, value)| (normal(key), value.to_owned()));
+            let entry =
+                selector.and_then(|(inner, _)| inner.split_once('=')).map(|(key, value)| (normal(key), normal(value)));
             steps.push(Step { whole: normal(rest), key: normal(key), entry });
             rest = selector.map_or(after, |(_, after)| after).trim_start_matches('.');
         }
@@ -51,9 +50,7 @@ impl Path {
             }
             at = get(object, &step.key)?;
             if let Some((key, value)) = &step.entry {
-                let fits = |entry: &&Value| {
-                    entry.as_object().and_then(|object| get(object, key)).is_some_and(|it| it.as_str() == Some(value))
-                };
+                let fits = |entry: &&Value| is_entry(entry, key, value);
                 at = at.as_array()?.iter().find(fits)?;
             }
         }
@@ -73,9 +70,7 @@ impl Path {
                 return Some(at);
             }
             if let Some((key, value)) = &step.entry {
-                let fits = |entry: &&mut Value| {
-                    entry.as_object().and_then(|object| get(object, key)).is_some_and(|it| it.as_str() == Some(value))
-                };
+                let fits = |entry: &&mut Value| is_entry(entry, key, value);
                 at = at.as_array_mut()?.iter_mut().find(fits)?;
             }
         }
@@ -86,6 +81,12 @@ impl Path {
 fn get<'v>(object: &'v Map<String, Value>, key: &str) -> Option<&'v Value> {
     // Most keys are written as they are asked for.
     object.get(key).or_else(|| object.iter().find(|(name, _)| normal(name) == key).map(|(_, value)| value))
+}
+
+/// Whether `key` of the entry has `value`.
+fn is_entry(entry: &Value, key: &str, value: &str) -> bool {
+    let found = entry.as_object().and_then(|object| get(object, key)).and_then(Value::as_str);
+    found.is_some_and(|it| it == value || normal(it) == value)
 }
 
 fn known(object: &Map<String, Value>, key: &str) -> Option<String> {
@@ -104,12 +105,12 @@ mod tests {
         let row = json!({
             "metrics": {"costMicros": "5"},
             "metrics.clicks": 7,
-            "actions": [{"action_type": "link_click", "value": "9"}, {"action_type": "purchase", "value": "3"}],
+            "actions": [{"action_type": "link_click", "value": "9"}, {"action_type": "web.fb_purchase", "value": "3"}],
         });
         let at = |path: &str| Path::parse(path).find(&row).cloned();
         assert_eq!(at("metrics.cost_micros"), Some(json!("5")));
         assert_eq!(at("metrics.clicks"), Some(json!(7)));
-        assert_eq!(at("actions[action_type=purchase].value"), Some(json!("3")));
+        assert_eq!(at("actions[actiontype=web.fbpurchase].value"), Some(json!("3")));
         assert_eq!(at("actions[action_type=lead].value"), None);
         assert_eq!(at("segments.date"), None);
     }

@@ -50,7 +50,7 @@ fn digits(bytes: &[u8]) -> Option<i16> {
     bytes.iter().try_fold(0i16, |sum, byte| byte.is_ascii_digit().then(|| sum * 10 + i16::from(byte - b'0')))
 }
 
-/// ISO 8601 with offset or fraction, an offset behind a blank, `2026. 3. 5. 오후 3:20`, `20260305101112`.
+/// ISO 8601 with offset or fraction, an offset behind a blank, `2026. 3. 5. 오후 3:20`, `20260305101112`, `March 5, 2026`.
 fn other(text: &str) -> Option<Moment> {
     if let Ok(instant) = text.parse::<Timestamp>() {
         return Some(Moment::Instant(instant));
@@ -67,7 +67,7 @@ fn other(text: &str) -> Option<Moment> {
         let part = |from: usize| digits(&bytes[from..from + 2]).map(|number| number as i8);
         return Some(Moment::Local(day.to_datetime(Time::new(part(8)?, part(10)?, part(12)?, 0).ok()?)));
     }
-    spaced(text)
+    spaced(text).or_else(|| worded(text))
 }
 
 /// `2026-03-05 15:20:00 +0900`, `2026-03-05 06:20:00 UTC`.
@@ -113,4 +113,37 @@ fn spaced(text: &str) -> Option<Moment> {
     };
     let part = |number: i16| i8::try_from(number).ok();
     Some(Moment::Local(day.to_datetime(Time::new(part(hour)?, part(minute)?, part(second)?, 0).ok()?)))
+}
+
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// `March 5, 2026`, `Mar 5, 2026`, `5 March 2026`.
+fn worded(text: &str) -> Option<Moment> {
+    if text.len() > 20 || !text.bytes().any(|byte| byte.is_ascii_alphabetic()) {
+        return None;
+    }
+    let lower = text.to_ascii_lowercase();
+    let parts: Vec<&str> = lower.split([' ', ',', '.']).filter(|part| !part.is_empty()).collect();
+    let [first, second, year] = parts.as_slice() else { return None };
+    let month =
+        |word: &str| MONTHS.iter().position(|name| *name == word || (word.len() == 3 && name.starts_with(word)));
+    let (month, day) = month(first).map(|month| (month, second)).or_else(|| Some((month(second)?, first)))?;
+    if year.len() != 4 || day.len() > 2 {
+        return None;
+    }
+    let (year, day) = (digits(year.as_bytes())?, digits(day.as_bytes())?);
+    Some(Moment::Day(Date::new(year, i8::try_from(month + 1).ok()?, i8::try_from(day).ok()?).ok()?))
 }

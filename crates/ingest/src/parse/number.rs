@@ -1,24 +1,41 @@
 //! Numbers as people and exports write them: `12345`, `-1,234.50`, `₩12,300`, `12,300원`, `(500)`.
 
 use jangbu_core::{Decimal, exact::parse_exact};
+use rust_decimal::RoundingStrategy;
+
+use super::is_none;
 
 /// The cell holds something else than a number.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct NotANumber;
 
-/// The number of a cell; `None` when it is empty or `-`.
+/// The number of a cell; `None` when it says none.
 ///
 /// # Errors
 /// When the cell is no number or has more than six decimals.
 pub fn number(cell: &[u8]) -> Result<Option<Decimal>, NotANumber> {
     match plain(cell) {
         Some(value) => Ok(Some(value)),
-        None if cell.is_empty() || cell == b"-" => Ok(None),
+        None if is_none(cell) => Ok(None),
         None => dressed(cell).map(Some),
     }
 }
 
-/// A whole number; `None` when the cell is empty or `-`.
+/// A number that may have been divided, rounded to six decimals; `None` when the cell says none.
+///
+/// # Errors
+/// When the cell is no number.
+pub fn rounded(cell: &[u8]) -> Result<Option<Decimal>, NotANumber> {
+    if let Ok(value) = number(cell) {
+        return Ok(value);
+    }
+    let text = std::str::from_utf8(cell).map_err(|_| NotANumber)?.replace(',', "");
+    // A double of JSON may be written as `1e-7`.
+    let value = text.parse().or_else(|_| Decimal::from_scientific(&text)).map_err(|_| NotANumber)?;
+    Ok(Some(value.round_dp_with_strategy(6, RoundingStrategy::MidpointAwayFromZero).normalize()))
+}
+
+/// A whole number; `None` when the cell says none.
 ///
 /// # Errors
 /// When the cell is no number, has a fraction or does not fit.

@@ -1,6 +1,8 @@
 //! The business seen from outside: files in, facts, quarantine and findings out.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod ad_json;
+mod ad_reports;
 mod bank_messages;
 mod banks;
 mod control_totals;

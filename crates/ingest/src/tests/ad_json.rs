@@ -1,0 +1,107 @@
+//! Advertising reports of APIs and loaders: units, absent metrics, overlapping actions, error bodies.
+
+use jangbu_core::facts::{AdClaim, AdDelivery, FactKind};
+
+use super::{import, import_with, options, registry};
+use crate::connectors::by_id;
+
+/// Day, unit, placement, cost and currency.
+fn delivered(facts: &[AdDelivery]) -> Vec<String> {
+    let one = |it: &AdDelivery| {
+        let unit = [&it.unit.campaign, &it.unit.ad_group, &it.unit.keyword, &it.unit.ad, &it.unit.placement];
+        let unit: Vec<&str> = unit.into_iter().map(|part| part.as_str()).filter(|part| !part.is_empty()).collect();
+        format!("{} {} {} {}", it.day, unit.join("/"), it.cost, it.currency)
+    };
+    facts.iter().map(one).collect()
+}
+
+fn claimed(facts: &[AdClaim]) -> Vec<String> {
+    let one = |it: &AdClaim| {
+        let (conversions, value) = (it.conversions.normalize(), it.value.normalize());
+        format!("{} {} {} {conversions} {value}", it.day, it.unit.campaign, it.action)
+    };
+    facts.iter().map(one).collect()
+}
+
+/// The rules that rows break, with the cell.
+fn refused(text: &str) -> Vec<String> {
+    let outcome = import(text.as_bytes()).unwrap().1;
+    outcome.quarantined.iter().map(|bad| format!("{}: {}", bad.value, bad.rule)).collect()
+}
+
+#[test]
+fn one_type_of_purchase_counts_and_its_value_is_of_the_same_type() {
+    let (facts, outcome) = import(by_id("meta_insights").unwrap().sample).unwrap();
+    assert_eq!(claimed(&facts.ad_claim), ["2026-03-01 120210000001 purchase 3 177"]);
+    // What is absent is zero, and the file speaks for it.
+    let days: Vec<_> = outcome.days_replaced.iter().filter(|(kind, ..)| *kind == FactKind::AdClaim).collect();
+    assert_eq!((days.len(), facts.ad_delivery[2].clicks), (2, 0));
+
+    let row = |actions: &str, values: &str| {
+        format!(
+            r#"{{"account_id":"9876","campaign_id":"1","spend":"1","date_start":"2026-03-01","date_stop":"2026-03-01","actions":[{actions}],"action_values":[{values}]}}"#
+        )
+    };
+    let action = |of: &str, value: u32| format!(r#"{{"action_type":"{of}","value":"{value}"}}"#);
+    let pixel = "offsite_conversion.fb_pixel_purchase";
+    for (actions, values, expected) in [
+        ([action(pixel, 2), action("purchase", 3)].join(","), action(pixel, 20), "2026-03-01 1 purchase 3 0"),
+        (action(pixel, 2), [action("lead", 9), action(pixel, 20)].join(","), "2026-03-01 1 purchase 2 20"),
+        (
+            [action("purchase", 3), action("omni_purchase", 5)].join(","),
+            [action("purchase", 30), action("omni_purchase", 50)].join(","),
+            "2026-03-01 1 purchase 5 50",
+        ),
+    ] {
+        let (facts, _) = import(row(&actions, &values).as_bytes()).unwrap();
+        assert_eq!(claimed(&facts.ad_claim), [expected]);
+    }
+}
+
+#[test]
+fn a_purchase_far_down_a_long_answer_is_found() {
+    let row = |n: u32, more: &str| {
+        format!(
+            r#"{{"account_id":"9876","campaign_id":"{n}","spend":"1","date_start":"2026-03-01","date_stop":"2026-03-01"{more}}}"#
+        )
+    };
+    let mut rows: Vec<String> = (0..500).map(|n| row(n, "")).collect();
+    rows.push(row(500, r#","actions":[{"action_type":"purchase","value":"1"}]"#));
+    let (facts, outcome) = import(rows.join("\n").as_bytes()).unwrap();
+    assert_eq!(
+        (facts.ad_delivery.len(), claimed(&facts.ad_claim)),
+        (501, vec!["2026-03-01 500 purchase 1 0".to_owned()])
+    );
+    assert_eq!(outcome.days_replaced.len(), 2);
+}
+
+#[test]
+fn hours_of_meta_are_those_of_the_account() {
+    let mut registry = registry();
+    registry.get_mut("meta-main").unwrap().zone = "America/Los_Angeles".into();
+    let hour = |hour: &str| {
+        format!(
+            r#"{{"account_id":"9876","campaign_id":"1","spend":"1.5","date_start":"2026-03-01","date_stop":"2026-03-01","hourly_stats_aggregated_by_advertiser_time_zone":"{hour}"}}"#
+        )
+    };
+    let text = format!(r#"{{"data":[{},{}]}}"#, hour("06:00:00 - 06:59:59"), hour("07:00:00 - 07:59:59"));
+    let (facts, outcome) = import_with(text.as_bytes(), &[], &options(), &registry).unwrap();
+    assert_eq!(delivered(&facts.ad_delivery), ["2026-03-01 1/T06 1.5 USD", "2026-03-02 1/T07 1.5 USD"]);
+    assert_eq!(outcome.days_replaced.len(), 1);
+}
+
+#[test]
+fn records_of_loaders_have_days_as_instants_and_numbers_as_numbers() {
+    let row = |start: &str, stop: &str| {
+        format!(
+            r#"{{"account_id":"9876","account_currency":"KRW","campaign_id":"1","adset_id":"2","ad_id":"3","impressions":10,"clicks":2,"spend":33110.5,"date_start":"{start}","date_stop":"{stop}","actions":null}}"#
+        )
+    };
+    let singer = row("2026-03-01T00:00:00.000000Z", "2026-03-01T00:00:00.000000Z");
+    let (facts, _) = import(singer.as_bytes()).unwrap();
+    assert_eq!(delivered(&facts.ad_delivery), ["2026-03-01 1/2/3 33110.5 KRW"]);
+    assert_eq!(facts.ad_delivery[0].grain, "ad");
+    let (facts, _) = import(row("2026-03-01", "2026-03-01").as_bytes()).unwrap();
+    assert_eq!(facts.ad_delivery.len(), 1);
+    assert_eq!(refused(&row("2026-03-01", "2026-03-31")), ["2026-03-31: single_day"]);
+}
