@@ -223,7 +223,8 @@ mod tests {
             let booked = linked + unlinked - refunded - vat - supplier - rounding;
             let paid = booked + vat + supplier - lost - fees - held - off - transit;
             let steps = [
-                overlap, linked, unlinked, refunded, vat, supplier, rounding, booked, lost, fees, held, off, transit, paid,
+                overlap, linked, unlinked, refunded, vat, supplier, rounding, booked, lost, fees, held, off, transit,
+                paid,
             ];
             Bridge::from_steps(steps)
         })

@@ -12,10 +12,7 @@ use super::{orders::Orders, posted::Place};
 use crate::{
     books::Books,
     reports::{
-        profit::{
-            Key, delivered,
-            key::Numbers,
-        },
+        profit::{Key, delivered, key::Numbers},
         scope::Scope,
     },
 };
@@ -87,8 +84,7 @@ impl Cells {
             sums.entry((order.day, order.place.0)).or_default().add(&order.bridge)?;
             Ok(())
         })?;
-        let mut cells: Vec<Cell> =
-            sums.into_iter().map(|((day, place), bridge)| Cell { day, place, bridge }).collect();
+        let mut cells: Vec<Cell> = sums.into_iter().map(|((day, place), bridge)| Cell { day, place, bridge }).collect();
         cells.sort_unstable_by_key(|cell| (cell.day, cell.place));
         let named = keys(&scope, &odd.unsound[..odd.unsound.len().min(NAMED)]).await?;
         let named = named.into_values().collect();
@@ -111,8 +107,7 @@ impl Claim {
 pub async fn claims(books: &Books, scope: &Scope) -> anyhow::Result<(Vec<Claim>, BTreeSet<Currency>)> {
     const KEYS: [Key; 3] = [Key::Day, Key::Account, Key::Campaign];
     let (mut sums, mut numbers) = (ProfitSums::new(KEYS.len()), Numbers::new(books, &KEYS));
-    let without_rate =
-        delivered::add_claims(books, &scope.snapshot, scope, &KEYS, &mut sums, &mut numbers).await?;
+    let without_rate = delivered::add_claims(books, &scope.snapshot, scope, &KEYS, &mut sums, &mut numbers).await?;
     let mut claims = Vec::new();
     for row in sums.order() {
         let claimed = sums.at(row).claims();

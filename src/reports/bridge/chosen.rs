@@ -27,14 +27,7 @@ impl Chosen {
     /// The period of a scope.
     pub fn period(scope: &Scope) -> Self {
         let days = (scope.from.unwrap_or(Date::MIN), scope.to.unwrap_or(Date::MAX));
-        Self {
-            days: vec![days],
-            media_account: None,
-            campaign: None,
-            channel: None,
-            platform: None,
-            linked: None,
-        }
+        Self { days: vec![days], media_account: None, campaign: None, channel: None, platform: None, linked: None }
     }
 
     /// The period of a scope and the conditions of a reference.

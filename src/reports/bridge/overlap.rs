@@ -9,15 +9,11 @@ use futures::TryStreamExt as _;
 use hashbrown::HashMap;
 use jangbu_core::{
     Text,
-    facts::{CampaignAlias, FactKind, GoodsReceipt, OrderTouch, Product},
+    facts::{CampaignAlias, Fact as _, FactKind, GoodsReceipt, OrderTouch, Product},
     vat::VatRates,
 };
 use ledger::{Campaigns, Chart, Context, FxRates, OrderLink, ProductCosts};
-use store::tables::{
-    FactRow as _,
-    cell::Word,
-    cell_of,
-};
+use store::tables::{FactRow as _, cell::Word, cell_of};
 
 use crate::{
     books::Books,
@@ -31,7 +27,7 @@ use crate::{
 /// When the store cannot be read.
 pub async fn read(books: &Books, scope: &Scope) -> anyhow::Result<HashMap<i64, i64>> {
     let claiming = claiming(scope).await?;
-    let mut touched: HashMap<i64, BTreeSet<Text>> = HashMap::new();
+    let mut touched: HashMap<i64, Vec<Text>> = HashMap::new();
     if claiming.len() < 2 {
         return Ok(HashMap::new());
     }
@@ -50,19 +46,22 @@ pub async fn read(books: &Books, scope: &Scope) -> anyhow::Result<HashMap<i64, i
         for touch in OrderTouch::decode(&batch)? {
             let Some(link) = OrderLink::of_touch(&touch, context) else { continue };
             if claiming.contains(&link.media_account) {
-                let order = jangbu_core::facts::Fact::group(&touch).map_or(0, |group| group.hash64());
-                touched.entry(order).or_default().insert(link.media_account);
+                let order = touch.group().map_or(0, |group| group.hash64());
+                let accounts = touched.entry(order).or_default();
+                if !accounts.contains(&link.media_account) {
+                    accounts.push(link.media_account);
+                }
             }
         }
     }
-    let several = touched.into_iter().map(|(order, accounts)| (order, i64::try_from(accounts.len()).unwrap_or(i64::MAX)));
+    let several =
+        touched.into_iter().map(|(order, accounts)| (order, i64::try_from(accounts.len()).unwrap_or(i64::MAX)));
     Ok(several.filter(|(_, accounts)| *accounts > 1).collect())
 }
 
 /// Media accounts that claim anything.
 async fn claiming(scope: &Scope) -> anyhow::Result<BTreeSet<Text>> {
-    let sql =
-        format!("SELECT DISTINCT account FROM {} f", in_force(&scope.snapshot, FactKind::AdClaim, &scope.known)?);
+    let sql = format!("SELECT DISTINCT account FROM {} f", in_force(&scope.snapshot, FactKind::AdClaim, &scope.known)?);
     let mut accounts = BTreeSet::new();
     for batch in scope.snapshot.query(&sql, &[]).await? {
         for row in 0..batch.num_rows() {

@@ -76,8 +76,7 @@ impl Places {
         {
             return last;
         }
-        let place =
-            Place { media_account: media_account.into(), campaign: campaign.into(), channel: channel.into() };
+        let place = Place { media_account: media_account.into(), campaign: campaign.into(), channel: channel.into() };
         *self.numbers.entry(place).or_insert_with_key(|place| {
             self.places.push(place.clone());
             u32::try_from(self.places.len() - 1).unwrap_or(u32::MAX)

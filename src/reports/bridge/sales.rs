@@ -23,11 +23,7 @@ use store::{
 use super::slots::Slots;
 use crate::{
     books::Books,
-    reports::{
-        profit::delivered,
-        scope::Scope,
-        sql::in_force,
-    },
+    reports::{profit::delivered, scope::Scope, sql::in_force},
 };
 
 /// Decimals of exact amounts as they are stored.
@@ -107,7 +103,8 @@ impl Sales {
             tolerance += LINES * i64::try_from(foreign).unwrap_or(i64::MAX / LINES);
             in_company_currency(parts, company, rates)
         };
-        let (Some(foreign), Some(refunded)) = (converted(self.foreign.get(&slot))?, converted(self.refunds.get(&slot))?)
+        let (Some(foreign), Some(refunded)) =
+            (converted(self.foreign.get(&slot))?, converted(self.refunds.get(&slot))?)
         else {
             return Ok(None);
         };
@@ -197,7 +194,8 @@ fn in_company_currency(
             }
             let so_far = minor(customer, currency)? + minor(mall, currency)?;
             let Some(rate) = rates.rate(currency, company, day_of_number(on)) else { return Ok(None) };
-            worth = worth.checked_add(convert(so_far - before, currency, company, rate)?).ok_or(AmountError::OutOfRange)?;
+            worth =
+                worth.checked_add(convert(so_far - before, currency, company, rate)?).ok_or(AmountError::OutOfRange)?;
             before = so_far;
         }
     }
@@ -289,8 +287,11 @@ async fn changes(snapshot: &Snapshot, scope: &Scope, slots: &mut Slots) -> anyho
         let line_ids = column::<Word>(&batch, "line_id")?;
         let dates = column::<MaybeDay>(&batch, "changed_on")?;
         let currencies = column::<Code>(&batch, "currency")?;
-        let [refund, shipping, mall] =
-            [column::<Exact>(&batch, "refund")?, column::<Exact>(&batch, "shipping_refund")?, column::<Exact>(&batch, "mall_discount")?];
+        let [refund, shipping, mall] = [
+            column::<Exact>(&batch, "refund")?,
+            column::<Exact>(&batch, "shipping_refund")?,
+            column::<Exact>(&batch, "mall_discount")?,
+        ];
         for row in 0..batch.num_rows() {
             let customer = refund.value(row) + shipping.value(row);
             orders.entry(slots.of(hashes.value(row))).or_default().changes.push(Change {

@@ -15,7 +15,10 @@ use serve::{
 use super::{BridgeQuery, BridgeSums, cells::Noted, chosen::spans_platforms};
 use crate::{
     output::Output,
-    reports::{profit::{Key, delivered::without_rate_note}, scope::Scope},
+    reports::{
+        profit::{Key, delivered::without_rate_note},
+        scope::Scope,
+    },
 };
 
 /// Name of the claims' column; their references are those of the profit report.
@@ -121,9 +124,9 @@ fn amounts(rows: &Arc<Rows>, total: &BridgeRow, for_people: bool) -> Vec<Column>
         }
         // Claims of one platform do not overlap.
         let is_told = *step != Step::Overlap || across;
-        columns.push(rows.column(step.id(), Some(total.bridge.get(*step)), move |row| {
-            is_told.then(|| row.bridge.get(*step))
-        }));
+        columns.push(
+            rows.column(step.id(), Some(total.bridge.get(*step)), move |row| is_told.then(|| row.bridge.get(*step))),
+        );
     }
     columns
 }

@@ -43,10 +43,9 @@ fn words(step: Step) -> (&'static str, &'static str) {
             "Refunds of these orders with VAT, shipping and the mall's share included, of whatever day.",
             "이 주문들의 환불(부가세·배송비·몰 부담분 포함). 환불일과 관계없이 주문을 따라감.",
         ),
-        Step::Vat => (
-            "VAT of these orders less that of their refunds.",
-            "이 주문들의 부가세에서 환불의 부가세를 뺀 금액.",
-        ),
+        Step::Vat => {
+            ("VAT of these orders less that of their refunds.", "이 주문들의 부가세에서 환불의 부가세를 뺀 금액.")
+        }
         Step::SupplierShare => (
             "What suppliers are owed of goods sold for them, less what refunds take back.",
             "위탁 상품에서 공급처에 줄 몫(환불분 차감).",
@@ -60,18 +59,14 @@ fn words(step: Step) -> (&'static str, &'static str) {
             "Booked: revenue less discounts and refunds, without VAT, as the journal has it.",
             "장부 금액: 매출에서 할인과 환불을 뺀 금액(부가세 제외, 분개 기준).",
         ),
-        Step::WrittenOff => (
-            "Payments of these orders that were lost for good.",
-            "이 주문들의 대금 가운데 대손으로 처리한 금액.",
-        ),
+        Step::WrittenOff => {
+            ("Payments of these orders that were lost for good.", "이 주문들의 대금 가운데 대손으로 처리한 금액.")
+        }
         Step::Fees => (
             "Fees of gateways and malls for these orders, with VAT, dispute fees included.",
             "이 주문들의 PG·몰 수수료(부가세, 분쟁 수수료 포함).",
         ),
-        Step::HoldBack => (
-            "What gateways keep back for later.",
-            "결제사가 지급을 보류한 금액.",
-        ),
+        Step::HoldBack => ("What gateways keep back for later.", "결제사가 지급을 보류한 금액."),
         Step::SetOff => (
             "Advertising and other deductions that were set off against payouts; negative where something was added.",
             "정산 금액에서 상계한 광고비와 기타 공제(더해진 금액은 음수).",
@@ -177,8 +172,7 @@ async fn of_orders(
 async fn keys(scope: &Scope, step: Step, orders: &Orders, parts: &[OrderPart]) -> anyhow::Result<Vec<Text>> {
     let slots: Vec<u32> = parts.iter().map(|part| part.slot).collect();
     let payers = orders.payers_of(&slots);
-    let hashes: Vec<i64> =
-        parts.iter().map(|part| part.hash).chain(payers.values().flatten().copied()).collect();
+    let hashes: Vec<i64> = parts.iter().map(|part| part.hash).chain(payers.values().flatten().copied()).collect();
     let keys = cells::keys(scope, &hashes).await?;
     let of = |part: &OrderPart| {
         let own = keys.get(&part.hash);

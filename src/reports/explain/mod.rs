@@ -98,9 +98,7 @@ const KEYS: [(&str, &[&str]); 7] = [
     ),
     (
         "bridge",
-        &[
-            "day", "week", "month", "platform", "account", "campaign", "channel", LINKED, "from", "to", "view", "known",
-        ],
+        &["day", "week", "month", "platform", "account", "campaign", "channel", LINKED, "from", "to", "view", "known"],
     ),
     ("balance", &["side", "currency", "in", "through", "from", "to", "view", "known"]),
     ("group", &["known"]),
