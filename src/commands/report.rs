@@ -1,13 +1,15 @@
 //! `jangbu report`: profit and the statements of the books.
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum, builder::PossibleValue};
 use serve::Table;
 
 use crate::{
     books::Books,
     output::Output,
     reports::{
-        self, maturity,
+        self,
+        bridge::{self, BridgeQuery},
+        maturity,
         profit::{self, Key, ProfitQuery},
         scope::ScopeArgs,
         statements::{self, StatementQuery},
@@ -29,6 +31,15 @@ enum Report {
     /// What each day, campaign, channel … earned after its cost.
     #[command(after_help = "Example: jangbu report profit --by campaign,month --month 2026-03 --refs")]
     Profit(ProfitArgs),
+    /// From what platforms claim to what is paid out.
+    #[command(
+        long_about = "From what platforms claim to what is paid out.\n\nAn order stands under its campaign, on its \
+                      first revenue date, with everything that became of it since: refunds, fees and payouts of \
+                      whatever day.",
+        after_help = "Example: jangbu report bridge --by campaign,day --month 2026-03\n         \
+                      jangbu report bridge --by month --from 2026-01-01 --refs"
+    )]
+    Bridge(BridgeArgs),
     /// How final recent days of the platforms are, and what they are expected to end at.
     #[command(after_help = "Example: jangbu report maturity\n         jangbu report maturity --show curve\n         \
                             jangbu report maturity --show back-test")]
@@ -75,6 +86,37 @@ struct ProfitArgs {
 }
 
 #[derive(Args, Debug)]
+struct BridgeArgs {
+    /// Keys, one or more, e.g. campaign,day.
+    #[arg(long, value_enum, value_delimiter = ',', default_value = "campaign")]
+    by: Vec<BridgeKey>,
+    #[command(flatten)]
+    asked: StatementArgs,
+}
+
+/// A key of the bridge: what is paid out for an order is not known by product.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct BridgeKey(Key);
+
+impl ValueEnum for BridgeKey {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[
+            Self(Key::Day),
+            Self(Key::Week),
+            Self(Key::Month),
+            Self(Key::Platform),
+            Self(Key::Account),
+            Self(Key::Campaign),
+            Self(Key::Channel),
+        ]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        self.0.to_possible_value()
+    }
+}
+
+#[derive(Args, Debug)]
 struct StatementArgs {
     #[command(flatten)]
     scope: ScopeArgs,
@@ -104,14 +146,14 @@ impl StatementArgs {
 pub async fn run(books: &Books, args: &ReportArgs, output: &Output) -> anyhow::Result<()> {
     let table = match &args.report {
         Report::Profit(args) => {
-            let mut by: Vec<Key> = Vec::new();
-            for key in &args.by {
-                if !by.contains(key) {
-                    by.push(*key);
-                }
-            }
+            let by = distinct(args.by.iter().copied());
             let StatementQuery { scope, refs, limit } = args.asked.query();
             profit::table(books, &ProfitQuery { by, scope, sort: args.sort.clone(), limit, refs }, output).await?
+        }
+        Report::Bridge(args) => {
+            let by = distinct(args.by.iter().map(|key| key.0));
+            let StatementQuery { scope, refs, limit } = args.asked.query();
+            bridge::table(books, &BridgeQuery { by, scope, limit, refs }, output).await?
         }
         Report::Maturity { show, asked } => asked.limited(maturity::table(books, &asked.scope, *show, output).await?),
         Report::TrialBalance(asked) => asked.limited(statements::trial_balance(books, &asked.query(), output).await?),
@@ -121,6 +163,17 @@ pub async fn run(books: &Books, args: &ReportArgs, output: &Output) -> anyhow::R
         Report::Vat(asked) => asked.limited(statements::vat(books, &asked.query(), output).await?),
     };
     reports::show(output, &table)
+}
+
+/// The keys as given, each once.
+fn distinct(keys: impl Iterator<Item = Key>) -> Vec<Key> {
+    let mut distinct: Vec<Key> = Vec::new();
+    for key in keys {
+        if !distinct.contains(&key) {
+            distinct.push(key);
+        }
+    }
+    distinct
 }
 
 /// Prints profit by campaign.

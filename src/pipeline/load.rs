@@ -110,11 +110,26 @@ pub async fn facts_of_media(media: &str, snapshot: &Snapshot, known: &Known) -> 
 pub async fn campaigns(snapshot: &Snapshot, known: &Known) -> anyhow::Result<Campaigns> {
     let aliases = all_rows::<CampaignAlias>(snapshot, known).await?;
     let mut campaigns = Campaigns::default().with_aliases(aliases.iter());
+    report_units(snapshot, None, &mut campaigns).await?;
+    Ok(campaigns)
+}
+
+/// Takes note of all units that media accounts ever reported, in rows that meet `condition`.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn report_units(
+    snapshot: &Snapshot,
+    condition: Option<&str>,
+    campaigns: &mut Campaigns,
+) -> anyhow::Result<()> {
     if snapshot.rows("ad_delivery")? == 0 {
-        return Ok(campaigns);
+        return Ok(());
     }
     const UNITS: [&str; 6] = ["account", "campaign", "campaign_name", "ad", "keyword", "ad_group"];
-    let mut rows = snapshot.stream(&format!("SELECT DISTINCT {} FROM ad_delivery", UNITS.join(", ")), &[]).await?;
+    let known = condition.map_or_else(String::new, |condition| format!(" WHERE {condition}"));
+    let sql = format!("SELECT DISTINCT {} FROM ad_delivery{known}", UNITS.join(", "));
+    let mut rows = snapshot.stream(&sql, &[]).await?;
     while let Some(batch) = rows.try_next().await? {
         let mut columns = Vec::with_capacity(UNITS.len());
         for name in UNITS {
@@ -127,7 +142,7 @@ pub async fn campaigns(snapshot: &Snapshot, known: &Known) -> anyhow::Result<Cam
             campaigns.report(unit, &mut |_| {});
         }
     }
-    Ok(campaigns)
+    Ok(())
 }
 
 /// The number of the last entry; 0 when there is none.

@@ -1,5 +1,6 @@
 //! Reports: queries over the books, answered as tables; every number can be walked back by its reference.
 
+pub mod bridge;
 pub mod explain;
 pub mod export;
 pub mod maturity;

@@ -170,6 +170,15 @@ impl Scope {
         Self::read(books, (day("from")?, day("to")?), view, known.transpose()?).await
     }
 
+    /// The day in the company's zone on which knowledge ends.
+    ///
+    /// # Errors
+    /// When the zone is unknown.
+    pub fn known_on(&self, books: &Books) -> anyhow::Result<Date> {
+        let zone = TimeZone::get(&books.company.zone).with_context(|| format!("zone `{}`", books.company.zone))?;
+        Ok(self.known.at.to_zoned(zone).date())
+    }
+
     /// Conditions that `column` lies in the period and that rows are known.
     pub fn conditions(&self, column: &str) -> Where {
         let mut conditions = Where::default();

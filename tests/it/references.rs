@@ -47,6 +47,9 @@ fn reports(company: &Company, more: &[&str]) -> Vec<Value> {
     for by in ["day", "week", "month", "platform", "account", "campaign", "product", "channel"] {
         reports.push(company.json(&[&["report", "profit", "--by", by, "--refs"], more].concat()));
     }
+    for by in ["day", "campaign", "account,channel"] {
+        reports.push(company.json(&[&["report", "bridge", "--by", by, "--refs"], more].concat()));
+    }
     for account in ["262", "401", "833", "932"] {
         reports.push(company.json(&[&["report", "ledger", "--account", account, "--refs"], more].concat()));
     }
@@ -131,6 +134,7 @@ fn every_form_prints_every_reference(place: Place) {
     let company = dollars(place);
     for words in [
         &["report", "profit", "--by", "campaign", "--refs"][..],
+        &["report", "bridge", "--by", "month", "--refs"],
         &["report", "trial-balance", "--refs"],
         &["report", "ledger", "--account", "262", "--refs"],
         &["report", "balance-sheet", "--refs"],
@@ -159,6 +163,7 @@ fn a_condition_that_is_not_understood_is_refused(place: Place) {
     for (reference, unknown, known) in [
         ("profit/revenue?campain=brand", "campain", "campaign"),
         ("profit/clicks?side=debit", "side", "platform"),
+        ("bridge/fees?product=tee", "product", "campaign"),
         ("balance/401?month=2026-03", "month", "through"),
         ("group/order:own:O-1?day=2026-03-05", "day", "known"),
         ("entry/1?colour=red", "colour", "line"),

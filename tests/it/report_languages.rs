@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// References that lead through every kind of explanation.
-const EXPLAINED: [&[&str]; 16] = [
+const EXPLAINED: [&[&str]; 20] = [
     &["profit/revenue", "--groups", "9"],
     &["profit/margin", "--groups", "0"],
     &["profit/roas"],
@@ -21,6 +21,10 @@ const EXPLAINED: [&[&str]; 16] = [
     &["profit/clicks"],
     &["profit/claimed_value", "--top", "1"],
     &["profit/ad_cost", "--groups", "9"],
+    &["bridge/over_claimed"],
+    &["bridge/claimed_once"],
+    &["bridge/overlap"],
+    &["bridge/in_transit", "--top", "1"],
     &["balance/assets", "--groups", "50"],
     &["entry/1?line=0&side=debit"],
     &["fact/21474836480"],
@@ -29,9 +33,10 @@ const EXPLAINED: [&[&str]; 16] = [
     &["group/order:own:O-4", "--between", "2026-03-20", "2026-04-05"],
 ];
 
-const REPORTS: [&[&str]; 7] = [
+const REPORTS: [&[&str]; 8] = [
     &["report", "profit", "--by", "day,campaign,account,platform"],
     &["report", "profit", "--by", "week,month,product,channel"],
+    &["report", "bridge", "--by", "campaign,month"],
     &["report", "trial-balance", "--month", "2026-03"],
     &["report", "ledger", "--account", "262"],
     &["report", "income"],

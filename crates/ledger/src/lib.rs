@@ -45,6 +45,7 @@ pub use difference::{Posted, difference};
 pub use fx_rates::FxRates;
 pub use handbook::handbook;
 pub use journal::{Dimensions, EntryError, JournalEntry, NetKey, Posting, entry};
+pub use order_link::OrderLink;
 pub use periods::{Month, PeriodChange, Periods};
 pub use posting_rules::{PostError, PostingRule, Reason, Target, nothing_due, post_group};
 pub use product_costs::ProductCosts;

@@ -43,6 +43,11 @@ impl OrderLink {
         best.map(|(.., link)| link).unwrap_or_default()
     }
 
+    /// What one touch names by itself, whether or not another of the order counts; `None` when it names nothing.
+    pub fn of_touch(touch: &OrderTouch, context: &Context) -> Option<Self> {
+        Some(named(touch, context)?.1)
+    }
+
     /// The link of an order whose shop is not known.
     pub fn none() -> Self {
         Self::default()

@@ -5,9 +5,11 @@
 
 use rust_decimal::Decimal;
 
+use crate::keyed_sums::{AddUp, KeyedSums};
+
 /// A sum leaves 64 bits of minor units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a sum of the profit report is out of range")]
+#[error("a sum of the report is out of range")]
 pub struct OutOfRange;
 
 /// Sums of the books, each positive in its normal direction, minor units of the company's currency.
@@ -152,20 +154,6 @@ impl ProfitRow {
         Ok(())
     }
 
-    /// Adds a whole row.
-    ///
-    /// # Errors
-    /// [`OutOfRange`] when a sum does not fit.
-    pub fn add(&mut self, other: &Self) -> Result<(), OutOfRange> {
-        self.impressions = self.impressions.checked_add(other.impressions).ok_or(OutOfRange)?;
-        self.clicks = self.clicks.checked_add(other.clicks).ok_or(OutOfRange)?;
-        self.booked.add(&other.booked)?;
-        if let Some(unlinked) = &other.unlinked {
-            self.unlinked.get_or_insert_default().add(unlinked)?;
-        }
-        other.claims.as_ref().map_or(Ok(()), |claims| self.claim(**claims))
-    }
-
     /// Takes the numbers of orders from `whole`, where the rows of a report count an order more than once.
     pub fn recount(&mut self, whole: &Self) {
         self.booked.orders = whole.booked.orders;
@@ -182,6 +170,21 @@ impl ProfitRow {
             && self.claims() == Claims::default()
     }
 }
+
+impl AddUp for ProfitRow {
+    fn add(&mut self, other: &Self) -> Result<(), OutOfRange> {
+        self.impressions = self.impressions.checked_add(other.impressions).ok_or(OutOfRange)?;
+        self.clicks = self.clicks.checked_add(other.clicks).ok_or(OutOfRange)?;
+        self.booked.add(&other.booked)?;
+        if let Some(unlinked) = &other.unlinked {
+            self.unlinked.get_or_insert_default().add(unlinked)?;
+        }
+        other.claims.as_ref().map_or(Ok(()), |claims| self.claim(**claims))
+    }
+}
+
+/// Rows of the profit report by key.
+pub type ProfitSums = KeyedSums<ProfitRow>;
 
 #[cfg(test)]
 mod tests {

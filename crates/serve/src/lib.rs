@@ -7,6 +7,7 @@ pub mod locale;
 pub mod reference;
 pub mod table;
 pub mod text;
+pub mod waterfall;
 mod width;
 
 pub use explanation::{Explanation, Part};

@@ -8,7 +8,7 @@ use std::{fmt, str::FromStr};
 /// A reference.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Reference {
-    /// What it names: `profit`, `balance`, `group`, `entry`, `fact` or `batch`.
+    /// What it names: `profit`, `bridge`, `balance`, `group`, `entry`, `fact` or `batch`.
     pub kind: String,
     /// Which of them.
     pub subject: String,

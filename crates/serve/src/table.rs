@@ -3,6 +3,8 @@
 use jangbu_core::{Currency, Date, Decimal, Money, Text};
 use measure::Ratio;
 
+use crate::waterfall::Waterfall;
+
 /// What the values of a column are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Kind {
@@ -97,6 +99,8 @@ pub struct Table {
     pub beneath: Vec<(&'static str, Cell<'static>)>,
     /// Sentences beneath: what the numbers leave open.
     pub notes: Vec<String>,
+    /// A picture of the totals, for people.
+    pub picture: Option<Waterfall>,
     /// References of its numbers, when they are asked for.
     pub refer: Option<Refer>,
     /// The measure whose reference stands for a whole line; none for the line itself, such as its entry.

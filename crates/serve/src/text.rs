@@ -21,6 +21,9 @@ pub fn render(table: &Table, lang: Lang) -> String {
         out.push('\n');
     } else {
         push_rows(&mut out, table, lang);
+        if let Some(picture) = &table.picture {
+            let _ = writeln!(out, "\n{}", picture.render(lang));
+        }
     }
     for (key, cell) in &table.beneath {
         let mut value = String::new();

@@ -3,6 +3,7 @@
 mod balance;
 mod batch;
 mod between;
+mod bridge;
 mod entry;
 mod fact;
 mod fact_rows;
@@ -76,6 +77,7 @@ pub async fn explain(
         "balance" => balance::explain(&walk, reference, span.as_ref()).await?,
         "group" => group::explain(&walk, reference, span.as_ref()).await?,
         other if span.is_some() => bail!("--between explains profit, balance and group references, not `{other}`"),
+        "bridge" => bridge::explain(&walk, reference).await?,
         "entry" => entry::explain(&walk, reference).await?,
         "fact" => fact::explain(&walk, reference).await?,
         "batch" => batch::explain(&walk, reference).await?,
@@ -86,13 +88,17 @@ pub async fn explain(
 }
 
 /// The conditions that each kind of reference takes.
-const KEYS: [(&str, &[&str]); 6] = [
+const KEYS: [(&str, &[&str]); 7] = [
     (
         "profit",
         &[
             "day", "week", "month", "platform", "account", "campaign", "product", "channel", LINKED, "from", "to",
             "view", "known",
         ],
+    ),
+    (
+        "bridge",
+        &["day", "week", "month", "platform", "account", "campaign", "channel", LINKED, "from", "to", "view", "known"],
     ),
     ("balance", &["side", "currency", "in", "through", "from", "to", "view", "known"]),
     ("group", &["known"]),

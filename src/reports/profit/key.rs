@@ -88,7 +88,18 @@ impl Key {
         }
     }
 
-    fn period_of(self, day: Date) -> String {
+    /// First and last day of a value of a key that is a span of days; `None` when it cannot be read.
+    pub fn days(self, value: &str) -> Option<(Date, Date)> {
+        match self {
+            Self::Day => value.parse().ok().map(|day| (day, day)),
+            Self::Week => week_days(value),
+            Self::Month => value.parse::<Month>().ok().map(|month| (month.first_day(), month.last_day())),
+            _ => None,
+        }
+    }
+
+    /// The value of a key that is a span of days.
+    pub fn period_of(self, day: Date) -> String {
         match self {
             Self::Week => {
                 let week = day.iso_week_date();
@@ -128,14 +139,12 @@ pub fn conditions(books: &Books, reference: &Reference, on: &str) -> anyhow::Res
     for key in Key::ALL {
         let Some(value) = reference.get(key.name()) else { continue };
         let conditions = if key.is_time() { &mut dates } else { &mut others };
-        let days = |days: Option<(Date, Date)>| {
-            let (from, to) = days.ok_or_else(|| anyhow::anyhow!("{}={value} cannot be read", key.name()))?;
-            anyhow::Ok(format!("{on} >= DATE '{from}' AND {on} <= DATE '{to}'"))
-        };
         conditions.push(match key {
-            Key::Day => days(value.parse().ok().map(|day| (day, day)))?,
-            Key::Week => days(week_days(value))?,
-            Key::Month => days(value.parse::<Month>().ok().map(|month| (month.first_day(), month.last_day())))?,
+            Key::Day | Key::Week | Key::Month => {
+                let (from, to) =
+                    key.days(value).ok_or_else(|| anyhow::anyhow!("{}={value} cannot be read", key.name()))?;
+                format!("{on} >= DATE '{from}' AND {on} <= DATE '{to}'")
+            }
             Key::Platform => {
                 let of = |empty: bool| {
                     let accounts = books

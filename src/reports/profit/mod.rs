@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 use jangbu_core::Currency;
 use ledger::Chart;
-use measure::{ProfitRow, ProfitSums};
+use measure::{AddUp as _, ProfitRow, ProfitSums};
 use serve::Table;
 
 pub use key::Key;

@@ -10,9 +10,27 @@ use crate::{
     program,
 };
 
-/// Trial balance over five million journal lines; profit by campaign and day over three million order lines.
+/// Trial balance over five million journal lines; profit by campaign and day over three million order lines; the bridge
+/// over one million.
 pub fn measure(bench: &Bench) -> Result<Vec<Row>> {
-    Ok(vec![trial_balance(bench)?, profit(bench)?])
+    Ok(vec![trial_balance(bench)?, profit(bench)?, bridge(bench)?])
+}
+
+fn bridge(bench: &Bench) -> Result<Row> {
+    let (count, campaigns) = (bench.size(1_000_000), bench.size(200));
+    let touches = bench.path("touches-bridge.csv");
+    Orders { first: 0, count, days: 365 }.write_touches(campaigns, &touches)?;
+    let company = bench.company("bridge")?;
+    let [sales, settlements] = bench.sales(count)?;
+    bench.load(&company, &[touches, sales, settlements])?;
+    let report = || company.jangbu(&["report", "bridge", "--by", "campaign,day", "--format", "csv"]);
+    program::output(&mut report())?;
+    let measured = measure::median(bench.runs, |_| Ok(report()))?;
+    let work = format!(
+        "bridge by campaign and day: a year, {campaigns} campaigns, {count} order lines each linked to a campaign and \
+         paid out; every row printed as CSV; second run"
+    );
+    Ok(Row::below(work, measured, Duration::from_millis(500)))
 }
 
 fn trial_balance(bench: &Bench) -> Result<Row> {

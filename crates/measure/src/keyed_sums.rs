@@ -1,4 +1,4 @@
-//! Profit rows by one or more keys, added up as they come.
+//! Rows by one or more keys, added up as they come.
 //!
 //! Each key is a list of distinct texts with numbers; a row is found by the numbers of its keys, so that
 //! millions of source rows cost a look-up each.
@@ -6,10 +6,16 @@
 use compact_str::CompactString;
 use hashbrown::HashMap;
 
-use crate::{
-    pairs::Pairs,
-    profit::{OutOfRange, ProfitRow},
-};
+use crate::{pairs::Pairs, profit::OutOfRange};
+
+/// A row that another can be added to.
+pub trait AddUp: Clone + Default {
+    /// Adds a whole row.
+    ///
+    /// # Errors
+    /// [`OutOfRange`] when a sum does not fit.
+    fn add(&mut self, other: &Self) -> Result<(), OutOfRange>;
+}
 
 /// Distinct texts of one key, numbered as they first came.
 #[derive(Default, Debug)]
@@ -45,18 +51,17 @@ impl Names {
 const CHUNK: usize = 4096;
 
 /// Sums by key.
-#[derive(Default)]
-pub struct ProfitSums {
+pub struct KeyedSums<R> {
     keys: Vec<Names>,
     /// From the second key on: (number of the keys before, number of this key) → number of both.
     pairs: Vec<Pairs>,
     /// Numbers of the keys of each row, one after the other.
     parts: Vec<u32>,
-    chunks: Vec<Vec<ProfitRow>>,
+    chunks: Vec<Vec<R>>,
     rows: usize,
 }
 
-impl ProfitSums {
+impl<R: AddUp> KeyedSums<R> {
     /// No rows yet, for rows of `keys` keys; at least one.
     pub fn new(keys: usize) -> Self {
         Self {
@@ -68,13 +73,13 @@ impl ProfitSums {
         }
     }
 
-    /// The number of a text of a key, by which [`ProfitSums::row`] finds rows.
+    /// The number of a text of a key, by which [`KeyedSums::row`] finds rows.
     pub fn number(&mut self, key: usize, name: &str) -> u32 {
         self.keys[key].number(name)
     }
 
     /// The row of the keys with these numbers, created when missing.
-    pub fn row(&mut self, numbers: &[u32]) -> &mut ProfitRow {
+    pub fn row(&mut self, numbers: &[u32]) -> &mut R {
         let (first, others) = numbers.split_first().map_or((0, numbers), |(first, others)| (*first, others));
         let pairs = self.pairs.iter_mut().zip(others);
         let place = pairs.fold(first, |place, (pairs, number)| pairs.number(place, *number)) as usize;
@@ -90,7 +95,7 @@ impl ProfitSums {
                 self.chunks.push(Vec::with_capacity(CHUNK));
             }
             if let Some(chunk) = self.chunks.last_mut() {
-                chunk.push(ProfitRow::default());
+                chunk.push(R::default());
             }
             self.rows += 1;
         }
@@ -116,16 +121,16 @@ impl ProfitSums {
     }
 
     /// A row by its place.
-    pub fn at(&self, row: usize) -> &ProfitRow {
+    pub fn at(&self, row: usize) -> &R {
         &self.chunks[row / CHUNK][row % CHUNK]
     }
 
     /// Every row.
-    pub fn rows(&self) -> impl Iterator<Item = &ProfitRow> {
+    pub fn rows(&self) -> impl Iterator<Item = &R> {
         self.chunks.iter().flatten()
     }
 
-    /// Distinct texts of a key, by the numbers of [`ProfitSums::number_of`].
+    /// Distinct texts of a key, by the numbers of [`KeyedSums::number_of`].
     pub fn names(&self, key: usize) -> &[CompactString] {
         &self.keys[key].names
     }
@@ -172,6 +177,7 @@ fn ranks(names: &[CompactString]) -> Vec<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ProfitSums;
 
     fn add(sums: &mut ProfitSums, names: &[&str], clicks: i64) {
         let numbers: Vec<u32> = names.iter().enumerate().map(|(key, name)| sums.number(key, name)).collect();
