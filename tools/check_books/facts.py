@@ -5,7 +5,8 @@ from collections import namedtuple
 # Columns and how they are read: text (empty for none), exact (millionths), minor, day, flag, instant (microseconds).
 # A question mark allows none.
 _COLUMNS = {
-    "ad_delivery": "account:text key:text day:day reported_day:day campaign:text ad_group:text cost:exact currency:text vat_basis:text",
+    "ad_delivery": "account:text key:text day:day reported_day:day campaign:text campaign_name:text ad_group:text"
+    " keyword:text ad:text cost:exact currency:text vat_basis:text",
     "media_charge": "account:text key:text kind:text charged_on:day service_to:day? supply:minor vat:minor total:minor"
     " currency:text settled:minor? campaign:text",
     "order_line": "account:text key:text order_id:text line_id:text paid_on:day? shipped_on:day? confirmed_on:day?"
@@ -15,7 +16,8 @@ _COLUMNS = {
     " product:text quantity:exact refund:exact shipping_refund:exact mall_discount:exact restocked:flag currency:text"
     " tax:text gateway:text",
     "order_touch": "account:text key:text order_id:text touched_at:instant media_account:text campaign:text"
-    " utm_campaign:text",
+    " utm_source:text utm_campaign:text ad:text ad_group:text coupon:text",
+    "campaign_alias": "account:text key:text kind:text value:text media_account:text campaign:text",
     "product": "account:text key:text product:text unit_cost:exact? currency:text valid_from:day",
     "payout_line": "account:text key:text payout_id:text order_id:text sold_on:day paid_out_on:day gross:minor"
     " fee:minor fee_vat:minor hold_back:minor net:minor currency:text",

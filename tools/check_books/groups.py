@@ -5,6 +5,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from .lines import Rates, Waits, booked
+from .links import Links
 from .media import PAYMENTS, document_amounts, exchange_lines, spend_amounts
 from .money import bank_amounts, opening_amounts, payout_amounts
 from .orders import Costs, Order
@@ -33,13 +34,8 @@ class Books:
         self.rates = Rates((row for _, row in source.rows("fx_rate")), company["currency"])
         self.costs = Costs(row for _, row in source.rows("product"))
         self._meant = {}
-        newest = {}
-        for _, row in source.rows("order_touch"):
-            link = (row.touched_at, row.key, row.media_account, row.campaign or row.utm_campaign)
-            place = (row.account, row.order_id)
-            if place not in newest or link > newest[place]:
-                newest[place] = link
-        self._links = {place: (self.meant(link[2], "media"), link[3]) for place, link in newest.items()}
+        touches, aliases = ((row for _, row in source.rows(table)) for table in ("order_touch", "campaign_alias"))
+        self.link = Links(touches, aliases, source.reported(), self.meant).of
         self._foreign = {}
 
     def meant(self, name, kind=None):
@@ -56,10 +52,6 @@ class Books:
         fitting = [account["id"] for account in accounts if number and _bare(account["external_id"]) == number]
         fitting = fitting or [account["id"] for account in accounts if account["platform"] == name]
         return fitting[0] if len(fitting) == 1 else name
-
-    def link(self, shop, order_id):
-        """(media account, campaign) of an order, both empty without a touch."""
-        return self._links.get((shop, order_id), ("", ""))
 
     def groups(self, kind):
         """(posting group, lines) of a kind in text order; None instead of lines while it waits."""

@@ -53,6 +53,12 @@ class Lake:
         make = ROWS[table]._make
         return ((values[0], make(values[1:])) for values in self.stream(select_rows(table)))
 
+    def reported(self):
+        """Every (account, campaign, its name, ad, keyword, ad group) ever reported, in force or not."""
+        columns = "account campaign campaign_name ad keyword ad_group".split()
+        read = ", ".join(f"coalesce({name}, '')" for name in columns)
+        return self.stream(f"SELECT DISTINCT {read} FROM lake.ad_delivery")
+
     def record(self, table):
         """The name of a table of records in SQL."""
         return self._records + table
