@@ -6,7 +6,12 @@ mod bank_csv;
 mod campaign_alias;
 mod fx_rate;
 mod goods_receipt;
+mod google_ads_search_stream;
 mod google_ads_ui;
+mod kakao_keyword;
+mod kakao_keyword_api;
+mod kakao_moment;
+mod kakao_moment_api;
 mod media_charge;
 mod meta_ads_manager;
 mod meta_insights;
@@ -32,7 +37,12 @@ pub const ALL: &[&Format] = &[
     &campaign_alias::FORMAT,
     &fx_rate::FORMAT,
     &goods_receipt::FORMAT,
+    &google_ads_search_stream::FORMAT,
     &google_ads_ui::FORMAT,
+    &kakao_keyword::FORMAT,
+    &kakao_keyword_api::FORMAT,
+    &kakao_moment::FORMAT,
+    &kakao_moment_api::FORMAT,
     &media_charge::FORMAT,
     &meta_ads_manager::FORMAT,
     &meta_insights::FORMAT,

@@ -230,3 +230,29 @@ fn of_all_purchases_and_those_of_the_website_one_kind_counts() {
     let (facts, _) = import(text.as_bytes()).unwrap();
     assert_eq!(claimed(&facts.ad_claim), ["A purchase 3 30", "B purchase 2 20"]);
 }
+
+#[test]
+fn kakao_is_read_with_tabs_and_counts_one_window() {
+    let sample = std::str::from_utf8(by_id("kakao_moment").unwrap().sample).unwrap();
+    let (facts, _) = import(sample.as_bytes()).unwrap();
+    assert_eq!(claimed(&facts.ad_claim), ["11001 purchase 2 98000", "11001 purchase 1 39000"]);
+    assert!(
+        facts.ad_delivery.iter().all(|it| it.vat_basis == VatBasis::Excluded && it.unit.campaign_name == "봄_기획전")
+    );
+    let tabs = "날짜\t상위 캠페인\t비용\t노출수\t클릭수\t구매 (1일) \n2026.03.01\tA\t\"1,000\"\t10\t1\t2\n";
+    let (facts, _) = import(tabs.as_bytes()).unwrap();
+    assert_eq!((facts.ad_delivery.len(), claimed(&facts.ad_claim)), (1, vec!["A purchase 2 0".to_owned()]));
+    let sum = tabs.replace("날짜", "캠페인 이름#").replace("2026.03.01", "B");
+    assert!(import(sum.as_bytes()).is_err(), "without a day there is no row of a day");
+}
+
+#[test]
+fn kakao_keywords_spend_and_a_total_that_lies_is_a_finding() {
+    let sample = std::str::from_utf8(by_id("kakao_keyword").unwrap().sample).unwrap();
+    let (facts, outcome) = import(sample.as_bytes()).unwrap();
+    assert_eq!((facts.ad_delivery.len(), outcome.grain.as_str()), (3, "keyword"));
+    assert_eq!(facts.ad_delivery[0].origin.account, "kakao-keyword");
+    let lies = sample.replace("\"32,910\"", "\"32,900\"");
+    let finding = &import(lies.as_bytes()).unwrap().1.findings[0];
+    assert_eq!((finding.column.as_str(), finding.amount), ("spending", Some((-10).into())));
+}

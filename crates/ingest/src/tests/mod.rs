@@ -45,6 +45,9 @@ pub(crate) fn registry() -> BTreeMap<Text, Account> {
         },
         account("hanbit", AccountKind::Shop, "own_shop", "", "KRW"),
         account("toss-main", AccountKind::Gateway, "toss", "tosspay01", "KRW"),
+        account("kakao-moment", AccountKind::Media, "kakao_moment", "77001", "KRW"),
+        account("kakao-keyword", AccountKind::Media, "kakao_keyword", "88001", "KRW"),
+        account("tiktok-main", AccountKind::Media, "tiktok", "7001002003", "KRW"),
         account("kb-main", AccountKind::Bank, "kb", "123456-04-567890", "KRW"),
     ]
     .into_iter()
