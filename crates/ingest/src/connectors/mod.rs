@@ -24,6 +24,8 @@ mod payout;
 mod payout_line;
 mod points;
 mod product;
+mod tiktok_report;
+mod tiktok_report_api;
 mod toss_settlement_csv;
 mod toss_settlement_json;
 
@@ -55,6 +57,8 @@ pub const ALL: &[&Format] = &[
     &payout_line::FORMAT,
     &points::FORMAT,
     &product::FORMAT,
+    &tiktok_report::FORMAT,
+    &tiktok_report_api::FORMAT,
     &toss_settlement_csv::FORMAT,
     &toss_settlement_json::FORMAT,
 ];

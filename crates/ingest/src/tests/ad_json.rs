@@ -181,3 +181,50 @@ fn a_response_of_conversions_alone_leaves_the_cost_as_it_is() {
     assert_eq!(claimed(&facts.ad_claim), ["2026-03-01 1 purchase 1 500"]);
     assert!(outcome.days_replaced.iter().all(|(kind, ..)| *kind == FactKind::AdClaim));
 }
+
+#[test]
+fn dashes_of_tiktok_are_none_and_a_total_is_told_apart() {
+    let (facts, _) = import(by_id("tiktok_report_api").unwrap().sample).unwrap();
+    let expected = [
+        "2026-03-01 1790001 total 3 0",
+        "2026-03-01 1790001 purchase 2 78000",
+        "2026-03-02 1790001 total 2 0",
+        "2026-03-02 1790001 purchase 2 78000",
+    ];
+    assert_eq!(claimed(&facts.ad_claim), expected);
+    assert_eq!(delivered(&facts.ad_delivery)[1], "2026-03-01 1790002 9150.00 KRW");
+    let sample = String::from_utf8(by_id("tiktok_report").unwrap().sample.to_vec()).unwrap();
+    let (_, outcome) = import(sample.replace("\"56,320\"", "\"56,321\"").as_bytes()).unwrap();
+    assert_eq!((outcome.findings.len(), outcome.findings[0].column.as_str()), (1, "Cost"));
+    assert_eq!(outcome.rows_read, 3);
+}
+
+#[test]
+fn an_error_body_refuses_the_file_in_the_words_of_the_platform() {
+    let error = r#"{"code":40105,"message":"Access token is incorrect","request_id":"x","data":{}}"#;
+    let refused = import(error.as_bytes()).unwrap_err();
+    assert!(refused.to_string().contains("40105 Access token is incorrect"), "{refused}");
+    assert!(refused.said().ko.contains("40105"), "{}", refused.said().ko);
+    // One page of several: what is there is not all.
+    let page = std::str::from_utf8(by_id("tiktok_report_api").unwrap().sample).unwrap();
+    let pages = format!("{page}\n{error}\n");
+    assert!(matches!(import(pages.as_bytes()), Err(crate::IngestError::Refused { .. })));
+    let stream = std::str::from_utf8(by_id("google_ads_search_stream").unwrap().sample).unwrap();
+    let cut = format!("{},{}", stream.trim_end().trim_end_matches(']'), r#"{"error":{"code":429,"message":"Quota"}}]"#);
+    let refused = import(cut.as_bytes()).unwrap_err();
+    assert!(refused.to_string().contains("429 Quota"), "{refused}");
+}
+
+#[test]
+fn hours_of_tiktok_hold_their_day_and_flat_records_are_read_too() {
+    let text = r#"{"code":0,"data":{"list":[{"dimensions":{"adgroup_id":"5","stat_time_hour":"2026-03-01 13:00:00"},"metrics":{"spend":"1.50"}}]}}"#;
+    let (facts, _) = import(text.as_bytes()).unwrap();
+    assert_eq!(delivered(&facts.ad_delivery), ["2026-03-01 5/T13 1.50 KRW"]);
+    let flat = r#"{"advertiser_id":7001002003,"campaign_id":1,"adgroup_id":2,"ad_id":3,"stat_time_day":"2026-03-01T00:00:00.000000Z","spend":12.34,"impressions":10,"clicks":1,"conversion":1}"#;
+    let (facts, _) = import(flat.as_bytes()).unwrap();
+    assert_eq!(
+        (facts.ad_delivery[0].origin.account.as_str(), facts.ad_delivery[0].grain.as_str()),
+        ("tiktok-main", "ad")
+    );
+    assert_eq!(delivered(&facts.ad_delivery), ["2026-03-01 1/2/3 12.34 KRW"]);
+}
