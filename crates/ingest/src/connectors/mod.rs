@@ -13,7 +13,7 @@ mod kakao_keyword_api;
 mod kakao_moment;
 mod kakao_moment_api;
 mod media_charge;
-mod meta_ads_manager;
+mod meta_ads_ui;
 mod meta_insights;
 mod naver_search_ad_stat;
 mod naver_search_ad_ui;
@@ -46,7 +46,7 @@ pub const ALL: &[&Format] = &[
     &kakao_moment::FORMAT,
     &kakao_moment_api::FORMAT,
     &media_charge::FORMAT,
-    &meta_ads_manager::FORMAT,
+    &meta_ads_ui::FORMAT,
     &meta_insights::FORMAT,
     &naver_search_ad_stat::FORMAT,
     &naver_search_ad_ui::FORMAT,

@@ -195,7 +195,7 @@ fn a_period_of_one_day_is_a_day_and_a_longer_one_is_refused() {
 
 #[test]
 fn a_meta_table_saved_again_in_cp949_is_the_same() {
-    let sample = by_id("meta_ads_manager").unwrap().sample;
+    let sample = by_id("meta_ads_ui").unwrap().sample;
     let (korean, ..) = encoding_rs::EUC_KR.encode(std::str::from_utf8(sample).unwrap());
     assert_ne!(korean.as_ref(), sample);
     let (facts, outcome) = import(&korean).unwrap();
@@ -204,7 +204,7 @@ fn a_meta_table_saved_again_in_cp949_is_the_same() {
 
 #[test]
 fn a_workbook_of_meta_reads_like_its_csv() {
-    let sample = std::str::from_utf8(by_id("meta_ads_manager").unwrap().sample).unwrap();
+    let sample = std::str::from_utf8(by_id("meta_ads_ui").unwrap().sample).unwrap();
     let mut book = rust_xlsxwriter::Workbook::new();
     let sheet = book.add_worksheet().set_name("Raw Data Report").unwrap();
     for (at, line) in sample.lines().enumerate() {
