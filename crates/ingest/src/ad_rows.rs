@@ -3,9 +3,12 @@
 //! Columns are found by their names, the same in every format: `account`, `day` (else `starts` and `ends`, else the
 //! `hour` with its date), `campaign`, `cost` or `spend`, … A format lists those that its platform has; the others say nothing.
 
+mod claims;
+mod named;
+
 use jangbu_core::{
     Currency, Date, Decimal, Text,
-    facts::{AdClaim, AdDelivery, AdUnit, FactKind, Origin, VatBasis},
+    facts::{AdClaim, AdDelivery, AdUnit, FactKind, VatBasis},
 };
 
 use crate::{
@@ -13,24 +16,15 @@ use crate::{
     format::Column,
     header::Columns,
     key::Key,
-    reading::{HomeAt, Reading},
+    reading::Reading,
     row::Row,
 };
 
+pub use self::named::column;
+use self::{claims::ClaimColumns, named::find};
+
 /// Breakdowns that make the placement, in this order; the hour is the last.
 const PLACEMENT: [&str; 8] = ["placement", "media", "network", "device", "search_term", "age", "gender", "country"];
-
-/// Columns of claimed conversions and of their value, by action. Of an action the first that a row has counts: they
-/// overlap and are never added up.
-const CLAIMS: [(&str, &str, &str); 5] = [
-    ("total", "conversions", "conversion_value"),
-    ("purchase", "omni_purchases", "omni_purchase_value"),
-    ("purchase", "purchases", "purchase_value"),
-    ("purchase", "pixel_purchases", "pixel_purchase_value"),
-    ("purchase", "purchases_1d", "purchase_value_1d"),
-];
-
-const ACTIONS: [&str; 2] = ["total", "purchase"];
 
 const BASES: &[(&str, VatBasis)] = &[
     ("included", VatBasis::Included),
@@ -63,15 +57,10 @@ pub struct AdRows {
     cost_micros: Option<usize>,
     currency: Option<usize>,
     vat_basis: Option<usize>,
-    claims: [(Option<usize>, Option<usize>); CLAIMS.len()],
-    /// A list of all actions: one that it does not name was claimed zero times.
-    actions: Option<usize>,
+    claims: ClaimColumns,
     /// Whether cost contains VAT, where no column says so.
     vat: VatBasis,
 }
-
-/// Conversions and value that a row claims for an action.
-type Claimed = (&'static str, Decimal, Decimal);
 
 impl AdRows {
     /// The columns by their names; `account` must be among them.
@@ -80,12 +69,6 @@ impl AdRows {
         let mut at = 0;
         while at < PLACEMENT.len() {
             placement[at] = find(columns, PLACEMENT[at]);
-            at += 1;
-        }
-        let mut claims = [(None, None); CLAIMS.len()];
-        let mut at = 0;
-        while at < CLAIMS.len() {
-            claims[at] = (find(columns, CLAIMS[at].1), find(columns, CLAIMS[at].2));
             at += 1;
         }
         Self {
@@ -111,8 +94,7 @@ impl AdRows {
             cost_micros: find(columns, "cost_micros"),
             currency: find(columns, "currency"),
             vat_basis: find(columns, "vat_basis"),
-            claims,
-            actions: find(columns, "actions"),
+            claims: ClaimColumns::of(columns),
             vat,
         }
     }
@@ -121,8 +103,7 @@ impl AdRows {
     pub fn replaces(&self, columns: &Columns) -> Vec<FactKind> {
         let has = |column: Option<usize>| column.is_some_and(|column| columns.has(column));
         let costs = has(self.cost) || has(self.cost_micros);
-        let claims = self.claims.iter().any(|(count, value)| has(*count) || has(*value)) || has(self.actions);
-        let kinds = [(costs, FactKind::AdDelivery), (claims, FactKind::AdClaim)];
+        let kinds = [(costs, FactKind::AdDelivery), (self.claims.told(columns), FactKind::AdClaim)];
         kinds.into_iter().filter(|(told, _)| *told).map(|(_, kind)| kind).collect()
     }
 
@@ -146,7 +127,7 @@ impl AdRows {
         reading.grain = grain;
         let (cost, vat_basis) = (self.cost(row)?, self.vat_basis(row)?);
         let (impressions, clicks) = (count(row, self.impressions)?, count(row, self.clicks)?);
-        let claims = self.claims(row)?;
+        let claims = self.claims.of_row(row)?;
         let key = self.key(row, reading)?;
         let origin = reading.origin(row, key)?;
         reading.names(home, &unit.campaign);
@@ -159,7 +140,7 @@ impl AdRows {
             currency,
             ..AdClaim::default()
         };
-        self.push_claims(row, reading, home, (claim, &claims));
+        self.claims.push(row, reading, home, (claim, &claims));
         if let Some(cost) = cost {
             reading.replaces(FactKind::AdDelivery, home, reported_day);
             let grain = grain.into();
@@ -168,31 +149,6 @@ impl AdRows {
             reading.facts.ad_delivery.push(delivery);
         }
         Ok(())
-    }
-
-    /// Claims of nothing are left out, but a unit without purchases says so beside its other conversions: reports take
-    /// the total for what is not told.
-    fn push_claims(
-        &self,
-        row: &Row<'_>,
-        reading: &mut Reading<'_>,
-        home: HomeAt,
-        (claim, claims): (AdClaim, &[Claimed]),
-    ) {
-        if claims.is_empty() && !self.actions.is_some_and(|actions| row.has(actions)) {
-            return;
-        }
-        reading.replaces(FactKind::AdClaim, home, claim.reported_day);
-        let converted = claims.iter().any(|(action, count, _)| *action == "total" && !count.is_zero());
-        for (action, conversions, value) in claims.iter().copied() {
-            let told = converted && action == "purchase";
-            if conversions.is_zero() && value.is_zero() && !told {
-                continue;
-            }
-            let key = [claim.origin.key.as_str(), action].join("/").into();
-            let origin = Origin { key, ..claim.origin.clone() };
-            reading.facts.ad_claim.push(AdClaim { origin, action: action.into(), conversions, value, ..claim.clone() });
-        }
     }
 
     /// Where the day of the row stands: a period of one day is a day.
@@ -266,21 +222,6 @@ impl AdRows {
         let Some(column) = self.vat_basis else { return Ok(self.vat) };
         row.word(column, BASES)?.ok_or_else(|| check::missing_cell(row, column))
     }
-
-    /// What the row claims for each action that the file tells of.
-    fn claims(&self, row: &Row<'_>) -> Result<Vec<Claimed>, Fault> {
-        let mut claims = Vec::new();
-        for action in ACTIONS {
-            let of_action = || CLAIMS.iter().zip(&self.claims).filter(|((of, ..), _)| *of == action).map(|(_, at)| *at);
-            let told = |at: &(Option<usize>, Option<usize>)| given(row, at.0).or(given(row, at.1)).is_some();
-            let said = |column: Option<usize>| given(row, column).is_some_and(|at| !row.cell(at).is_empty());
-            let chosen = of_action().find(|at| said(at.0) || said(at.1)).or_else(|| of_action().find(told));
-            if let Some((count, value)) = chosen {
-                claims.push((action, fraction(row, count)?, fraction(row, value)?));
-            }
-        }
-        Ok(claims)
-    }
 }
 
 /// What the key of a unit on a day is made of.
@@ -302,33 +243,6 @@ pub fn day_of(row: &Row<'_>, columns: &[Column]) -> Option<Date> {
     }
 }
 
-/// Index of the column called `name`; one that is not there does not compile.
-pub const fn column(columns: &[Column], name: &str) -> usize {
-    match find(columns, name) {
-        Some(at) => at,
-        None => panic!("the format has no such column"),
-    }
-}
-
-const fn find(columns: &[Column], name: &str) -> Option<usize> {
-    let mut at = 0;
-    while at < columns.len() {
-        if equal(columns[at].name.as_bytes(), name.as_bytes()) {
-            return Some(at);
-        }
-        at += 1;
-    }
-    None
-}
-
-const fn equal(one: &[u8], other: &[u8]) -> bool {
-    let mut at = 0;
-    while at < one.len() && at < other.len() && one[at] == other[at] {
-        at += 1;
-    }
-    at == one.len() && at == other.len()
-}
-
 /// The column, if the file has it.
 fn given(row: &Row<'_>, column: Option<usize>) -> Option<usize> {
     column.filter(|column| row.has(*column))
@@ -346,8 +260,4 @@ fn id_or(row: &Row<'_>, column: Option<usize>, name_of: &Text) -> Result<Text, F
 
 fn count(row: &Row<'_>, column: Option<usize>) -> Result<i64, Fault> {
     column.map_or(Ok(0), |column| row.count(column))
-}
-
-fn fraction(row: &Row<'_>, column: Option<usize>) -> Result<Decimal, Fault> {
-    column.map_or(Ok(Decimal::ZERO), |column| row.fraction(column))
 }

@@ -195,6 +195,9 @@ fn by_format<'a, 'g>(
         return Err(IngestError::Ambiguous { name: name(), formats });
     }
     let Some((score, format, mut sheet)) = complete.into_iter().next() else {
+        if let Some(said) = json::refusal(&decoded.text) {
+            return Err(IngestError::Refused { name: name(), said });
+        }
         candidates.sort_by_key(|candidate| (std::cmp::Reverse(candidate.matched), candidate.missing.len()));
         candidates.truncate(3);
         return Err(IngestError::UnknownFormat { name: name(), candidates });

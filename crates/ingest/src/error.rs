@@ -100,6 +100,14 @@ pub enum IngestError {
         #[source]
         source: serde_json::Error,
     },
+    /// The platform answered with an error instead of a report.
+    #[error("`{name}` holds no report but an error that the platform answered: {said}; ask for it again")]
+    Refused {
+        /// File name.
+        name: String,
+        /// Code and message of the platform.
+        said: String,
+    },
     /// CSV could not be read or written (never for lack of columns).
     #[error("`{name}` is not a readable table")]
     Table {
@@ -218,6 +226,9 @@ impl IngestError {
             ),
             Self::Json { name, line, .. } => {
                 format!("`{name}` {line}행: 올바른 JSON 이 아닙니다. 다시 내려받으십시오")
+            }
+            Self::Refused { name, said } => {
+                format!("`{name}` 은(는) 보고서가 아니라 플랫폼이 돌려준 오류입니다: {said}. 다시 받으십시오")
             }
             Self::Table { name, .. } => format!("`{name}` 은(는) 읽을 수 있는 표가 아닙니다"),
             Self::Container { name, kind, .. } => {

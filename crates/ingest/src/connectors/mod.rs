@@ -17,10 +17,15 @@ mod ga4_bigquery;
 mod ga4_measurement_protocol;
 mod goods_receipt;
 mod google_ads_invoice;
+mod google_ads_search_stream;
 mod google_ads_ui;
 mod hometax_invoice;
+mod kakao_keyword;
+mod kakao_keyword_api;
+mod kakao_moment;
+mod kakao_moment_api;
 mod media_charge;
-mod meta_ads_manager;
+mod meta_ads_ui;
 mod meta_insights;
 mod meta_invoice;
 mod naver_search_ad_stat;
@@ -44,6 +49,8 @@ mod smartstore_order;
 mod smartstore_product_order;
 mod stripe_balance;
 mod stripe_balance_json;
+mod tiktok_report;
+mod tiktok_report_api;
 mod toss_settlement_csv;
 mod toss_settlement_json;
 
@@ -68,10 +75,15 @@ pub const ALL: &[&Format] = &[
     &ga4_measurement_protocol::FORMAT,
     &goods_receipt::FORMAT,
     &google_ads_invoice::FORMAT,
+    &google_ads_search_stream::FORMAT,
     &google_ads_ui::FORMAT,
     &hometax_invoice::FORMAT,
+    &kakao_keyword::FORMAT,
+    &kakao_keyword_api::FORMAT,
+    &kakao_moment::FORMAT,
+    &kakao_moment_api::FORMAT,
     &media_charge::FORMAT,
-    &meta_ads_manager::FORMAT,
+    &meta_ads_ui::FORMAT,
     &meta_insights::FORMAT,
     &meta_invoice::FORMAT,
     &naver_search_ad_stat::FORMAT,
@@ -95,6 +107,8 @@ pub const ALL: &[&Format] = &[
     &smartstore_product_order::FORMAT,
     &stripe_balance::FORMAT,
     &stripe_balance_json::FORMAT,
+    &tiktok_report::FORMAT,
+    &tiktok_report_api::FORMAT,
     &toss_settlement_csv::FORMAT,
     &toss_settlement_json::FORMAT,
 ];

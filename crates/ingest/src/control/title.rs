@@ -86,7 +86,7 @@ fn period(line: &str) -> Option<(Date, Date, &str)> {
 /// The longest date that `text` ends in.
 fn ending(text: &str) -> Option<Date> {
     let starts = text.char_indices().map(|(at, _)| at).filter(|at| text.len() - at <= LONGEST_DATE);
-    starts.map(|at| &text[at..]).find_map(|date| day(date))
+    starts.map(|at| &text[at..]).find_map(day)
 }
 
 /// The longest date that `text` begins with, and what follows.

@@ -8,6 +8,8 @@ use std::ops::Range;
 use serde::de::IgnoredAny;
 use serde_json::{Deserializer, Value};
 
+use super::refusal::{refusal, refusal_of};
+
 /// An element, and the bytes it stands at.
 #[derive(Debug)]
 pub struct Element {
@@ -38,8 +40,14 @@ pub struct Elements<'t> {
     under: &'static [&'static str],
 }
 
-/// The byte at which the text is not valid, and why.
-pub type Broken = (usize, serde_json::Error);
+/// Why there is no next element.
+#[derive(Debug)]
+pub enum Broken {
+    /// The text is not valid from this byte on.
+    Json(usize, serde_json::Error),
+    /// The platform says this instead of data.
+    Refused(String),
+}
 
 impl<'t> Elements<'t> {
     /// The elements of `text`: objects, or what stands under one of the keys `under` of such an object.
@@ -50,7 +58,7 @@ impl<'t> Elements<'t> {
     /// The next element; `None` at the end.
     ///
     /// # Errors
-    /// When the text is not valid JSON, with the byte where that shows.
+    /// When the text is not valid JSON, or holds an error body in place of a response.
     pub fn next(&mut self) -> Result<Option<Element>, Broken> {
         loop {
             self.skip_blanks();
@@ -66,7 +74,14 @@ impl<'t> Elements<'t> {
                 }
                 (_, Some(Frame::Wrapper)) => self.member()?,
                 (b'[', _) => self.enter(Frame::List),
-                (b'{', _) if self.is_wrapper()? => self.enter(Frame::Wrapper),
+                (b'{', _) if self.is_wrapper()? => {
+                    if !self.within_response()
+                        && let Some(said) = refusal(&self.text[self.at..])
+                    {
+                        return Err(Broken::Refused(said));
+                    }
+                    self.enter(Frame::Wrapper);
+                }
                 _ => return self.element().map(Some),
             }
         }
@@ -77,14 +92,21 @@ impl<'t> Elements<'t> {
         let mut values = Deserializer::from_str(self.ahead(start)).into_iter::<Value>();
         match values.next() {
             Some(Ok(value)) => {
+                // Where a response should be, an object without elements may be an error body.
+                if !self.under.is_empty()
+                    && !self.within_response()
+                    && let Some(said) = refusal_of(&value)
+                {
+                    return Err(Broken::Refused(said));
+                }
                 self.at = start + values.byte_offset();
                 Ok(Element { value, span: start..self.at })
             }
             Some(Err(source)) if source.is_eof() && self.text.len() - start > LONGEST_ELEMENT => {
                 let what = format!("an element is longer than {LONGEST_ELEMENT} bytes");
-                Err((start, serde::de::Error::custom(what)))
+                Err(Broken::Json(start, serde::de::Error::custom(what)))
             }
-            Some(Err(source)) => Err((start, source)),
+            Some(Err(source)) => Err(Broken::Json(start, source)),
             None => Err(self.broken()),
         }
     }
@@ -110,9 +132,14 @@ impl<'t> Elements<'t> {
         Ok(())
     }
 
+    /// Whether we are inside of a response already.
+    fn within_response(&self) -> bool {
+        self.frames.contains(&Frame::Wrapper)
+    }
+
     /// Whether the object that begins here holds the elements instead of being one.
     fn is_wrapper(&mut self) -> Result<bool, Broken> {
-        if self.under.is_empty() || self.frames.contains(&Frame::Wrapper) {
+        if self.under.is_empty() || self.within_response() {
             return Ok(false);
         }
         let start = self.at;
@@ -141,7 +168,7 @@ impl<'t> Elements<'t> {
         let mut keys = Deserializer::from_str(&self.text[self.at..]).into_iter::<String>();
         let key = match keys.next() {
             Some(Ok(key)) => key,
-            Some(Err(source)) => return Err((self.at, source)),
+            Some(Err(source)) => return Err(Broken::Json(self.at, source)),
             None => return Err(self.broken()),
         };
         self.at += keys.byte_offset();
@@ -158,7 +185,7 @@ impl<'t> Elements<'t> {
         let mut values = Deserializer::from_str(&self.text[self.at..]).into_iter::<IgnoredAny>();
         match values.next() {
             Some(Ok(_)) => self.at += values.byte_offset(),
-            Some(Err(source)) => return Err((self.at, source)),
+            Some(Err(source)) => return Err(Broken::Json(self.at, source)),
             None => return Err(self.broken()),
         }
         Ok(())
@@ -185,7 +212,7 @@ impl<'t> Elements<'t> {
         let error = serde_json::from_str::<IgnoredAny>(rest)
             .err()
             .unwrap_or_else(|| serde::de::Error::custom("the end is missing"));
-        (self.at, error)
+        Broken::Json(self.at, error)
     }
 }
 
@@ -224,7 +251,8 @@ mod tests {
                     Err(error) => break error,
                 }
             };
-            assert!(error.0 > 0 || text.starts_with('{'), "{text}");
+            let Broken::Json(at, _) = error else { panic!("{text} refuses nothing") };
+            assert!(at > 0 || text.starts_with('{'), "{text}");
         }
     }
 }

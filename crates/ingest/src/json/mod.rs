@@ -2,9 +2,11 @@
 
 mod elements;
 mod path;
+mod refusal;
 
-pub use elements::Elements;
+pub use elements::{Broken, Elements};
 pub use path::Path;
+pub use refusal::refusal;
 
 use serde_json::Value;
 

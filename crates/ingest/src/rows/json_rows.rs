@@ -8,7 +8,7 @@ use super::Place;
 use crate::{
     Format, IngestError,
     format::JsonShape,
-    json::{self, Elements, Path},
+    json::{self, Broken, Elements, Path},
 };
 
 /// Rows of JSON elements.
@@ -63,10 +63,11 @@ impl<'t> JsonRows<'t> {
         let value = match self.waiting.next() {
             Some(value) => value,
             None => {
-                let element = self.elements.next().map_err(|(start, source)| IngestError::Json {
-                    name: name.to_owned(),
-                    line: self.line_of(text, start),
-                    source,
+                let element = self.elements.next().map_err(|broken| match broken {
+                    Broken::Json(start, source) => {
+                        IngestError::Json { name: name.to_owned(), line: self.line_of(text, start), source }
+                    }
+                    Broken::Refused(said) => IngestError::Refused { name: name.to_owned(), said },
                 })?;
                 let Some(element) = element else { return Ok(None) };
                 self.place = (element.span.clone(), self.line_of(text, element.span.start));

@@ -195,7 +195,7 @@ fn a_period_of_one_day_is_a_day_and_a_longer_one_is_refused() {
 
 #[test]
 fn a_meta_table_saved_again_in_cp949_is_the_same() {
-    let sample = by_id("meta_ads_manager").unwrap().sample;
+    let sample = by_id("meta_ads_ui").unwrap().sample;
     let (korean, ..) = encoding_rs::EUC_KR.encode(std::str::from_utf8(sample).unwrap());
     assert_ne!(korean.as_ref(), sample);
     let (facts, outcome) = import(&korean).unwrap();
@@ -204,7 +204,7 @@ fn a_meta_table_saved_again_in_cp949_is_the_same() {
 
 #[test]
 fn a_workbook_of_meta_reads_like_its_csv() {
-    let sample = std::str::from_utf8(by_id("meta_ads_manager").unwrap().sample).unwrap();
+    let sample = std::str::from_utf8(by_id("meta_ads_ui").unwrap().sample).unwrap();
     let mut book = rust_xlsxwriter::Workbook::new();
     let sheet = book.add_worksheet().set_name("Raw Data Report").unwrap();
     for (at, line) in sample.lines().enumerate() {
@@ -229,4 +229,29 @@ fn of_all_purchases_and_those_of_the_website_one_kind_counts() {
                 A,2026-03-01,1,3,30,2,20\nB,2026-03-01,1,,,2,20\n";
     let (facts, _) = import(text.as_bytes()).unwrap();
     assert_eq!(claimed(&facts.ad_claim), ["A purchase 3 30", "B purchase 2 20"]);
+}
+
+#[test]
+fn kakao_is_read_with_tabs_and_counts_one_window() {
+    let sample = std::str::from_utf8(by_id("kakao_moment").unwrap().sample).unwrap();
+    let (facts, _) = import(sample.as_bytes()).unwrap();
+    assert_eq!(claimed(&facts.ad_claim), ["11001 purchase 2 98000", "11001 purchase 1 39000"]);
+    assert!(
+        facts.ad_delivery.iter().all(|it| it.vat_basis == VatBasis::Excluded && it.unit.campaign_name == "봄_기획전")
+    );
+    let tabs = "날짜\t상위 캠페인\t비용\t노출수\t클릭수\t구매 (1일) \n2026.03.01\tA\t\"1,000\"\t10\t1\t2\n";
+    let (facts, _) = import(tabs.as_bytes()).unwrap();
+    assert_eq!((facts.ad_delivery.len(), claimed(&facts.ad_claim)), (1, vec!["A purchase 2 0".to_owned()]));
+    assert!(import(tabs.replace("날짜", "상태").as_bytes()).is_err(), "a file without days is none of these");
+}
+
+#[test]
+fn kakao_keywords_spend_and_a_total_that_lies_is_a_finding() {
+    let sample = std::str::from_utf8(by_id("kakao_keyword").unwrap().sample).unwrap();
+    let (facts, outcome) = import(sample.as_bytes()).unwrap();
+    assert_eq!((facts.ad_delivery.len(), outcome.grain.as_str()), (3, "keyword"));
+    assert_eq!(facts.ad_delivery[0].origin.account, "kakao-keyword");
+    let lies = sample.replace("\"32,910\"", "\"32,900\"");
+    let finding = &import(lies.as_bytes()).unwrap().1.findings[0];
+    assert_eq!((finding.column.as_str(), finding.amount), ("spending", Some((-10).into())));
 }

@@ -67,7 +67,7 @@ const NAMES: [usize; 6] = [
 ];
 
 pub const FORMAT: Format = Format {
-    id: "meta_ads_manager",
+    id: "meta_ads_ui",
     title_ko: "메타 광고 관리자 내보내기",
     title_en: "Meta Ads Manager export",
     facts: &[FactKind::AdDelivery, FactKind::AdClaim],
@@ -83,7 +83,7 @@ pub const FORMAT: Format = Format {
         &NAMES,
         &[column(COLUMNS, "spend"), column(COLUMNS, "purchases"), column(COLUMNS, "pixel_purchases")],
     ],
-    sample: include_bytes!("../../fixtures/meta_ads_manager/sample.csv"),
+    sample: include_bytes!("../../fixtures/meta_ads_ui/sample.csv"),
     layout: Layout::Header,
     replaces: |columns| ROWS.replaces(columns),
     total: Some(total),
