@@ -135,6 +135,11 @@ impl World {
         calendar::instant(first.unwrap_or_else(|| self.options.start.at(0, 0, 0, 0)))
     }
 
+    /// The day on which the last file arrives.
+    pub fn known_on(&self) -> Date {
+        key::last_day(&self.exports)
+    }
+
     /// The accounts to register before the first file is imported.
     pub fn accounts(&self) -> Vec<AccountSpec> {
         world::accounts::accounts()

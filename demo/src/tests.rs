@@ -27,6 +27,7 @@ fn perfect(world: &World) -> BooksDump {
             .collect(),
         booked: Some(key.booked.clone()),
         profit_by_day: Some(key.profit_by_day.clone()),
+        bridge: Some(key.bridge.clone()),
     }
 }
 

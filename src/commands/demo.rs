@@ -64,7 +64,7 @@ pub async fn run(app: &App, args: &DemoArgs) -> anyhow::Result<Verdict> {
     }
     let changed = import_all(app, &mut books, &deliveries, &world).await?;
     let report = checks::check(&books).await?;
-    let dump = dump(&books, &report).await?;
+    let dump = dump(&books, &report, world.known_on()).await?;
     let score = key.await?.score(&dump);
     if app.output.for_people() {
         report::profit_by_campaign(&books, &app.output).await?;

@@ -1,11 +1,12 @@
-//! What the product says of the demo company's books, for the answer key: balances, the profit report, quarantine and
-//! findings.
+//! What the product says of the demo company's books, for the answer key: balances, the profit report, the bridge,
+//! quarantine and findings.
 
 use anyhow::Context as _;
 use demo::{
     BooksDump, DumpedFinding,
-    key::{BalanceRow, BookedRow, ProfitRow, ledger::LineKey},
+    key::{BalanceRow, BookedRow, BridgeRow, ProfitRow, ledger::LineKey},
 };
+use jangbu_core::Date;
 use serve::{Cell, Table};
 use store::tables::{
     cell::{Code, Day, Minor, Word},
@@ -15,18 +16,19 @@ use store::tables::{
 use crate::{
     books::Books,
     checks,
-    output::Output,
+    output::{Format, Output},
     reports::{
+        bridge::{self, BridgeQuery},
         profit::{self, Key, ProfitQuery},
         scope::ScopeArgs,
     },
 };
 
-/// Everything the answer key is compared with.
+/// Everything the answer key is compared with; the bridge as known on a day.
 ///
 /// # Errors
 /// When the books cannot be read.
-pub async fn dump(books: &Books, report: &checks::Report) -> anyhow::Result<BooksDump> {
+pub async fn dump(books: &Books, report: &checks::Report, known_on: Date) -> anyhow::Result<BooksDump> {
     const BALANCES: &str = "SELECT code, currency, economic_on, media_account, campaign, ad_group, channel, product, \
         order_id, partner, CAST(SUM(amount) AS DECIMAL(18,0)) AS amount, \
         CAST(SUM(functional) AS DECIMAL(18,0)) AS functional FROM journal \
@@ -70,6 +72,7 @@ pub async fn dump(books: &Books, report: &checks::Report) -> anyhow::Result<Book
     booked.retain(|row| row.functional != 0);
     dump.booked = Some(booked);
     dump.profit_by_day = Some(profit_by_day(books).await?);
+    dump.bridge = Some(bridge(books, known_on).await?);
     let rows = store::records::quarantine::all(&mut books.read().await?, None).await?;
     dump.quarantined =
         rows.into_iter().map(|row| Ok((row.file_name, usize::try_from(row.line)?))).collect::<anyhow::Result<_>>()?;
@@ -98,23 +101,60 @@ async fn profit_by_day(books: &Books) -> anyhow::Result<Vec<ProfitRow>> {
     (0..table.rows()).map(|row| profit_row(&table, row)).collect()
 }
 
-fn profit_row(table: &Table, row: usize) -> anyhow::Result<ProfitRow> {
-    let cell = |name: &str| {
-        let column = table.columns.iter().find(|column| column.key == name);
-        Ok::<_, anyhow::Error>(
-            column.with_context(|| format!("the profit report has no column {name}"))?.values.cell(row),
-        )
+/// The bridge by campaign and day, read from the very table that is printed.
+async fn bridge(books: &Books, known_on: Date) -> anyhow::Result<Vec<BridgeRow>> {
+    let query = BridgeQuery {
+        by: vec![Key::Campaign, Key::Day],
+        scope: ScopeArgs { as_known_on: Some(known_on), ..ScopeArgs::default() },
+        limit: None,
+        refs: false,
     };
-    let text = |name| match cell(name)? {
+    // For programs: with the columns that people see only where there is anything to see.
+    let output = Output { format: Format::Json, ..Output::default() };
+    let table = bridge::table(books, &query, &output).await?;
+    (0..table.rows()).map(|row| bridge_row(&table, row)).collect()
+}
+
+fn bridge_row(table: &Table, row: usize) -> anyhow::Result<BridgeRow> {
+    let (text, whole) = (|name| text(table, row, name), |name| whole(table, row, name));
+    Ok(BridgeRow {
+        campaign: text("campaign")?,
+        day: text("day")?,
+        linked: whole("linked")?,
+        unlinked: whole("unlinked")?,
+        refunded: whole("refunded")?,
+        vat: whole("vat")?,
+        booked: whole("booked")?,
+        fees: whole("fees")?,
+        hold_back: whole("hold_back")?,
+        in_transit: whole("in_transit")?,
+        paid_out: whole("paid_out")?,
+    })
+}
+
+fn cell<'a>(table: &'a Table, row: usize, name: &str) -> anyhow::Result<Cell<'a>> {
+    let column = table.columns.iter().find(|column| column.key == name);
+    Ok(column.with_context(|| format!("the report has no column {name}"))?.values.cell(row))
+}
+
+fn text(table: &Table, row: usize, name: &str) -> anyhow::Result<String> {
+    match cell(table, row, name)? {
         Cell::Text(text) => Ok(text.to_owned()),
         _ => Err(anyhow::anyhow!("{name} is no text")),
-    };
-    let whole = |name| match cell(name)? {
+    }
+}
+
+fn whole(table: &Table, row: usize, name: &str) -> anyhow::Result<i64> {
+    match cell(table, row, name)? {
         Cell::Money(money) => Ok(money.minor),
         Cell::Count(count) => Ok(count),
         Cell::Number(number) => i64::try_from(number).with_context(|| format!("{name} {number}")),
         _ => Err(anyhow::anyhow!("{name} is no number")),
-    };
+    }
+}
+
+fn profit_row(table: &Table, row: usize) -> anyhow::Result<ProfitRow> {
+    let (text, whole) = (|name| text(table, row, name), |name| whole(table, row, name));
     Ok(ProfitRow {
         media_account: text("account")?,
         campaign: text("campaign")?,

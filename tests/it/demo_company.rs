@@ -11,7 +11,7 @@ fn scores(place: Place, seed: u32, months: u32, orders_per_day: u32) {
     let (score, files) = (&first["score"], first["files"].as_u64().unwrap());
     assert_eq!(score["books_equal"], true, "{score:#}");
     assert!(score["equal"].as_u64().unwrap() > 1_000, "the key must hold balances: {score:#}");
-    for wrong in ["wrong", "missing", "extra", "booked_wrong", "profit_wrong"] {
+    for wrong in ["wrong", "missing", "extra", "booked_wrong", "profit_wrong", "bridge_wrong"] {
         assert_eq!(score[wrong], 0, "{wrong}: {score:#}");
     }
     assert_eq!(score["off_by"], serde_json::json!({"minor": 0, "currency": "KRW"}));

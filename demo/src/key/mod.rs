@@ -7,6 +7,7 @@ pub mod arithmetic;
 pub mod bank_lines;
 pub mod booked;
 pub mod books;
+pub mod bridge;
 pub mod exchange;
 pub mod findings;
 pub mod in_force;
@@ -20,10 +21,11 @@ pub mod score;
 
 use std::collections::BTreeMap;
 
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
 pub use booked::{BookedRow, closes};
+pub use bridge::BridgeRow;
 use in_force::InForce;
 use ledger::{LineKey, Net};
 pub use profit::ProfitRow;
@@ -78,6 +80,8 @@ pub struct AnswerKey {
     pub booked: Vec<BookedRow>,
     pub profit_by_day: Vec<ProfitRow>,
     pub profit_by_month: Vec<ProfitRow>,
+    /// From orders to payouts, as of the day on which the last file arrives.
+    pub bridge: Vec<BridgeRow>,
     pub quarantined: Vec<Quarantined>,
     pub findings: Vec<Finding>,
     /// Files, copies among them, quarantined rows, facts in force.
@@ -99,11 +103,17 @@ pub fn answer(options: &Options, accounts: &[AccountSpec], exports: &[Export]) -
         booked: booked::booked(options, accounts, exports, &ledger),
         profit_by_day: profit::profit(&balances, &facts, false),
         profit_by_month: profit::profit(&balances, &facts, true),
+        bridge: bridge::bridge(&balances, &facts, last_day(exports)),
         findings: findings::findings(exports, &facts, &ledger),
         counts: counts(exports, &facts, quarantined.len()),
         quarantined,
         balances: balances.into_iter().map(balance_row).collect(),
     }
+}
+
+/// The day on which the last file arrives.
+pub fn last_day(exports: &[Export]) -> Date {
+    exports.iter().map(|export| export.arrives_at.date()).max().unwrap_or(Date::MAX)
 }
 
 fn balance_row((key, Net { amount, functional }): (LineKey, Net)) -> BalanceRow {

@@ -117,6 +117,32 @@ fn sale(group: &mut Group, place: &Place, facts: &OrderFacts, all: &InForce) -> 
     vat.iter().sum()
 }
 
+/// What customer and mall pay for the dated lines of an order, exact minor units, by day.
+pub fn sales_by_day(facts: &OrderFacts) -> Vec<(Date, [Decimal; 2])> {
+    let mut sales: Vec<(Date, [Decimal; 2])> = Vec::new();
+    for (_, line) in &facts.lines {
+        let Some(on) = revenue_on(line) else { continue };
+        let mall = line.mall_discount + line.points_mall;
+        let all = line.gross + line.shipping_fee - line.seller_discount - line.points_seller;
+        sales.push((on, [minor(line.currency, all - mall), minor(line.currency, mall)]));
+    }
+    sales.sort_by_key(|(on, _)| *on);
+    sales
+}
+
+/// What customer and mall get back, exact minor units, by effective day.
+pub fn refunds_by_day(facts: &OrderFacts) -> Vec<(Date, [Decimal; 2])> {
+    let changes = facts.changes.iter().filter_map(|change| effective(change, facts));
+    let mut refunds: Vec<(Date, [Decimal; 2])> = changes
+        .map(|Effective { on, change, .. }| {
+            let [customer, mall] = [change.refund + change.shipping_refund, change.mall_discount];
+            (on, [minor(change.currency, customer), minor(change.currency, mall)])
+        })
+        .collect();
+    refunds.sort_by_key(|(on, _)| *on);
+    refunds
+}
+
 /// A change with what it inherits from its line.
 struct Effective<'a> {
     on: Date,

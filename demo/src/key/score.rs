@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{AnswerKey, BalanceRow, BookedRow, ProfitRow};
+use super::{AnswerKey, BalanceRow, BookedRow, BridgeRow, ProfitRow};
 use crate::faults::Finding;
 
 /// What the product says, filled in by whoever compares.
@@ -20,6 +20,8 @@ pub struct BooksDump {
     pub booked: Option<Vec<BookedRow>>,
     /// Profit by campaign and day; None: not compared.
     pub profit_by_day: Option<Vec<ProfitRow>>,
+    /// The bridge by campaign and day, as of the day on which the last file arrives; None: not compared.
+    pub bridge: Option<Vec<BridgeRow>>,
 }
 
 /// A finding of the product.
@@ -47,9 +49,10 @@ pub struct Score {
     pub extra: usize,
     /// Sum of the absolute differences, in won.
     pub off_by_won: i64,
-    /// Rows of the monthly trial balance and of the profit report that differ.
+    /// Rows of the monthly trial balance, of the profit report and of the bridge that differ.
     pub booked_wrong: usize,
     pub profit_wrong: usize,
+    pub bridge_wrong: usize,
     pub faults_found: usize,
     pub faults_missed: Vec<String>,
     pub false_alarms: Vec<String>,
@@ -82,8 +85,18 @@ impl AnswerKey {
             let right = self.profit_by_day.iter().filter(says_something).map(key);
             score.profit_wrong = differing(right, rows.iter().filter(says_something).map(key));
         }
+        if let Some(rows) = &books.bridge {
+            let key = |r: &BridgeRow| (format!("{}/{}", r.campaign, r.day), r.clone());
+            let says_something = |r: &&BridgeRow| {
+                let blank = BridgeRow { campaign: r.campaign.clone(), day: r.day.clone(), ..BridgeRow::default() };
+                **r != blank
+            };
+            let right = self.bridge.iter().filter(says_something).map(key);
+            score.bridge_wrong = differing(right, rows.iter().filter(says_something).map(key));
+        }
         self.compare_faults(books, &mut score);
-        let off = score.missing + score.wrong + score.extra + score.booked_wrong + score.profit_wrong;
+        let reports = score.booked_wrong + score.profit_wrong + score.bridge_wrong;
+        let off = score.missing + score.wrong + score.extra + reports;
         score.books_equal = off == 0;
         score.summarise();
         score
@@ -182,7 +195,7 @@ impl Score {
         let rows = self.equal + self.missing + self.wrong;
         let (found, faults) = (self.faults_found, self.faults_found + self.faults_missed.len());
         let alarms = self.false_alarms.len();
-        let (booked, profit) = (self.booked_wrong, self.profit_wrong);
+        let (booked, profit, bridge) = (self.booked_wrong, self.profit_wrong, self.bridge_wrong);
         self.summary_en = vec![
             if self.books_equal {
                 format!("books equal the answer key to the won: {rows} balances")
@@ -205,11 +218,12 @@ impl Score {
             },
             format!("심어 둔 오류 {faults}건 중 {found}건 발견, 오경보 {alarms}건"),
         ];
-        if booked + profit > 0 {
+        if booked + profit + bridge > 0 {
             self.summary_en.push(format!(
-                "rows that differ: {booked} of the monthly trial balance, {profit} of the profit report"
+                "rows that differ: {booked} of the monthly trial balance, {profit} of the profit report, {bridge} of \
+                 the bridge"
             ));
-            self.summary_ko.push(format!("다른 행: 월별 시산표 {booked}건, 손익 보고서 {profit}건"));
+            self.summary_ko.push(format!("다른 행: 월별 시산표 {booked}건, 손익 보고서 {profit}건, 브리지 {bridge}건"));
         }
     }
 }

@@ -87,7 +87,8 @@ pub fn table(sums: BridgeSums, query: &BridgeQuery, currency: Currency, output: 
     }
     let rows = Arc::new(Rows { sums, order, currency, across });
     round_to_minor(total.claimed, currency, Rounding::HalfUp)?;
-    columns.extend(amounts(&rows, &total, output.for_people()));
+    // With references every number is told, also where there is nothing to see.
+    columns.extend(amounts(&rows, &total, output.for_people() && !query.refs));
     let once = claimed(&total, currency).and_then(|claimed| claimed.checked_sub(total.bridge.get(Step::Overlap)));
     let mut about = scope.about(output);
     // In either view an order stands on its first revenue date.
@@ -109,7 +110,7 @@ pub fn table(sums: BridgeSums, query: &BridgeQuery, currency: Currency, output: 
     Ok(table)
 }
 
-fn amounts(rows: &Arc<Rows>, total: &BridgeRow, for_people: bool) -> Vec<Column> {
+fn amounts(rows: &Arc<Rows>, total: &BridgeRow, without_rare: bool) -> Vec<Column> {
     let (currency, across) = (rows.currency, rows.across);
     let mut columns = vec![rows.column(CLAIMED, claimed(total, currency), move |row| claimed(row, currency))];
     for step in Step::ALL {
@@ -119,7 +120,7 @@ fn amounts(rows: &Arc<Rows>, total: &BridgeRow, for_people: bool) -> Vec<Column>
                 over_claimed(row, across, currency)
             }));
         }
-        if for_people && nothing && RARE.contains(step) {
+        if without_rare && nothing && RARE.contains(step) {
             continue;
         }
         // Claims of one platform do not overlap.
