@@ -196,7 +196,7 @@ fn by_format<'a, 'g>(
     }
     let Some((score, format, mut sheet)) = complete.into_iter().next() else {
         if let Some(said) = json::refusal(&decoded.text) {
-            return Err(IngestError::Refused { name: name(), said });
+            return Err(IngestError::PlatformError { name: name(), said });
         }
         candidates.sort_by_key(|candidate| (std::cmp::Reverse(candidate.matched), candidate.missing.len()));
         candidates.truncate(3);

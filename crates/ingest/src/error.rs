@@ -102,7 +102,7 @@ pub enum IngestError {
     },
     /// The platform answered with an error instead of a report.
     #[error("`{name}` holds no report but an error that the platform answered: {said}; ask for it again")]
-    Refused {
+    PlatformError {
         /// File name.
         name: String,
         /// Code and message of the platform.
@@ -227,7 +227,7 @@ impl IngestError {
             Self::Json { name, line, .. } => {
                 format!("`{name}` {line}행: 올바른 JSON 이 아닙니다. 다시 내려받으십시오")
             }
-            Self::Refused { name, said } => {
+            Self::PlatformError { name, said } => {
                 format!("`{name}` 은(는) 보고서가 아니라 플랫폼이 돌려준 오류입니다: {said}. 다시 받으십시오")
             }
             Self::Table { name, .. } => format!("`{name}` 은(는) 읽을 수 있는 표가 아닙니다"),

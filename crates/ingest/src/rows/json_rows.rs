@@ -67,7 +67,7 @@ impl<'t> JsonRows<'t> {
                     Broken::Json(start, source) => {
                         IngestError::Json { name: name.to_owned(), line: self.line_of(text, start), source }
                     }
-                    Broken::Refused(said) => IngestError::Refused { name: name.to_owned(), said },
+                    Broken::Refused(said) => IngestError::PlatformError { name: name.to_owned(), said },
                 })?;
                 let Some(element) = element else { return Ok(None) };
                 self.place = (element.span.clone(), self.line_of(text, element.span.start));

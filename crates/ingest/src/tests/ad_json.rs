@@ -208,7 +208,7 @@ fn an_error_body_refuses_the_file_in_the_words_of_the_platform() {
     // One page of several: what is there is not all.
     let page = std::str::from_utf8(by_id("tiktok_report_api").unwrap().sample).unwrap();
     let pages = format!("{page}\n{error}\n");
-    assert!(matches!(import(pages.as_bytes()), Err(crate::IngestError::Refused { .. })));
+    assert!(matches!(import(pages.as_bytes()), Err(crate::IngestError::PlatformError { .. })));
     let stream = std::str::from_utf8(by_id("google_ads_search_stream").unwrap().sample).unwrap();
     let cut = format!("{},{}", stream.trim_end().trim_end_matches(']'), r#"{"error":{"code":429,"message":"Quota"}}]"#);
     let refused = import(cut.as_bytes()).unwrap_err();
