@@ -3,6 +3,7 @@
 
 mod examples;
 mod files;
+mod links;
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,6 @@
 //! The files people download, one writer per format.
 
+pub mod aliases;
 pub mod bank;
 pub mod media_charges;
 pub mod naver_stat;
@@ -28,6 +29,7 @@ pub fn render(export: &Export) -> Rendered {
         Content::NaverStat { customer, rows, .. } => naver_stat::write_ad(customer, rows, encoding),
         Content::NaverConversions { customer, rows, .. } => naver_stat::write_conversions(customer, rows, encoding),
         Content::Orders { layout, total, rows } => orders::write(*layout, *total, rows, taken_at, encoding),
+        Content::Aliases(rows) => aliases::write(rows, taken_at, encoding),
         Content::Touches(rows) => touches::write(rows, taken_at, encoding),
         Content::Products(rows) => products::write(rows, taken_at, encoding),
         Content::TossJson(rows) => toss_json::write(rows, encoding),

@@ -7,6 +7,11 @@ use super::{
     sheet::{Encoding, Rendered, Sheet},
 };
 
+/// The ad that is shown for a keyword: each has one.
+pub fn ad(keyword: &str) -> String {
+    keyword.replace("nkw", "nad")
+}
+
 /// The AD report.
 pub fn write_ad(customer: &str, rows: &[Shown<AdRow>], encoding: Encoding) -> Rendered {
     let mut sheet = Sheet::new('\t');
@@ -18,7 +23,7 @@ pub fn write_ad(customer: &str, rows: &[Shown<AdRow>], encoding: Encoding) -> Re
             r.campaign.clone(),
             r.ad_group.clone(),
             r.keyword.clone(),
-            r.keyword.replace("nkw", "nad"),
+            ad(&r.keyword),
             "bsn-a001-00-000000000000001".to_owned(),
             "8753".to_owned(),
             if r.mobile { "M" } else { "P" }.to_owned(),
@@ -43,7 +48,7 @@ pub fn write_conversions(customer: &str, rows: &[Shown<ConversionRow>], encoding
             r.campaign.clone(),
             r.ad_group.clone(),
             r.keyword.clone(),
-            r.keyword.replace("nkw", "nad"),
+            ad(&r.keyword),
             "bsn-a001-00-000000000000001".to_owned(),
             "8753".to_owned(),
             if r.mobile { "M" } else { "P" }.to_owned(),

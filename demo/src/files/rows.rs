@@ -4,7 +4,8 @@ use jiff::civil::{Date, DateTime};
 use rust_decimal::Decimal;
 
 use crate::world::{
-    bank::BankLine, media_money::MediaCharge, openings::Opening, payments::Transaction, rates::Rate, touches::Touch,
+    aliases::Alias, bank::BankLine, media_money::MediaCharge, openings::Opening, payments::Transaction, rates::Rate,
+    touches::Touch,
 };
 
 /// Why a row cannot be imported; the writer garbles it accordingly.
@@ -208,6 +209,7 @@ pub enum Content {
         total: bool,
         rows: Vec<Shown<OrderRow>>,
     },
+    Aliases(Vec<Shown<Alias>>),
     Touches(Vec<Shown<Touch>>),
     Products(Vec<Shown<ProductRow>>),
     TossJson(Vec<Shown<Transaction>>),
@@ -234,6 +236,7 @@ impl Content {
             Self::NaverUi { rows, .. } | Self::NaverStat { rows, .. } => of(rows),
             Self::NaverConversions { rows, .. } => of(rows),
             Self::Orders { rows, .. } => of(rows),
+            Self::Aliases(rows) => of(rows),
             Self::Touches(rows) => of(rows),
             Self::Products(rows) => of(rows),
             Self::TossJson(rows) | Self::TossCsv(rows) => of(rows),

@@ -8,17 +8,19 @@ use super::{
     ad_spend, bank_lines, exchange,
     in_force::{InForce, Spend},
     ledger::{Group, Ledger, WON},
+    links::links,
     media_charge, opening_balances,
     orders::{self, OrderFacts},
     payout_lines,
+    reported::Link,
 };
-use crate::world::{accounts::AccountSpec, touches::Touch};
+use crate::world::accounts::AccountSpec;
 
 /// The books.
 pub fn books(facts: &InForce, accounts: &[AccountSpec]) -> Ledger {
     let mut ledger = Ledger::default();
     media(&mut ledger, facts, accounts);
-    let links = links(facts);
+    let links = links(facts, accounts);
     for (order, of_order) in order_facts(facts, &links) {
         ledger.post(orders::group(order, &of_order, facts), &facts.rates, None);
     }
@@ -60,27 +62,8 @@ fn media(ledger: &mut Ledger, facts: &InForce, accounts: &[AccountSpec]) {
     }
 }
 
-/// The link of each order: its last touch (policy 2.10).
-pub fn links(facts: &InForce) -> BTreeMap<&str, (String, String)> {
-    let mut last: BTreeMap<&str, &Touch> = BTreeMap::new();
-    for touch in facts.touches.rows() {
-        let best = last.entry(&touch.order_id).or_insert(touch);
-        if touch.touched_at >= best.touched_at {
-            *best = touch;
-        }
-    }
-    let link = |t: &Touch| {
-        let campaign = if t.campaign.is_empty() { &t.utm_campaign } else { &t.campaign };
-        (t.media_account.clone(), campaign.clone())
-    };
-    last.into_iter().map(|(order, touch)| (order, link(touch))).collect()
-}
-
 /// The facts of each order.
-pub fn order_facts<'a>(
-    facts: &'a InForce,
-    links: &BTreeMap<&str, (String, String)>,
-) -> BTreeMap<&'a str, OrderFacts<'a>> {
+pub fn order_facts<'a>(facts: &'a InForce, links: &BTreeMap<&str, Link>) -> BTreeMap<&'a str, OrderFacts<'a>> {
     let mut orders: BTreeMap<&str, OrderFacts> = BTreeMap::new();
     for ((key, _), sale) in facts.sales.iter() {
         orders.entry(&sale.order_id).or_default().lines.push((key, sale));

@@ -5,12 +5,16 @@ use std::collections::BTreeMap;
 use jiff::civil::{Date, DateTime};
 use rust_decimal::Decimal;
 
+use super::reported::Reported;
 use crate::{
     calendar,
-    files::rows::{AdRow, ChangeRow, Content, Export, OrderRow, PayoutRow, ProductRow, SaleRow, Shown},
+    files::{
+        naver_stat,
+        rows::{AdRow, ChangeRow, Content, Export, OrderRow, PayoutRow, ProductRow, SaleRow, Shown},
+    },
     world::{
-        accounts::NAVER_MAIN, ads::VAT_INCLUDED_FROM, bank::BankLine, media_money::MediaCharge, openings::Opening,
-        payments::Transaction, rates::Rate, touches::Touch,
+        accounts::NAVER_MAIN, ads::VAT_INCLUDED_FROM, aliases::Alias, bank::BankLine, media_money::MediaCharge,
+        openings::Opening, payments::Transaction, rates::Rate, touches::Touch,
     },
 };
 
@@ -37,6 +41,10 @@ impl<K: Ord, T> Newest<K, T> {
     /// How many keys.
     pub fn count(&self) -> usize {
         self.0.len()
+    }
+    /// The row in force of a key.
+    pub fn get(&self, key: &K) -> Option<&T> {
+        self.0.get(key).map(|(_, row)| row)
     }
     /// Keys and rows in force.
     pub fn iter(&self) -> impl Iterator<Item = (&K, &T)> {
@@ -84,6 +92,9 @@ pub struct InForce {
     pub claims: Newest<(&'static str, Date), Vec<Claimed>>,
     pub sales: Newest<(String, usize), SaleRow>,
     pub changes: Newest<String, ChangeRow>,
+    pub aliases: Newest<(&'static str, String), Alias>,
+    /// Not in force only: all that was ever reported.
+    pub reported: Reported,
     pub touches: Newest<(String, DateTime), Touch>,
     pub products: Newest<(String, Date), ProductRow>,
     pub lines: Newest<String, Transaction>,
@@ -114,12 +125,18 @@ impl InForce {
         match &export.content {
             Content::NaverUi { account, from, to, rows, .. } => {
                 let days: Vec<Date> = calendar::days(*from, *to).collect();
+                good(rows)
+                    .for_each(|r| self.reported.see(account, &r.campaign, &r.campaign, &[&r.ad_group, &r.keyword]));
                 self.report(account, at, &days, rows);
                 self.ui_claims(account, at, &days, rows);
             }
             Content::NaverStat { account, rows, .. } => {
                 let mut days: Vec<Date> = good(rows).map(|r| r.day).collect();
                 days.dedup();
+                for r in good(rows) {
+                    let ids = [r.ad_group.as_str(), &r.keyword, &naver_stat::ad(&r.keyword)];
+                    self.reported.see(account, &r.campaign, "", &ids);
+                }
                 self.report(account, at, &days, rows);
             }
             Content::NaverConversions { account, rows, .. } => {
@@ -132,6 +149,9 @@ impl InForce {
                 days.into_iter().for_each(|(day, claims)| self.claims.see((account, day), at, claims));
             }
             Content::Orders { rows, .. } => self.orders(at, rows),
+            Content::Aliases(rows) => {
+                good(rows).for_each(|r| self.aliases.see((r.kind, r.value.clone()), at, r.clone()));
+            }
             Content::Touches(rows) => {
                 good(rows).for_each(|r| self.touches.see((r.order_id.clone(), r.touched_at), at, r.clone()));
             }

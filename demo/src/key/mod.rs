@@ -12,11 +12,13 @@ pub mod exchange;
 pub mod findings;
 pub mod in_force;
 pub mod ledger;
+pub mod links;
 pub mod media_charge;
 pub mod opening_balances;
 pub mod orders;
 pub mod payout_lines;
 pub mod profit;
+pub mod reported;
 pub mod score;
 
 use std::collections::BTreeMap;

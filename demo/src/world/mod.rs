@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod ads;
 mod aftermath;
+pub mod aliases;
 pub mod bank;
 pub mod campaigns;
 pub mod catalog;

@@ -18,9 +18,11 @@ pub struct Touch {
     pub media_account: String,
     pub campaign: String,
     pub ad_group: String,
+    pub ad: String,
     pub utm_source: &'static str,
     pub utm_campaign: String,
     pub click_id: String,
+    pub coupon: String,
     /// Learnt only weeks afterwards.
     pub late: bool,
 }
@@ -53,9 +55,11 @@ pub fn touches(seed: u64, orders: &[Order], campaigns: &[Campaign]) -> Vec<Touch
                 media_account: String::new(),
                 campaign: String::new(),
                 ad_group: String::new(),
+                ad: String::new(),
                 utm_source: "newsletter",
                 utm_campaign: format!("newsletter-{}", calendar::month_of(order.ordered_at.date())),
                 click_id: String::new(),
+                coupon: String::new(),
                 late: false,
             }),
             None => {}
@@ -81,9 +85,11 @@ fn by_ad(
         media_account: if draw.chance(0.9) { campaign.account.into() } else { String::new() },
         campaign: if tagged_only { String::new() } else { campaign.key.clone() },
         ad_group: if tagged_only { String::new() } else { campaign.groups[source.1].0.clone() },
+        ad: String::new(),
         utm_source: "naver",
         utm_campaign: campaign.key.clone(),
         click_id: format!("NV{:010}", draw.between(1, 9_999_999_999)),
+        coupon: String::new(),
         late,
     }
 }
