@@ -9,11 +9,13 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     arithmetic::{r, running},
-    books::{links, order_facts},
+    books::order_facts,
     in_force::InForce,
     ledger::{LineKey, Net, WON},
+    links::links,
     orders::{OrderFacts, refunds_by_day, sales_by_day},
 };
+use crate::world::accounts::AccountSpec;
 
 /// One row of the bridge; an empty campaign is *not attributed*.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,8 +45,13 @@ struct Posted {
 }
 
 /// Rows as of the end of `known_on`.
-pub fn bridge(balances: &BTreeMap<LineKey, Net>, facts: &InForce, known_on: Date) -> Vec<BridgeRow> {
-    let links = links(facts);
+pub fn bridge(
+    balances: &BTreeMap<LineKey, Net>,
+    facts: &InForce,
+    accounts: &[AccountSpec],
+    known_on: Date,
+) -> Vec<BridgeRow> {
+    let links = links(facts, accounts);
     let orders = order_facts(facts, &links);
     let mut posted = posted(balances);
     let mut rows: BTreeMap<(String, Date), BridgeRow> = BTreeMap::new();

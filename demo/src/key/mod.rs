@@ -105,7 +105,7 @@ pub fn answer(options: &Options, accounts: &[AccountSpec], exports: &[Export]) -
         booked: booked::booked(options, accounts, exports, &ledger),
         profit_by_day: profit::profit(&balances, &facts, false),
         profit_by_month: profit::profit(&balances, &facts, true),
-        bridge: bridge::bridge(&balances, &facts, last_day(exports)),
+        bridge: bridge::bridge(&balances, &facts, accounts, last_day(exports)),
         findings: findings::findings(exports, &facts, &ledger),
         counts: counts(exports, &facts, quarantined.len()),
         quarantined,
