@@ -14,7 +14,7 @@ pub fn write(rows: &[Shown<Alias>], taken_at: DateTime, encoding: Encoding) -> R
     sheet.exported_at(taken_at);
     sheet.cells(&["구분", "값", "광고계정", "캠페인"]);
     for Shown { row: r, .. } in rows {
-        sheet.row(&[r.kind, &r.value, &r.media_account, &r.campaign]);
+        sheet.row(&[r.kind, r.value, r.media_account, &r.campaign]);
     }
     sheet.finish(encoding)
 }

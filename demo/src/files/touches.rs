@@ -19,9 +19,11 @@ pub fn write(rows: &[Shown<Touch>], taken_at: DateTime, encoding: Encoding) -> R
         "광고계정",
         "캠페인",
         "광고그룹",
+        "광고ID",
         "utm_source",
         "utm_campaign",
         "클릭ID",
+        "쿠폰코드",
     ]);
     for shown in rows {
         let r = &shown.row;
@@ -32,9 +34,11 @@ pub fn write(rows: &[Shown<Touch>], taken_at: DateTime, encoding: Encoding) -> R
             r.media_account.clone(),
             r.campaign.clone(),
             r.ad_group.clone(),
+            r.ad.clone(),
             r.utm_source.to_owned(),
             r.utm_campaign.clone(),
             r.click_id.clone(),
+            r.coupon.clone(),
         ]);
     }
     sheet.finish(encoding)

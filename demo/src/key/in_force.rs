@@ -42,10 +42,6 @@ impl<K: Ord, T> Newest<K, T> {
     pub fn count(&self) -> usize {
         self.0.len()
     }
-    /// The row in force of a key.
-    pub fn get(&self, key: &K) -> Option<&T> {
-        self.0.get(key).map(|(_, row)| row)
-    }
     /// Keys and rows in force.
     pub fn iter(&self) -> impl Iterator<Item = (&K, &T)> {
         self.0.iter().map(|(k, (_, row))| (k, row))
@@ -92,7 +88,7 @@ pub struct InForce {
     pub claims: Newest<(&'static str, Date), Vec<Claimed>>,
     pub sales: Newest<(String, usize), SaleRow>,
     pub changes: Newest<String, ChangeRow>,
-    pub aliases: Newest<(&'static str, String), Alias>,
+    pub aliases: Newest<(&'static str, &'static str), Alias>,
     /// Not in force only: all that was ever reported.
     pub reported: Reported,
     pub touches: Newest<(String, DateTime), Touch>,
@@ -150,7 +146,7 @@ impl InForce {
             }
             Content::Orders { rows, .. } => self.orders(at, rows),
             Content::Aliases(rows) => {
-                good(rows).for_each(|r| self.aliases.see((r.kind, r.value.clone()), at, r.clone()));
+                good(rows).for_each(|r| self.aliases.see((r.kind, r.value), at, r.clone()));
             }
             Content::Touches(rows) => {
                 good(rows).for_each(|r| self.touches.see((r.order_id.clone(), r.touched_at), at, r.clone()));

@@ -56,7 +56,7 @@ fn found(touch: &Touch, facts: &InForce, accounts: &[AccountSpec]) -> Option<(Wa
         if touch.campaign.is_empty() { ("utm_campaign", &touch.utm_campaign) } else { ("campaign", &touch.campaign) };
     let (meant, campaign) = alias(kind, written).unwrap_or_default();
     let campaign = if campaign.is_empty() { written.clone() } else { campaign };
-    let source = || alias("utm_source", &touch.utm_source).unwrap_or_default().0;
+    let source = || alias("utm_source", touch.utm_source).unwrap_or_default().0;
     let account = [meant, account(accounts, &touch.media_account)].into_iter().find(|name| !name.is_empty());
     let by_name = facts.reported.by_name((account.unwrap_or_else(source), campaign));
     if by_name != Link::default() {
@@ -66,9 +66,9 @@ fn found(touch: &Touch, facts: &InForce, accounts: &[AccountSpec]) -> Option<(Wa
 }
 
 /// What an alias of this kind says of a text.
-fn alias(facts: &InForce, accounts: &[AccountSpec], kind: &'static str, text: &str) -> Option<Link> {
-    let row = facts.aliases.get(&(kind, text.to_owned()))?;
-    let link = (account(accounts, &row.media_account), row.campaign.clone());
+fn alias(facts: &InForce, accounts: &[AccountSpec], kind: &str, text: &str) -> Option<Link> {
+    let row = facts.aliases.rows().find(|row| row.kind == kind && row.value == text)?;
+    let link = (account(accounts, row.media_account), row.campaign.clone());
     (link != Link::default()).then_some(link)
 }
 

@@ -1,5 +1,7 @@
 //! Exports of the shop.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::{Date, DateTime};
 use rust_decimal::Decimal;
 
@@ -35,6 +37,7 @@ impl Scheduler<'_> {
                 Content::Touches(touched),
             );
         }
+        self.aliases();
         for (first, month_end) in self.months() {
             let month = month_of(first);
             let final_month = month_end == last;
@@ -66,6 +69,17 @@ impl Scheduler<'_> {
                 note,
                 Content::Touches(late),
             );
+        }
+    }
+
+    /// The list of aliases as it grows: rows of a day are one file.
+    fn aliases(&mut self) {
+        let days: BTreeSet<Date> = self.story.aliases.iter().map(|a| a.known_on).collect();
+        for day in days {
+            let rows = self.story.aliases.iter().filter(|a| a.known_on == day).cloned().map(Shown::good).collect();
+            let note = "what the tags and coupons in touches mean";
+            let name = format!("campaign_aliases_{day}.csv");
+            self.add(name, at(day, 17, 0, 0), Encoding::Utf8Bom, note, Content::Aliases(rows));
         }
     }
 

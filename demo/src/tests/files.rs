@@ -163,3 +163,31 @@ fn every_order_is_exported_and_written_with_its_final_state() {
         assert_eq!(confirmed[order.id.as_str()], order.paid_at, "{}", order.id);
     }
 }
+
+#[test]
+fn aliases_and_the_touches_that_need_them_are_written_out() {
+    let world = small(1);
+    let (mut kinds, mut coupons, mut ads) = (BTreeSet::new(), 0, 0);
+    for export in world.exports() {
+        let rows = table(&text(&render(export).bytes), 1, b',');
+        match &export.content {
+            Content::Aliases(aliases) => {
+                assert_eq!(rows[0], ["구분", "값", "광고계정", "캠페인"]);
+                assert_eq!(rows.len(), aliases.len() + 1);
+                for (cells, alias) in rows[1..].iter().zip(aliases) {
+                    let alias = &alias.row;
+                    assert_eq!(cells[..], [alias.kind, alias.value, alias.media_account, &alias.campaign]);
+                    kinds.insert(alias.kind);
+                }
+            }
+            Content::Touches(_) if rows.len() > 1 => {
+                assert_eq!([rows[0][6].as_str(), &rows[0][10]], ["광고ID", "쿠폰코드"]);
+                coupons += rows[1..].iter().filter(|r| !r[10].is_empty()).count();
+                ads += rows[1..].iter().filter(|r| !r[6].is_empty()).count();
+            }
+            _ => {}
+        }
+    }
+    assert_eq!(Vec::from_iter(kinds), ["ad", "campaign", "coupon", "utm_campaign", "utm_source"]);
+    assert!(coupons > 20 && ads > 20, "{coupons} coupons, {ads} ads");
+}

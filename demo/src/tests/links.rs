@@ -15,7 +15,7 @@ use crate::{
         reported::Reported,
     },
     world::{
-        accounts::{NAVER_BRAND, NAVER_MAIN, accounts},
+        accounts::{META, NAVER_BOOKS, NAVER_BRAND, NAVER_MAIN, accounts},
         aliases::Alias,
         touches::Touch,
     },
@@ -39,8 +39,8 @@ fn touch(minute: i8) -> Touch {
     }
 }
 
-fn alias(kind: &'static str, value: &str, media_account: &str, campaign: &str) -> Alias {
-    Alias { kind, value: value.into(), media_account: media_account.into(), campaign: campaign.into() }
+fn alias(kind: &'static str, value: &'static str, media_account: &'static str, campaign: &str) -> Alias {
+    Alias { kind, value, media_account, campaign: campaign.into(), known_on: date(2026, 8, 1) }
 }
 
 fn row(campaign: &str, ad_group: &str, keyword: &str) -> AdRow {
@@ -139,7 +139,7 @@ fn names_are_looked_up_among_the_campaigns_reported() {
     assert_eq!(one("naver_search_ad", "cmp-1", "", vec![]), is(Way::Name, "naver_search_ad/cmp-1"), "several accounts");
     assert_eq!(one("2204817", "", "", vec![]), brand(""));
     assert_eq!(one("", "", "", vec![]), None);
-    let utm = |media: &str| vec![alias("utm_campaign", "spring", media, "cmp-2")];
+    let utm = |media: &'static str| vec![alias("utm_campaign", "spring", media, "cmp-2")];
     assert_eq!(one("", "", "spring", utm(NAVER_BRAND)), brand("cmp-2"));
     assert_eq!(one("google_ads", "", "spring", utm(NAVER_BRAND)), brand("cmp-2"), "the alias names the account");
     assert_eq!(one("google_ads", "", "spring", utm("")), is(Way::Name, "google-us/cmp-2"));
@@ -199,11 +199,26 @@ fn census(chosen: &BTreeMap<&str, Chosen>, facts: &InForce) -> BTreeMap<&'static
         count("an earlier click before a later name", by_click && touch.touched_at < last[order]);
         count("by utm and account", by_name && touch.campaign.is_empty() && !touch.media_account.is_empty());
         let nameless = by_name && touch.media_account.is_empty();
-        count(
-            "by utm, the only account that reports it",
-            nameless && touch.utm_campaign == link.1 && !link.0.is_empty(),
-        );
+        let reported = touch.utm_campaign == link.1;
+        count("by utm, the only account that reports it", nameless && reported && !link.0.is_empty());
         count("by utm, nobody reports it", nameless && link.0.is_empty());
+        count("by ad", by_click && touch.ad.starts_with("nad-") && link.0 == NAVER_BRAND);
+        count("by the alias of an ad", by_click && touch.ad == "banner-sale-01" && link.1.starts_with("07"));
+        count("by the alias of a campaign", by_name && touch.campaign == "선케어" && link.1.starts_with("02"));
+        count("by the alias of a utm", by_name && touch.campaign.is_empty() && !reported && link.0 == NAVER_MAIN);
+        let told = nameless && touch.utm_campaign == "brand_search" && link.0 == NAVER_BRAND;
+        count("an alias without account, the reports tell it", told);
+        count("by the alias of a source", nameless && touch.utm_source == "naver_book" && link.0 == NAVER_BOOKS);
+        count(
+            "by coupon, an account without reports",
+            *way == Way::Coupon && link.0 == META && link.1 == "insta-spring",
+        );
+        count("by coupon, a campaign", *way == Way::Coupon && link.1.starts_with("02"));
+        count("a name although a coupon was given", by_name && !touch.coupon.is_empty());
+    }
+    count("a coupon that nobody explains", false);
+    for touch in facts.touches.rows().filter(|t| !chosen.contains_key(t.order_id.as_str())) {
+        count("a coupon that nobody explains", touch.coupon == "WELCOME");
     }
     census
 }
@@ -219,9 +234,19 @@ fn every_way_occurs_in_the_demo() {
             ("by ad group", 300),
             ("the click names the account", 20),
             ("an earlier click before a later name", 20),
-            ("by utm and account", 50),
+            ("by utm and account", 40),
             ("by utm, the only account that reports it", 2),
             ("by utm, nobody reports it", 5),
+            ("by ad", 20),
+            ("by the alias of an ad", 3),
+            ("by the alias of a campaign", 5),
+            ("by the alias of a utm", 5),
+            ("an alias without account, the reports tell it", 1),
+            ("by the alias of a source", 1),
+            ("by coupon, an account without reports", 2),
+            ("by coupon, a campaign", 1),
+            ("a name although a coupon was given", 2),
+            ("a coupon that nobody explains", 1),
         ] {
             assert!(census[what] >= least, "seed {seed}: {what} {}", census[what]);
         }
@@ -241,6 +266,20 @@ fn a_report_counts_from_its_arrival_and_after_a_newer_one_took_its_place() {
     let facts = InForce::at(&exports, day(10));
     assert!(facts.spend.rows().flatten().all(|s| s.campaign == "cmp-7"), "the newer report is in force");
     assert_eq!(link(10), (NAVER_BRAND.into(), "cmp-1".into()));
+}
+
+#[test]
+fn an_alias_that_is_corrected_moves_orders_of_a_closed_month() {
+    let world = small(1);
+    let (_, close) = closes(world.options())[0];
+    let insta = |moment| {
+        let facts = InForce::at(world.exports(), moment);
+        let links = links(&facts, &world.accounts());
+        links.into_iter().filter(|(_, l)| l.0 == META).map(|(o, l)| (o.to_owned(), l.1)).collect::<BTreeMap<_, _>>()
+    };
+    let (before, after) = (insta(close), insta(DateTime::MAX));
+    assert!(!before.is_empty() && before.values().all(|campaign| campaign == "insta-봄"), "{before:?}");
+    assert!(before.keys().all(|order| after[order] == "insta-spring"), "{after:?}");
 }
 
 #[test]

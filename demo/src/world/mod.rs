@@ -28,6 +28,7 @@ pub struct Story {
     pub campaigns: Vec<campaigns::Campaign>,
     pub orders: Vec<orders::Order>,
     pub touches: Vec<touches::Touch>,
+    pub aliases: Vec<aliases::Alias>,
     pub ad_cells: Vec<ads::AdCell>,
     pub transactions: Vec<payments::Transaction>,
     pub charges: Vec<media_money::MediaCharge>,
@@ -48,7 +49,9 @@ impl Story {
         let campaigns = campaigns::campaigns(start, last);
         let until = calendar::at(calendar::plus(last, 3), 0, 0, 0);
         let orders = orders::orders(seed, (start, last, until), orders_per_day, &products, &campaigns);
-        let touches = touches::touches(seed, &orders, &campaigns);
+        let mut touches = touches::touches(seed, &orders, &campaigns);
+        aliases::reword(seed, &orders, &campaigns, &mut touches);
+        let aliases = aliases::aliases(&campaigns, start, last);
         let ad_cells = ads::ad_cells(seed, last, orders_per_day, &campaigns, &orders);
         let transactions = payments::transactions(seed, options.csv_from(), &month_starts, &orders);
         let rates = rates::rates(seed, start, last);
@@ -57,7 +60,7 @@ impl Story {
         let payouts: Vec<(Date, i64)> = payouts(&transactions).into_iter().filter(|(on, _)| *on <= last).collect();
         let bank = bank::bank_lines(seed, (start, last), orders_per_day, &payouts, &charges, &rates);
         let openings = openings::openings(start, months, orders_per_day, &rates);
-        Self { products, campaigns, orders, touches, ad_cells, transactions, charges, bank, rates, openings }
+        Self { products, campaigns, orders, touches, aliases, ad_cells, transactions, charges, bank, rates, openings }
     }
 }
 

@@ -49,23 +49,33 @@ pub fn touches(seed: u64, orders: &[Order], campaigns: &[Campaign]) -> Vec<Touch
                 }
             }
             None if draw.chance(0.08) => list.push(Touch {
-                order_id: order.id.clone(),
-                ordered_at: order.ordered_at,
                 touched_at: calendar::later(order.ordered_at, -draw.between(100, 5_000)),
-                media_account: String::new(),
-                campaign: String::new(),
-                ad_group: String::new(),
-                ad: String::new(),
                 utm_source: "newsletter",
                 utm_campaign: format!("newsletter-{}", calendar::month_of(order.ordered_at.date())),
-                click_id: String::new(),
-                coupon: String::new(),
-                late: false,
+                ..without_campaign(order)
             }),
             None => {}
         }
     }
     list
+}
+
+/// A visit just before the order that says nothing of where it came from.
+pub fn without_campaign(order: &Order) -> Touch {
+    Touch {
+        order_id: order.id.clone(),
+        ordered_at: order.ordered_at,
+        touched_at: order.ordered_at,
+        media_account: String::new(),
+        campaign: String::new(),
+        ad_group: String::new(),
+        ad: String::new(),
+        utm_source: "",
+        utm_campaign: String::new(),
+        click_id: String::new(),
+        coupon: String::new(),
+        late: false,
+    }
 }
 
 fn by_ad(
@@ -79,17 +89,14 @@ fn by_ad(
     let campaign = &campaigns[source.0];
     let tagged_only = draw.chance(0.25);
     Touch {
-        order_id: order.id.clone(),
-        ordered_at: order.ordered_at,
         touched_at: calendar::later(order.ordered_at, -before - draw.between(60, 6_000)),
         media_account: if draw.chance(0.9) { campaign.account.into() } else { String::new() },
         campaign: if tagged_only { String::new() } else { campaign.key.clone() },
         ad_group: if tagged_only { String::new() } else { campaign.groups[source.1].0.clone() },
-        ad: String::new(),
         utm_source: "naver",
         utm_campaign: campaign.key.clone(),
         click_id: format!("NV{:010}", draw.between(1, 9_999_999_999)),
-        coupon: String::new(),
         late,
+        ..without_campaign(order)
     }
 }
