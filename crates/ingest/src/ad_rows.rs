@@ -233,6 +233,7 @@ pub fn parts<'u>(day: &'u str, unit: &'u AdUnit) -> [&'u str; 6] {
 pub fn day_of(row: &Row<'_>, columns: &[Column]) -> Option<Date> {
     let day = |name: &str| {
         let column = find(columns, name).filter(|column| row.has(*column))?;
+        check::single_day(row, column).ok()?;
         row.printed_day(column).ok().flatten()
     };
     match (day("day"), day("starts"), day("ends")) {
@@ -252,9 +253,12 @@ fn name(row: &Row<'_>, column: Option<usize>) -> Result<Text, Fault> {
     column.map_or_else(|| Ok(Text::const_new("")), |column| row.name(column))
 }
 
-/// The id, or the name where the row has none.
+/// The id, or the name where the row has none. A resource name, `customers/1/campaigns/7`, ends in the id.
 fn id_or(row: &Row<'_>, column: Option<usize>, name_of: &Text) -> Result<Text, Fault> {
     let id = name(row, column)?;
+    if let Some((_, last)) = id.strip_prefix("customers/").and_then(|rest| rest.rsplit_once('/')) {
+        return Ok(last.into());
+    }
     Ok(if id.is_empty() { name_of.clone() } else { id })
 }
 

@@ -16,9 +16,9 @@ const COLUMNS: &[Column] = &[
     Column::text("account", &["customer.id", "customerid"], "customer id, digits"),
     Column::time("day", &["segments.date", "date"], "day in the account's zone").required(),
     Column::number("hour", &["segments.hour"], "hour of the day in the account's zone"),
-    Column::text("campaign_id", &["campaign.id"], "campaign id"),
+    Column::text("campaign_id", &["campaign.id", "campaign.resourcename"], "campaign id"),
     Column::text("campaign", &["campaign.name", "campaignname"], "campaign name"),
-    Column::text("ad_group_id", &["adgroup.id"], "ad group id"),
+    Column::text("ad_group_id", &["adgroup.id", "adgroup.resourcename"], "ad group id"),
     Column::text("ad_group", &["adgroup.name", "adgroupname"], "ad group name"),
     Column::text(
         "keyword",

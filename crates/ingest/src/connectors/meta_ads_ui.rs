@@ -76,7 +76,7 @@ pub const FORMAT: Format = Format {
     platform: "meta",
     source: "headers, currency in the header and totals row as in loaders and tests of other users; that cost is without VAT, and the names of 웹사이트 구매, ids and breakdowns, are general knowledge",
     confidence: Confidence::ThirdParty,
-    notes: "Break the table down by day; without it only rows that begin and end on the same day are read. Every account-day with a row is replaced. 결과 (Results) mixes events and is not read: claims of the action `purchase` come from 구매, else from 웹사이트 구매, never from their sum. Key: day/campaign/ad set/ad/placement, by ids where there are any; platform, placement, device, age, gender, country and hour make the placement. A row without names, or called 합계, is the total.",
+    notes: "Break the table down by day; without it only rows that begin and end on the same day are read. Every account-day with a row is replaced. 결과 (Results) mixes events and is not read: claims of the action `purchase` come from 구매, else from 웹사이트 구매, never from their sum; purchases of shared items (공유 항목이 포함된 구매) are not read. Key: day/campaign/ad set/ad/placement, by ids where there are any; platform, placement, device, age, gender, country and hour make the placement. A row without names, or called 합계, is the total.",
     columns: COLUMNS,
     one_of: &[
         &[DAY, column(COLUMNS, "starts")],

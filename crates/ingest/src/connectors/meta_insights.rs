@@ -62,7 +62,7 @@ pub const FORMAT: Format = Format {
     platform: "meta",
     source: "fields from the platform's own client library 26.0 and from loaders of other users (2026); that the purchase types overlap and that spend is without VAT is general knowledge",
     confidence: Confidence::Confirmed,
-    notes: "Elements of `data`, a bare list, or JSON lines. Purchases are of one type: omni_purchase, else purchase, else offsite_conversion.fb_pixel_purchase, never a sum; the value is that of the same type. What is absent is zero. Rows of more than a day are refused (ask with time_increment=1). Every account-day with a row is replaced. Key: day/campaign/ad set/ad/placement, by ids; breakdowns and hour make the placement.",
+    notes: "Elements of `data`, a bare list, or JSON lines. Purchases are of one type: omni_purchase, else purchase, else offsite_conversion.fb_pixel_purchase, never a sum; the value is that of the same type. What is absent is zero, but a file in which no row has `actions` says nothing about claims. Rows of more than a day are refused (ask with time_increment=1). Every account-day with a row is replaced. Key: day/campaign/ad set/ad/placement, by ids; breakdowns and hour make the placement.",
     columns: COLUMNS,
     one_of: &[
         &[column(COLUMNS, "spend"), column(COLUMNS, "actions")],

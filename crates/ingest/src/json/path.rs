@@ -1,7 +1,7 @@
 //! The way from an element to a value: `metrics.costMicros`, `actions[action_type=purchase].value`.
 //!
-//! Keys, and values that choose an entry, match whatever their case and underscores. A key may hold dots itself (`"metrics.cost_micros": 1`): the whole
-//! rest of the path is tried as one key first.
+//! Keys, and values that choose an entry, match whatever their case and underscores. A key may hold dots itself
+//! (`"metrics.cost_micros": 1`): the whole rest of the path is tried as one key first.
 
 use serde_json::{Map, Value};
 

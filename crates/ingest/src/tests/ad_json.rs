@@ -138,6 +138,37 @@ fn the_finest_unit_of_google_is_an_ad_or_a_keyword() {
 }
 
 #[test]
+fn a_campaign_without_id_is_known_by_its_resource_name() {
+    let row = |campaign: &str| {
+        format!(
+            r#"{{"campaign":{{{campaign}}},"metrics":{{"costMicros":"1500000"}},"segments":{{"date":"2026-03-01"}}}}"#
+        )
+    };
+    let named = |id: u32| row(&format!(r#""resourceName":"customers/1112223333/campaigns/{id}""#));
+    let with_id = row(r#""resourceName":"customers/1112223333/campaigns/9","id":"9""#);
+    let text = [named(7), named(8), with_id].join("\n");
+    let (facts, outcome) = import(text.as_bytes()).unwrap();
+    assert_eq!(outcome.quarantined, vec![]);
+    let expected = ["2026-03-01 7 1.5 USD", "2026-03-01 8 1.5 USD", "2026-03-01 9 1.5 USD"];
+    assert_eq!(delivered(&facts.ad_delivery), expected);
+}
+
+#[test]
+fn a_file_without_any_action_says_nothing_about_claims() {
+    let row = |more: &str| {
+        format!(
+            r#"{{"account_id":"9876","campaign_id":"1","spend":"1","date_start":"2026-03-01","date_stop":"2026-03-01"{more}}}"#
+        )
+    };
+    let kinds = |text: &str| -> Vec<FactKind> {
+        import(text.as_bytes()).unwrap().1.days_replaced.iter().map(|(kind, ..)| *kind).collect()
+    };
+    assert_eq!(kinds(&row("")), [FactKind::AdDelivery]);
+    let clicked = row(r#","actions":[{"action_type":"link_click","value":"9"}]"#);
+    assert_eq!(kinds(&clicked), [FactKind::AdClaim, FactKind::AdDelivery]);
+}
+
+#[test]
 fn hours_of_google_abroad_lie_on_korean_days() {
     let mut registry = registry();
     registry.get_mut("abroad").unwrap().zone = "America/Los_Angeles".into();

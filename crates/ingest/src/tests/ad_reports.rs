@@ -146,6 +146,33 @@ fn a_month_of_google_is_no_day() {
 }
 
 #[test]
+fn a_week_is_of_no_day_also_in_quarantine() {
+    let text = "주,캠페인,노출수,클릭수,비용,통화 코드\n2026-01-05,A,1,1,1,USD\n";
+    assert_eq!(import(text.as_bytes()).unwrap().1.quarantined[0].day, None);
+    let bad = text.replace("주,", "일,").replace("A,1,1,1", "A,1,1,x");
+    let day = import(bad.as_bytes()).unwrap().1.quarantined[0].day;
+    assert_eq!(day.map(|day| day.to_string()).as_deref(), Some("2026-01-05"));
+}
+
+#[test]
+fn a_restated_report_names_the_same_units_and_days() {
+    let text = |rows: &str| {
+        format!("캠페인 보고서\n2026. 3. 1.~2026. 3. 2.\n캠페인,일,통화 코드,노출수,클릭수,비용,전환수\n{rows}")
+    };
+    let first = text("A,2026. 3. 1.,USD,10,2,1.50,1.00\nB,2026. 3. 2.,USD,5,1,0.70,0.00\n");
+    // Invalid clicks were credited, a conversion came late, and B had nothing after all.
+    let later = text("A,2026-03-01,USD,10,1,0.80,2.00\n");
+    let (before, told) = import(first.as_bytes()).unwrap();
+    let (after, restated) = import(later.as_bytes()).unwrap();
+    let (before_a, after_a) = (&before.ad_delivery[0], &after.ad_delivery[0]);
+    assert_eq!((&before_a.origin.key, &before_a.unit), (&after_a.origin.key, &after_a.unit));
+    assert_eq!((before_a.cost.to_string(), after_a.cost.to_string()), ("1.50".to_owned(), "0.80".to_owned()));
+    assert_eq!(before.ad_claim[0].origin.key, after.ad_claim[0].origin.key);
+    assert_eq!(claimed(&after.ad_claim), ["A total 2 0"]);
+    assert_eq!((after.ad_delivery.len(), restated.days_replaced), (1, told.days_replaced));
+}
+
+#[test]
 fn a_period_is_of_every_account_that_the_rows_name() {
     let header =
         "Report,,,,,\n\"January 1, 2026 - January 2, 2026\",,,,,\nDay,Customer ID,Campaign,Impr.,Cost,Currency code\n";
@@ -229,6 +256,15 @@ fn of_all_purchases_and_those_of_the_website_one_kind_counts() {
                 A,2026-03-01,1,3,30,2,20\nB,2026-03-01,1,,,2,20\n";
     let (facts, _) = import(text.as_bytes()).unwrap();
     assert_eq!(claimed(&facts.ad_claim), ["A purchase 3 30", "B purchase 2 20"]);
+}
+
+#[test]
+fn purchases_of_shared_items_are_not_added_to_purchases() {
+    let text = "캠페인 이름,일,노출,지출 금액 (USD),구매,공유 항목이 포함된 구매,구매 전환값,공유 항목의 구매 전환값\n\
+                A,2026-03-01,10,1,2,9,20,90\nB,2026-03-01,10,1,,9,,90\n";
+    let (facts, outcome) = import(text.as_bytes()).unwrap();
+    assert_eq!(claimed(&facts.ad_claim), ["A purchase 2 20"]);
+    assert_eq!(outcome.quarantined, vec![]);
 }
 
 #[test]
