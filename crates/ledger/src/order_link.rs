@@ -85,6 +85,10 @@ fn by_name(touch: &OrderTouch, campaigns: &Campaigns) -> Named {
     };
     let alias = campaigns.alias(kind, text).filter(|_| !text.is_empty());
     let mut named = alias.cloned().unwrap_or_else(|| Named { campaign: text.clone(), ..Named::default() });
+    // An alias may say whose campaign it is and leave its name.
+    if named.campaign.is_empty() {
+        named.campaign = text.clone();
+    }
     if named.media_account.is_empty() {
         named.media_account = touch.media_account.clone();
     }

@@ -176,7 +176,6 @@ fn ranks(names: &[CompactString]) -> Vec<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::ProfitSums;
 
     fn add(sums: &mut ProfitSums, names: &[&str], clicks: i64) {

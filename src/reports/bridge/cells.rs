@@ -8,7 +8,7 @@ use measure::{Bridge, ProfitSums};
 use serde::{Deserialize, Serialize};
 use store::tables::{cell::Word, cell_of};
 
-use super::{orders::Orders, posted::Place};
+use super::{orders::Orders, place::Place};
 use crate::{
     books::Books,
     reports::{

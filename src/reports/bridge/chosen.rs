@@ -4,7 +4,7 @@ use anyhow::Context as _;
 use jangbu_core::{Date, Text};
 use serve::Reference;
 
-use super::posted::Place;
+use super::place::Place;
 use crate::{
     books::Books,
     reports::{

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     cells::{Cell, Cells, Claim, Noted},
-    posted::Place,
+    place::Place,
 };
 use crate::{books::Books, reports::scope::Scope};
 

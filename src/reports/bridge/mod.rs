@@ -5,11 +5,13 @@
 //! brought is a row of its own. Paid out is what was paid out by the day on which knowledge ends.
 
 pub mod cells;
+mod changes;
 pub mod chosen;
 mod kept;
 pub mod orders;
 mod overlap;
-pub mod posted;
+pub mod place;
+mod posted;
 mod sales;
 mod slots;
 pub mod table;
@@ -27,7 +29,7 @@ use super::{
 use crate::{books::Books, output::Output};
 use cells::{Cells, Noted};
 use chosen::{Chosen, platform};
-use posted::Place;
+use place::Place;
 
 /// What to report.
 #[derive(Clone, Debug)]

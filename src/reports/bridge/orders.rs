@@ -8,7 +8,8 @@ use store::tables::cell::day_of_number;
 
 use super::{
     overlap,
-    posted::{Balances, Place, Posted},
+    place::Place,
+    posted::{Balances, Posted},
     sales::{self, Sale, Sales},
     slots::Slots,
 };

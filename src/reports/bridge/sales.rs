@@ -4,15 +4,15 @@
 use futures::TryStreamExt as _;
 use hashbrown::HashMap;
 use jangbu_core::{
-    Currency, Decimal, Text,
+    Currency, Decimal,
     account::RevenueDate,
     exact::{AmountError, Rounding, round_to_minor},
-    facts::{ChangeKind, FactKind},
+    facts::FactKind,
     fx::convert,
 };
 use ledger::FxRates;
 use store::{
-    RecordBatch, Snapshot,
+    RecordBatch,
     arrow::array::{Array as _, Date32Array, Decimal128Array, Int64Array, StringArray},
     tables::{
         cell::{Code, Count, Exact, MaybeDay, Word, day_of_number},
@@ -20,10 +20,17 @@ use store::{
     },
 };
 
-use super::slots::Slots;
+use super::{
+    changes::{self, Changed},
+    slots::Slots,
+};
 use crate::{
     books::Books,
-    reports::{profit::delivered, scope::Scope, sql::in_force},
+    reports::{
+        profit::{delivered, key::text_of},
+        scope::Scope,
+        sql::in_force,
+    },
 };
 
 /// Decimals of exact amounts as they are stored.
@@ -33,10 +40,13 @@ const LINES: i64 = 8;
 
 /// Amounts of a date, exact: of a sale what customer and mall pay, of refunds what each gets back.
 #[derive(Clone, Copy)]
-struct Part {
-    on: i32,
-    customer: i128,
-    mall: i128,
+pub struct Part {
+    /// The date as a day number.
+    pub on: i32,
+    /// The customer's part, in millionths.
+    pub customer: i128,
+    /// The mall's part, in millionths.
+    pub mall: i128,
 }
 
 /// Sale and refunds of all orders.
@@ -68,10 +78,10 @@ impl Sales {
     /// When the store cannot be read.
     pub async fn read(books: &Books, scope: &Scope, slots: &mut Slots) -> anyhow::Result<Self> {
         let mut sales = Self::default();
-        let mut changes = changes(&scope.snapshot, scope, slots).await?;
+        let mut changes = changes::read(scope, slots).await?;
         sales.add_lines(books, scope, slots, &mut changes).await?;
         for (slot, changed) in changes {
-            let parts: Vec<_> = changed.changes.iter().filter_map(|change| changed.posted(change)).collect();
+            let parts = changed.posted();
             if !parts.is_empty() {
                 sales.refunds.insert(slot, parts);
             }
@@ -138,7 +148,7 @@ impl Sales {
                 let code = lines.currencies.value(row);
                 let currency = if code == company.code() { company } else { code.parse()? };
                 if let Some(changed) = changes.get_mut(&slot) {
-                    changed.lines.push((currency, text(lines.line_ids, row).into(), on));
+                    changed.add_line(currency, text_of(lines.line_ids, row), on);
                 }
                 if let Some(on) = on {
                     self.add(slot, currency == company, (currency, lines.part(row, on)))?;
@@ -233,75 +243,6 @@ impl<'a> LineColumns<'a> {
         let mall = sum(&self.mall);
         Part { on, customer: sum(&self.plus) - sum(&self.seller) - mall, mall }
     }
-}
-
-fn text(texts: &StringArray, row: usize) -> &str {
-    if texts.is_valid(row) { texts.value(row) } else { "" }
-}
-
-/// A change that takes back revenue.
-struct Change {
-    currency: Currency,
-    line_id: Text,
-    part: Part,
-}
-
-/// An order that was changed.
-#[derive(Default)]
-struct Changed {
-    changes: Vec<Change>,
-    /// Its lines: currency, number and revenue date.
-    lines: Vec<(Currency, Text, Option<i32>)>,
-}
-
-impl Changed {
-    /// The change on its effective date; `None` while there is no revenue that could be taken back.
-    fn posted(&self, change: &Change) -> Option<(Currency, Part)> {
-        let known = || self.lines.iter().filter(|(currency, ..)| *currency == change.currency);
-        let same = || known().filter(|(_, line_id, _)| !change.line_id.is_empty() && *line_id == change.line_id);
-        let on = if let Some(first) = same().filter_map(|(.., on)| *on).min() {
-            change.part.on.max(first)
-        } else if change.line_id.is_empty() && known().next().is_some() {
-            change.part.on.max(known().filter_map(|(.., on)| *on).min()?)
-        } else if same().next().is_some() {
-            return None;
-        } else {
-            change.part.on
-        };
-        Some((change.currency, Part { on, ..change.part }))
-    }
-}
-
-/// Changes in force by order; money that is lost takes back no revenue.
-async fn changes(snapshot: &Snapshot, scope: &Scope, slots: &mut Slots) -> anyhow::Result<HashMap<u32, Changed>> {
-    let sql = format!(
-        "SELECT group_hash, line_id, changed_on, currency, refund, shipping_refund, mall_discount FROM {} f \
-         WHERE kind <> '{}'",
-        in_force(snapshot, FactKind::OrderChange, &scope.known)?,
-        ChangeKind::WriteOff
-    );
-    let mut orders: HashMap<u32, Changed> = HashMap::new();
-    let mut batches = snapshot.stream(&sql, &[]).await?;
-    while let Some(batch) = batches.try_next().await? {
-        let hashes = column::<Count>(&batch, "group_hash")?;
-        let line_ids = column::<Word>(&batch, "line_id")?;
-        let dates = column::<MaybeDay>(&batch, "changed_on")?;
-        let currencies = column::<Code>(&batch, "currency")?;
-        let [refund, shipping, mall] = [
-            column::<Exact>(&batch, "refund")?,
-            column::<Exact>(&batch, "shipping_refund")?,
-            column::<Exact>(&batch, "mall_discount")?,
-        ];
-        for row in 0..batch.num_rows() {
-            let customer = refund.value(row) + shipping.value(row);
-            orders.entry(slots.of(hashes.value(row))).or_default().changes.push(Change {
-                currency: currencies.value(row).parse()?,
-                line_id: text(line_ids, row).into(),
-                part: Part { on: dates.value(row), customer, mall: mall.value(row) },
-            });
-        }
-    }
-    Ok(orders)
 }
 
 /// The rates that foreign orders are converted at.

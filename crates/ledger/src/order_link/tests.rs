@@ -89,6 +89,7 @@ fn aliases_give_campaign_and_account_and_names_become_the_reported_ids() {
             (AliasKind::UtmSource, "nv", "naver", ""),
             (AliasKind::UtmCampaign, "SPRING_A", "", "brand"),
             (AliasKind::Ad, "old-ad", "google", "cmp-1"),
+            (AliasKind::UtmCampaign, "autumn", "google", ""),
         ],
     );
     let utm = |source: &str, campaign: &str| {
@@ -100,6 +101,7 @@ fn aliases_give_campaign_and_account_and_names_become_the_reported_ids() {
     assert_eq!(link(&[utm("nv", "SPRING_A")], &context), is("naver", "cmp-1"));
     // Two accounts report it: without a source nobody knows which.
     assert_eq!(link(&[utm("", "cmp-1")], &context), is("", "cmp-1"));
+    assert_eq!(link(&[utm("nv", "autumn")], &context), is("google", "autumn"));
     assert_eq!(link(&[utm("nv", "")], &context), is("naver", ""));
     assert_eq!(link(&[touch(1, |it| it.ad = "old-ad".into())], &context), is("google", "cmp-1"));
     assert_eq!(link(&[utm("elsewhere", "newsletter")], &context), is("", "newsletter"));
