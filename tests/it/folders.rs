@@ -91,20 +91,23 @@ fn a_file_and_the_messages_of_a_tap_come_on_standard_input() {
 
     let state = company.home().join("state.json");
     let state_path = state.to_str().unwrap().to_owned();
-    let line = r#"{"order_id":"O-2","line_id":"1","paid_at":"2026-03-04","product":"cup","quantity":1,"gross":3000}"#;
+    company.ok(&["account", "add", "meta", "--kind", "media", "--platform", "meta", "--external-id", "9876"]);
+    let line = r#"{"account_id":"9876","account_currency":"KRW","campaign_id":"77","campaign_name":"brand","adset_id":"5","adset_name":"a","ad_id":"9","ad_name":"b","date_start":"2026-03-02T00:00:00.000000Z","date_stop":"2026-03-02T00:00:00.000000Z","spend":5500,"impressions":100,"clicks":10}"#;
     let unknown = r#"{"type":"RECORD","stream":"other","record":{"a":1}}"#;
-    let record =
-        format!(r#"{{"type":"RECORD","stream":"orders","record":{line},"time_extracted":"2026-03-31T00:00:00Z"}}"#);
+    let record = format!(
+        r#"{{"type":"RECORD","stream":"ads_insights","record":{line},"time_extracted":"2026-03-31T00:00:00Z"}}"#
+    );
     let told = r#"{"type":"STATE","value":{"bookmark":7}}"#;
     let messages = format!("{record}\n{unknown}\n{told}\n");
     let arguments = ["import", "-", "--state", &state_path];
     let all = fed(company.command(&arguments), &messages);
     assert_eq!(all.code, Some(1), "a stream that nobody knows is refused: {}{}", all.out, all.err);
     assert!(!state.exists(), "what was not recorded is asked for again");
-    let wanted = ["import", "-", "--state", &state_path, "--streams", "orders"];
+    let wanted = ["import", "-", "--state", &state_path, "--streams", "ads_insights"];
     let answer = fed(company.command(&wanted), &messages);
     assert_eq!(answer.code, Some(0), "{}{}", answer.out, answer.err);
     assert_eq!(std::fs::read_to_string(state).unwrap(), r#"{"bookmark":7}"#);
+    assert_eq!(company.balance("833"), 5_500);
 }
 
 #[test]
