@@ -4,7 +4,8 @@ import heapq
 from itertools import groupby
 from operator import itemgetter
 
-from .lines import Rates, Waits, booked
+from .links import Links
+from .lines import NotInPolicy, Rates, Waits, booked
 from .media import PAYMENTS, document_amounts, exchange_lines, spend_amounts
 from .money import bank_amounts, opening_amounts, payout_amounts
 from .orders import Costs, Order
@@ -33,13 +34,8 @@ class Books:
         self.rates = Rates((row for _, row in source.rows("fx_rate")), company["currency"])
         self.costs = Costs(row for _, row in source.rows("product"))
         self._meant = {}
-        newest = {}
-        for _, row in source.rows("order_touch"):
-            link = (row.touched_at, row.key, row.media_account, row.campaign or row.utm_campaign)
-            place = (row.account, row.order_id)
-            if place not in newest or link > newest[place]:
-                newest[place] = link
-        self._links = {place: (self.meant(link[2], "media"), link[3]) for place, link in newest.items()}
+        self._links = Links(source, lambda name: self.meant(name, "media"))
+        self.strange = self._links.strange
         self._foreign = {}
 
     def meant(self, name, kind=None):
@@ -59,7 +55,7 @@ class Books:
 
     def link(self, shop, order_id):
         """(media account, campaign) of an order, both empty without a touch."""
-        return self._links.get((shop, order_id), ("", ""))
+        return self._links.of(shop, order_id)
 
     def groups(self, kind):
         """(posting group, lines) of a kind in text order; None instead of lines while it waits."""
@@ -70,6 +66,9 @@ class Books:
             lines = booked(post(), self.rates, settled)
         except Waits:
             lines = None
+        except NotInPolicy as error:
+            lines = None
+            self.strange.append((group, str(error)))
         account = self.accounts.get(group.split(":", 2)[1])
         if account is not None and account["kind"] == "media" and self._is_foreign(account):
             self._foreign.setdefault(account["id"], []).append(lines)

@@ -1,6 +1,7 @@
 """Orders: sales, discounts, VAT, cost of goods and refunds (policy 3.3)."""
 
 from collections import defaultdict
+from fractions import Fraction
 
 from .exact import MILLION, half_up, minor_per_unit, running, vat_inside, vat_percent
 from .lines import key
@@ -24,7 +25,8 @@ class Costs:
                     return None
                 if row.currency == rates.company_currency:
                     return row.unit_cost, MILLION
-                return row.unit_cost * rates.on(row.currency, day), MILLION * MILLION
+                numerator, denominator = rates.on(row.currency, day)
+                return row.unit_cost * numerator, MILLION * denominator
         return None
 
 
@@ -185,10 +187,8 @@ class Order:
         unit = self._unit_cost(product, cost_day)
         if unit is None:
             return
-        # Every value in millionths of millionths of millionths, so that running totals can be added.
-        value = change.quantity * unit[0] * (MILLION * MILLION // unit[1])
-        denominator = MILLION**3
-        before = coming_back.get((change.line_id, product), 0)
-        coming_back[change.line_id, product] = before + value
-        back = self._goods_value((before + value, denominator)) - self._goods_value((before, denominator))
+        before = coming_back.get((change.line_id, product), Fraction(0))
+        after = before + Fraction(change.quantity * unit[0], MILLION * unit[1])
+        coming_back[change.line_id, product] = after
+        back = self._goods_value(after.as_integer_ratio()) - self._goods_value(before.as_integer_ratio())
         self._goods(day, product, -back)

@@ -114,6 +114,12 @@ def touch(shop, order, at="2026-08-01T00:00:00Z", **more):
     return [("order_touch", {"account": shop, "order_id": order, "touched_at": at} | more)]
 
 
+def alias(kind, value, media_account="", campaign=""):
+    """What a text in a touch means."""
+    fact = {"account": "", "kind": kind, "value": value, "media_account": media_account, "campaign": campaign}
+    return [("campaign_alias", fact)]
+
+
 def cost(shop, product, unit_cost, valid_from="2026-01-01"):
     """A product with its unit cost."""
     fact = {"account": shop, "product": product, "unit_cost": unit_cost, "currency": "KRW", "valid_from": valid_from}

@@ -134,6 +134,27 @@ BREAKS = {
         f"UPDATE {_J} SET posted_on = posted_on + 40 WHERE entry_id = 3",
         ["entries"],
     ),
+    "the only report of a clicked ad lost": (
+        "DELETE FROM lake.ad_delivery WHERE ad = 'ad-9'",
+        ["orders"],
+    ),
+    "an ad reported under two campaigns": (
+        "INSERT INTO lake.ad_delivery SELECT * REPLACE (campaign || '2' AS campaign) FROM lake.ad_delivery"
+        " WHERE ad = 'ad-9'",
+        ["orders"],
+    ),
+    "an alias of a campaign changed": (
+        "UPDATE lake.campaign_alias SET campaign = 'other' WHERE kind = 'utm_campaign'",
+        ["orders"],
+    ),
+    "a coupon that means nothing any more": (
+        "DELETE FROM lake.campaign_alias WHERE kind = 'coupon'",
+        ["orders", "conservation"],
+    ),
+    "an alias of no known kind": (
+        "UPDATE lake.campaign_alias SET kind = 'hearsay' WHERE kind = 'utm_source'",
+        ["ad spend"],
+    ),
     "a rollup row lost": ("DELETE FROM lake.profit_rollup WHERE cogs <> 0", ["rollup"]),
 }
 
