@@ -8,8 +8,17 @@ from .links import Links
 from .lines import NotInPolicy, Rates, Waits, booked
 from .media import PAYMENTS, document_amounts, exchange_lines, spend_amounts
 from .money import bank_amounts, opening_amounts, payout_amounts
-from .orders import Costs, Order
+from .orders import Order
+from .products import Products
 
+# Attributes of an account where it gives none.
+_ATTRIBUTES = dict.fromkeys("platform external_id bank_text shop gateway channel".split(), "") | {
+    "billing": "prepaid",
+    "vat": "recoverable",
+    "vat_rounding": "cut",
+    "credit_use": "free_first",
+    "agency_markup": None,
+}
 KINDS = ("ad", "bank", "charge", "fx", "opening", "order", "pay")
 
 
@@ -28,11 +37,11 @@ class Books:
 
     def __init__(self, source, accounts, company):
         self.source = source
-        self.accounts = Registry((account["id"], account) for account in accounts)
+        self.accounts = Registry((account["id"], _ATTRIBUTES | account) for account in accounts)
         self.company = company
         self.revenue_field = company["revenue_date"] + "_on"
         self.rates = Rates((row for _, row in source.rows("fx_rate")), company["currency"])
-        self.costs = Costs(row for _, row in source.rows("product"))
+        self.products = Products((row for _, row in source.rows("product")), source.rows("goods_receipt"))
         self._meant = {}
         self._links = Links(source, lambda name: self.meant(name, "media"))
         self.strange = self._links.strange
@@ -56,6 +65,10 @@ class Books:
     def link(self, shop, order_id):
         """(media account, campaign) of an order, both empty without a touch."""
         return self._links.of(shop, order_id)
+
+    def channel(self, shop):
+        """Channel of a shop (2.11)."""
+        return self.accounts[shop]["channel"] or self.accounts[shop]["platform"]
 
     def groups(self, kind):
         """(posting group, lines) of a kind in text order; None instead of lines while it waits."""

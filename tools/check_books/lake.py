@@ -74,7 +74,8 @@ class Lake:
 
     def accounts(self):
         """Registered accounts, as kept beside the catalog."""
-        return [json.loads(body) for (body,) in self.ask(f"SELECT body FROM {self.record('jangbu_account')} ORDER BY id")]
+        rows = self.ask(f"SELECT body FROM {self.record('jangbu_account')} ORDER BY id")
+        return [json.loads(body) for (body,) in rows]
 
     def company(self):
         """The company, as kept beside the catalog."""

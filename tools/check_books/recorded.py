@@ -6,7 +6,9 @@ from .lake import TABLES
 
 def check_identity(lake, findings):
     """Fact ids, batches and instants of every table."""
-    every = " UNION ALL ".join(f"SELECT '{table}' AS fact, fact_id, batch_id FROM lake.{table}" for table in lake.tables)
+    every = " UNION ALL ".join(
+        f"SELECT '{table}' AS fact, fact_id, batch_id FROM lake.{table}" for table in lake.tables
+    )
     (facts,) = lake.ask(f"SELECT count(*) FROM ({every})")[0]
     findings.count("identity", facts)
     for fact_id, times, tables in lake.ask(
@@ -23,7 +25,8 @@ def check_identity(lake, findings):
     ):
         findings.add("identity", f"entry {entry}", f"names fact {fact_id}, which does not exist")
     stamps = " UNION ALL ".join(
-        f"SELECT batch_id, recorded_at FROM lake.{table}" for table in (*lake.tables, "journal", "profit_rollup", "retired")
+        f"SELECT batch_id, recorded_at FROM lake.{table}"
+        for table in (*lake.tables, "journal", "profit_rollup", "retired")
     )
     for batch, first, last, before in lake.ask(
         f"""SELECT batch_id, CAST(first AS VARCHAR), CAST(last AS VARCHAR), CAST(before AS VARCHAR) FROM (

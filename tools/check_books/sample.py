@@ -19,6 +19,9 @@ ACCOUNTS = [
     _account("meta", "media", billing="invoiced", vat="recoverable"),
     _account("clinic", "media", billing="prepaid", vat="unrecoverable"),
     _account("google", "media", billing="threshold", vat="none", currency="USD", bank_text=" GOOGLE "),
+    _account("academy", "media", billing="threshold", vat="reverse_charge", currency="USD"),
+    _account("agency", "media", billing="invoiced", vat="recoverable", agency_markup="3/17"),
+    _account("potter", "supplier", bank_text="도예공방"),
     _account("own", "shop", channel="own", gateway="toss"),
     _account("mall", "shop", channel="mall", gateway="mallpay"),
     _account("uk", "shop", platform="uk"),
@@ -120,17 +123,17 @@ def alias(kind, value, media_account="", campaign=""):
     return [("campaign_alias", fact)]
 
 
-def cost(shop, product, unit_cost, valid_from="2026-01-01"):
-    """A product with its unit cost."""
+def cost(shop, product, unit_cost, valid_from="2026-01-01", **terms):
+    """A product with its unit cost, or with the terms of its supplier."""
     fact = {"account": shop, "product": product, "unit_cost": unit_cost, "currency": "KRW", "valid_from": valid_from}
-    return [("product", fact)]
+    return [("product", fact | terms)]
 
 
-def payout(gateway, order, sold, paid, gross, fee, fee_vat, hold_back, net, payout_id="P1"):
+def payout(gateway, order, sold, paid, gross, fee, fee_vat, hold_back, net, payout_id="P1", kind="payment", media=""):
     """A payout line."""
     fact = {"account": gateway, "order_id": order, "sold_on": sold, "paid_out_on": paid, "payout_id": payout_id}
     amounts = {"gross": gross, "fee": fee, "fee_vat": fee_vat, "hold_back": hold_back, "net": net, "currency": "KRW"}
-    return [("payout_line", fact | amounts)]
+    return [("payout_line", fact | amounts | {"kind": kind, "media_account": media})]
 
 
 def bank(day, amount, **texts):

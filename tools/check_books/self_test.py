@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import duckdb
 
-from .examples import EXAMPLES
+from .more_examples import EXAMPLES
 from .groups import Books
 from .lake import Lake
 from .sample import ACCOUNTS, create_tables, insert_facts
@@ -13,7 +13,7 @@ from .self_test_breaks import run_breaks
 from .worked import worked_entries
 
 # Worked entries whose rules are not worked out here yet.
-_NOT_YET = {f"E{number}" for number in range(49, 75)}
+_NOT_YET = {f"E{number}" for number in range(59, 75)}
 
 
 def run(check):
@@ -46,7 +46,8 @@ def _lines(example, facts):
     connection.execute("ATTACH ':memory:' AS lake")
     create_tables(connection)
     insert_facts(connection, 1, facts)
-    books = Books(Lake(connection, "lake."), ACCOUNTS, example.company)
+    accounts = [account | example.accounts.get(account["id"], {}) for account in ACCOUNTS]
+    books = Books(Lake(connection, "lake."), accounts, example.company)
     lines = defaultdict(lambda: (0, 0))
     for _, group_lines in books.groups(example.kinds):
         for key, (amount, functional) in group_lines.items():

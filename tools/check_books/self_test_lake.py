@@ -3,7 +3,7 @@
 import json
 
 from .exact import day_text
-from .examples import EXAMPLES
+from .more_examples import EXAMPLES
 from .groups import KINDS, Books
 from .journal import PROFIT_LINES
 from .lake import Lake, connect, quoted
@@ -29,6 +29,13 @@ _FIRST = {
     "E38": "ad:google:2026-08-10",
     "E39": "charge:google:charge-2026-09-01",
     "E41": "bank:kb:2026-09-03/-1730977",
+    "E49": "pay:toss:1010",
+    "E52": "pay:mallpay:1002",
+    "E53": "pay:mallpay:payout:P78",
+    "E54": "pay:mallpay:payout:P79",
+    "E55": "order:own:1011",
+    "E56": "order:own:1017",
+    "E58": "bank:kb:2026-09-10/-44000",
 }
 _LATE_TOUCH = touch("own", "1005", media_account="naver", utm_campaign="brand")
 # An order of two lines, paid on two days.
@@ -48,10 +55,13 @@ _ORDERS = (
     ("2026-08-03", "naver", "shop", "own", 1),
     ("2026-08-03", "kakao", "talk", "own", 1),
     ("2026-08-03", "meta", "new", "own", 1),
-    ("2026-08-03", None, None, "own", 2),
+    ("2026-08-03", None, None, "own", 5),
     ("2026-08-03", None, None, "mall", 1),
 )
 _CHANGED = [fact for fact in EXAMPLES["E28"].facts if fact[0] == "order_change"]
+_VASE_BACK = [fact for fact in EXAMPLES["E57"].facts if fact[0] == "order_change"]
+# Facts of groups that no worked entry shows alone.
+_WHOLE = EXAMPLES["E50"].facts + EXAMPLES["E51"].facts
 _PIN_BACK = [fact for fact in EXAMPLES["E26"].facts if fact[0] == "order_change"]
 
 
@@ -71,13 +81,14 @@ def fill(connection, records):
     entries = worked_entries()
     _first_batch(connection, entries)
     # The day restated twice, an order refunded, a touch learnt late, the same order line seen again.
-    insert_facts(connection, 2, EXAMPLES["E09"].facts + _CHANGED + _PIN_BACK)
+    insert_facts(connection, 2, EXAMPLES["E09"].facts + _CHANGED + _PIN_BACK + _VASE_BACK)
     _retire_day(connection, "naver", "2026-08-03", retired=1, by=2)
     _post(connection, 2, "ad:naver:2026-08-03", entries["E09"])
     _post(connection, 2, "order:mall:1002", entries["E28"])
     _post(connection, 2, "order:own:1005", entries["E26"])
+    _post(connection, 2, "order:own:1011", entries["E57"])
     again = [(table, columns | {"key": "seen twice"}) for table, columns in _again()]
-    insert_facts(connection, 3, EXAMPLES["E10"].facts + _LATE_TOUCH + again + _LINKED)
+    insert_facts(connection, 3, EXAMPLES["E10"].facts + _LATE_TOUCH + again + _LINKED + _WHOLE)
     _retire_day(connection, "naver", "2026-08-03", retired=2, by=3)
     _retire_fact(connection, "order_line", "key = 'seen twice' AND batch_id = 1", by=3)
     _post(connection, 3, "ad:naver:2026-08-03", entries["E10"])

@@ -67,7 +67,10 @@ CASES = {
     ),
     "a click before a later name": (_touch(ad="a1") + _touch(at=_LATER, campaign="only"), ("naver", "c1")),
     "the later of two names": (_touch(campaign="c2") + _touch(at=_LATER, campaign="only"), ("kakao", "c4")),
-    "the greater key of one instant": (_touch(campaign="c2", key="b") + _touch(campaign="only", key="a"), ("naver", "c2")),
+    "the greater key of one instant": (
+        _touch(campaign="c2", key="b") + _touch(campaign="only", key="a"),
+        ("naver", "c2"),
+    ),
 }
 
 
