@@ -1,12 +1,16 @@
 """Every posting group with the lines that the policy gives it, worked out from the facts in force."""
 
 import heapq
-from itertools import groupby
+from collections import defaultdict
+from functools import partial
+from itertools import chain, groupby
 from operator import itemgetter
 
+from .carried import Carried
+from .credit import credit_amounts
 from .links import Links
 from .lines import NotInPolicy, Rates, Waits, booked
-from .media import PAYMENTS, document_amounts, exchange_lines, spend_amounts
+from .media import PAYMENTS, document_amounts, spend_amounts
 from .money import bank_amounts, opening_amounts, payout_amounts
 from .orders import Order
 from .products import Products
@@ -19,7 +23,9 @@ _ATTRIBUTES = dict.fromkeys("platform external_id bank_text shop gateway channel
     "credit_use": "free_first",
     "agency_markup": None,
 }
-KINDS = ("ad", "bank", "charge", "fx", "opening", "order", "pay")
+KINDS = ("ad", "bank", "charge", "credit", "fx", "opening", "order", "pay", "reval")
+# Kinds with one group an account, whose key ends with a colon and is named here without it.
+BY_ACCOUNT = ("credit", "fx", "reval")
 
 
 class Registry(dict):
@@ -44,8 +50,9 @@ class Books:
         self.products = Products((row for _, row in source.rows("product")), source.rows("goods_receipt"))
         self._meant = {}
         self._links = Links(source, lambda name: self.meant(name, "media"))
-        self.strange = self._links.strange
-        self._foreign = {}
+        # Subject -> message of what the policy has no word for.
+        self.strange = dict(self._links.strange)
+        self._carried = None
 
     def meant(self, name, kind=None):
         """Id of the registered account that a name means (2.12); the name itself where none or several fit."""
@@ -75,20 +82,14 @@ class Books:
         return getattr(self, "_" + kind)()
 
     def _settle(self, group, post, settled=None):
+        """(posting group, booked lines); None instead of lines while it waits or the policy has no word for it."""
         try:
-            lines = booked(post(), self.rates, settled)
+            return group, booked(post(), self.rates, settled)
         except Waits:
-            lines = None
+            return group, None
         except NotInPolicy as error:
-            lines = None
-            self.strange.append((group, str(error)))
-        account = self.accounts.get(group.split(":", 2)[1])
-        if account is not None and account["kind"] == "media" and self._is_foreign(account):
-            self._foreign.setdefault(account["id"], []).append(lines)
-        return group, lines
-
-    def _is_foreign(self, account):
-        return account["currency"] != self.company["currency"]
+            self.strange[group] = str(error)
+            return group, None
 
     def _ad(self):
         charges = (entry for entry in self.source.rows("media_charge") if entry[0].startswith("ad:"))
@@ -104,16 +105,13 @@ class Books:
             if group.startswith("charge:"):
                 # What was paid counts for payments alone: documents are converted at their economic date (3.7).
                 settled = row.settled if row.kind in PAYMENTS else None
-                yield self._settle(group, lambda: document_amounts(self.accounts[row.account], row), settled)
+                post = partial(document_amounts, self.accounts[row.account], row, self.rates)
+                yield self._settle(group, post, settled)
 
     def _opening(self):
         for group, row in self.source.rows("opening_balance"):
             settled = None if row.functional is None else abs(row.functional)
-            _, lines = self._settle(group, lambda: opening_amounts(self, row), settled)
-            party = self.accounts.get(self.meant(row.party))
-            if party is not None and party["kind"] == "media" and self._is_foreign(party):
-                self._foreign.setdefault(party["id"], []).append(lines)
-            yield group, lines
+            yield self._settle(group, lambda: opening_amounts(self, row), settled)
 
     def _bank(self):
         for group, row in self.source.rows("bank_line"):
@@ -132,15 +130,62 @@ class Books:
             order = Order(self, any_row.account, any_row.order_id, self.link(any_row.account, any_row.order_id))
             yield self._settle(group, lambda: order.post(lines, changes))
 
+    def _credit(self):
+        """Free credit that no row says was used, of accounts with grants."""
+        grants, told = defaultdict(list), set()
+        for _, row in self.source.rows("media_charge"):
+            if row.kind == "free_credit_granted":
+                grants[row.account].append(row)
+            elif row.kind == "free_credit_used":
+                told.add(row.account)
+        of = {media: rows for media, rows in grants.items() if media not in told}
+        days = defaultdict(lambda: defaultdict(list))
+        for _, row in self.source.rows("ad_delivery") if of else ():
+            if row.account in of:
+                days[row.account][row.day].append(row)
+        paid = self._paid_into({media for media in of if self.accounts[media]["credit_use"] == "paid_first"})
+        for media in sorted(of):
+            post = partial(credit_amounts, self.accounts[media], of[media], days[media], paid[media])
+            yield self._settle(f"credit:{media}", post)
+
+    def _paid_into(self, accounts):
+        """Media account -> day -> what documents and opening balances move on 131 in its currency."""
+        paid = defaultdict(lambda: defaultdict(int))
+        for _, lines in chain(self._charge(), self._opening()) if accounts else ():
+            for (code, currency, day, media, *_), (amount, _) in (lines or {}).items():
+                if code == "131" and media in accounts and currency == self.accounts[media]["currency"]:
+                    paid[media][day] += amount
+        return paid
+
     def _fx(self):
-        """Exchange differences, from the ad, charge and opening groups met before."""
-        self._foreign.clear()
-        for kind in ("ad", "charge", "opening"):
-            for _ in self.groups(kind):
-                pass
-        for media, booked_groups in sorted(self._foreign.items()):
-            waits = any(lines is None for lines in booked_groups)
-            yield f"fx:{media}", None if waits else exchange_lines(self.accounts[media], booked_groups)
+        for media, carried in self._foreign_accounts():
+            yield f"fx:{media}", None if carried is None else carried.exchange_lines()
+
+    def _reval(self):
+        for media, carried in self._foreign_accounts():
+            yield f"reval:{media}", None if carried is None else carried.month_end_lines(self.rates)
+
+    def _foreign_accounts(self):
+        """(media account, what is carried on it) of those in a foreign currency; None while one of its groups waits."""
+        if self._carried is None:
+            own = self.company["currency"]
+            foreign = {
+                account["id"]: []
+                for account in self.accounts.values()
+                if account["kind"] == "media" and account["currency"] != own
+            }
+            for kind in ("ad", "charge", "credit"):
+                for group, lines in self.groups(kind) if foreign else ():
+                    foreign.get(group.split(":", 2)[1], []).append(lines)
+            openings = zip(self.source.rows("opening_balance"), self._opening()) if foreign else ()
+            for (_, row), (_, lines) in openings:
+                foreign.get(self.meant(row.party), []).append(lines)
+            self._carried = [
+                (media, None if None in groups else Carried(self.accounts[media], groups))
+                for media, groups in sorted(foreign.items())
+                if groups
+            ]
+        return self._carried
 
 
 def _bare(number):

@@ -18,6 +18,11 @@ def _shifted(where, code, other, by=1):
     )
 
 
+def _says(account, was, becomes):
+    """SQL that changes what an account says of itself."""
+    return f"UPDATE lake.jangbu_account SET body = replace(body, '{was}', '{becomes}') WHERE id = '{account}'"
+
+
 # What is done to the lake, and the checks that must then fail.
 MORE_BREAKS = {
     "the only report of a clicked ad lost": (
@@ -85,5 +90,58 @@ MORE_BREAKS = {
     "a supplier paid into suspense": (
         _moved("group_key LIKE 'bank:kb:2026-09-10%' AND code = '251'", code="134", partner="kb"),
         ["bank"],
+    ),
+    "free credit used twice": (_shifted("group_key = 'credit:naver:'", "131", "833", 50000), ["free credit", "rollup"]),
+    "free credit used after its end": (
+        "UPDATE lake.media_charge SET service_to = '2026-08-02' WHERE kind = 'free_credit_granted'",
+        ["free credit"],
+    ),
+    "free credit worked out where a row says what was used": (
+        "INSERT INTO lake.media_charge SELECT * REPLACE (fact_id + 900 AS fact_id, 'used' AS key, 'free_credit_used' AS"
+        " kind, DATE '2026-08-04' AS charged_on) FROM lake.media_charge WHERE kind = 'free_credit_granted'",
+        ["free credit", "ad spend"],
+    ),
+    "free credit used though paid money comes first": (
+        _says("naver", '"billing": "prepaid"', '"billing": "prepaid", "credit_use": "paid_first"'),
+        ["free credit"],
+    ),
+    "VAT of spend that the medium cuts to ten won": (
+        _says("naver", '"billing": "prepaid"', '"billing": "prepaid", "vat_rounding": "ten_won"'),
+        ["ad spend", "free credit"],
+    ),
+    "a mark-up of another fraction": (_says("agency", "3/17", "17.65%"), ["ad spend"]),
+    "a mark-up that is no fraction": (_says("agency", "3/17", "lots"), ["ad spend"]),
+    "a mark-up on another campaign": (
+        _moved("group_key = 'ad:agency:2026-08-03' AND code = '831'", campaign="other"),
+        ["ad spend", "rollup"],
+    ),
+    "VAT of the agency's fee as cost": (
+        _moved("group_key LIKE 'charge:agency:%' AND code = '135'", code="831"),
+        ["media documents", "rollup"],
+    ),
+    "reverse charge at the rate of the day": ("DELETE FROM lake.fx_rate WHERE kind = 'selling'", ["media documents"]),
+    "reverse charge of an account that owes none": (
+        _says("academy", "reverse_charge", "none"),
+        ["media documents"],
+    ),
+    "VAT of an account in no known way": (
+        _says("academy", "reverse_charge", "perhaps"),
+        ["media documents"],
+    ),
+    "a document of no known kind": (
+        "UPDATE lake.media_charge SET kind = 'gift' WHERE kind = 'agency_fee'",
+        ["media documents"],
+    ),
+    "a month's end never taken back": (
+        f"DELETE FROM {_J} WHERE group_key = 'reval:google:' AND economic_on = '2026-09-01'",
+        ["month's ends"],
+    ),
+    "a month's end at another rate": (
+        "UPDATE lake.fx_rate SET rate = rate + 1 WHERE kind = 'closing'",
+        ["month's ends"],
+    ),
+    "a closing rate of a day that ends no month": (
+        "UPDATE lake.fx_rate SET rate_on = DATE '2026-08-30' WHERE kind = 'closing'",
+        ["month's ends"],
     ),
 }

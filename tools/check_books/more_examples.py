@@ -37,4 +37,36 @@ _AGENT = {
     "E58": Example("bank", bank("2026-09-10", -44000, memo="도예공방")),
 }
 
-EXAMPLES = _FIRST | _DISPUTES | _AGENT
+_GRANTED = charge("naver", "free_credit_granted", "2026-08-02", 50000)
+_SPENT_IN_TWO = spend("naver", _DAY, ("brand", "", 80000)) + spend("naver", "2026-08-04", ("brand", "", 60000))
+_CAMPAIGN = spend("agency", _DAY, ("talk", "", 9350000))
+
+_MEDIA = {
+    "E59": Example("credit", _GRANTED + spend("naver", _DAY, ("brand", "", 130000))),
+    "E60": Example(
+        "credit",
+        charge("naver", "top_up", "2026-08-01", 100000) + _GRANTED + _SPENT_IN_TWO,
+        accounts={"naver": {"credit_use": "paid_first"}},
+    ),
+    "E61": Example(
+        "charge",
+        rate("2026-09-01", 1390)
+        + rate("2026-09-01", "1398.50", "selling")
+        + charge("academy", "charge", "2026-09-01", 100000, currency="USD"),
+    ),
+    "E62": Example("ad", _CAMPAIGN),
+    "E63": Example("charge", charge("agency", "agency_fee", "2026-08-31", 1650275, 1500250, 150025)),
+    "E64": Example(
+        "ad",
+        spend("naver", _DAY, ("brand", "", 123456), basis="excluded"),
+        accounts={"naver": {"vat_rounding": "ten_won"}},
+    ),
+    "E65": Example(
+        "ad",
+        spend("naver", _DAY, ("brand", "", 17)),
+        accounts={"naver": {"vat_rounding": "half_up_supply"}},
+    ),
+    "E68": Example("reval", _FIRST["E38"].facts + rate("2026-08-31", 1390, "closing")),
+}
+
+EXAMPLES = _FIRST | _DISPUTES | _AGENT | _MEDIA

@@ -4,16 +4,18 @@ from itertools import groupby
 from operator import itemgetter
 
 from .exact import day_text
-from .groups import KINDS
+from .groups import BY_ACCOUNT, KINDS
 
 _CHECK_OF_KIND = {
     "ad": "ad spend",
     "bank": "bank",
     "charge": "media documents",
+    "credit": "free credit",
     "fx": "exchange differences",
     "opening": "opening balances",
     "order": "orders",
     "pay": "payouts",
+    "reval": "month's ends",
 }
 _DIMENSIONS = ("media", "campaign", "ad group", "channel", "product", "order", "partner")
 _REVENUE = ("401", "4011")
@@ -28,6 +30,7 @@ def check_posted(lake, books, findings):
         GROUP BY ALL"""
     ):
         findings.add("entries", group, f"{lines} lines of a group of no known kind")
+    told = set()
     for kind in KINDS:
         revenue = {}
         for group, expected, booked in _side_by_side(books.groups(kind), _posted(lake, kind)):
@@ -43,14 +46,14 @@ def check_posted(lake, books, findings):
         if kind == "order":
             _check_revenue(lake, findings, revenue)
         # Nothing that the policy has no word for may pass in silence.
-        for subject, message in books.strange:
-            findings.add(_CHECK_OF_KIND[kind], subject, message)
-        books.strange.clear()
+        for subject in books.strange.keys() - told:
+            findings.add(_CHECK_OF_KIND[kind], subject, books.strange[subject])
+        told |= books.strange.keys()
 
 
 def _posted(lake, kind):
     """(posting group, net lines by key) of a kind, in text order."""
-    group = "rtrim(group_key, ':')" if kind == "fx" else "group_key"
+    group = "rtrim(group_key, ':')" if kind in BY_ACCOUNT else "group_key"
     rows = lake.stream(
         f"""SELECT {group} AS posting_group, code, currency, economic_on - DATE '1970-01-01',
             coalesce(media_account, ''), coalesce(campaign, ''), coalesce(ad_group, ''), coalesce(channel, ''),

@@ -148,7 +148,7 @@ def opening(code, amount, party=""):
     return [("opening_balance", fact | {"amount": amount, "currency": "KRW"})]
 
 
-def rate(day, won):
+def rate(day, won, kind="base"):
     """A dollar rate."""
     fact = {"account": "", "rate_on": day, "currency": "USD", "quote": "KRW", "rate": won, "source": "매매기준율"}
-    return [("fx_rate", fact)]
+    return [("fx_rate", fact | {"kind": kind})]

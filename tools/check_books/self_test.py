@@ -13,7 +13,7 @@ from .self_test_breaks import run_breaks
 from .worked import worked_entries
 
 # Worked entries whose rules are not worked out here yet.
-_NOT_YET = {f"E{number}" for number in range(59, 75)}
+_NOT_YET = {f"E{number}" for number in range(66, 75)}
 
 
 def run(check):

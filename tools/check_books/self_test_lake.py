@@ -36,6 +36,9 @@ _FIRST = {
     "E55": "order:own:1011",
     "E56": "order:own:1017",
     "E58": "bank:kb:2026-09-10/-44000",
+    "E61": "charge:academy:charge-2026-09-01",
+    "E62": "ad:agency:2026-08-03",
+    "E63": "charge:agency:agency_fee-2026-08-31",
 }
 _LATE_TOUCH = touch("own", "1005", media_account="naver", utm_campaign="brand")
 # An order of two lines, paid on two days.
@@ -62,6 +65,7 @@ _CHANGED = [fact for fact in EXAMPLES["E28"].facts if fact[0] == "order_change"]
 _VASE_BACK = [fact for fact in EXAMPLES["E57"].facts if fact[0] == "order_change"]
 # Facts of groups that no worked entry shows alone.
 _WHOLE = EXAMPLES["E50"].facts + EXAMPLES["E51"].facts
+_GRANTED = [fact for fact in EXAMPLES["E59"].facts if fact[0] == "media_charge"]
 _PIN_BACK = [fact for fact in EXAMPLES["E26"].facts if fact[0] == "order_change"]
 
 
@@ -88,11 +92,12 @@ def fill(connection, records):
     _post(connection, 2, "order:own:1005", entries["E26"])
     _post(connection, 2, "order:own:1011", entries["E57"])
     again = [(table, columns | {"key": "seen twice"}) for table, columns in _again()]
-    insert_facts(connection, 3, EXAMPLES["E10"].facts + _LATE_TOUCH + again + _LINKED + _WHOLE)
+    insert_facts(connection, 3, EXAMPLES["E10"].facts + _LATE_TOUCH + again + _LINKED + _WHOLE + _GRANTED)
     _retire_day(connection, "naver", "2026-08-03", retired=2, by=3)
     _retire_fact(connection, "order_line", "key = 'seen twice' AND batch_id = 1", by=3)
     _post(connection, 3, "ad:naver:2026-08-03", entries["E10"])
     _post(connection, 3, "order:own:1005", entries["E46"])
+    _post(connection, 3, "credit:naver:", entries["E59"])
     # A day that was zero from the start, and once more.
     days = [["ad_delivery", "clinic", "2026-08-04", batch] for batch in (2, 3)]
     _retire_day(connection, "clinic", "2026-08-04", retired=2, by=3)
@@ -123,10 +128,12 @@ def _first_batch(connection, entries):
     for number in _FIRST:
         facts += EXAMPLES[number].facts
     facts += EXAMPLES["E44"].facts + _OUT_OF_FORCE + spend("naver", "2026-08-03", ("brand", "", 100000)) + _TWO_DAYS
+    facts += [fact for fact in EXAMPLES["E68"].facts if fact[1].get("kind") == "closing"]
     insert_facts(connection, 1, facts + [(table, columns | {"key": "seen twice"}) for table, columns in _again()])
     for number, group in _FIRST.items():
         _post(connection, 1, group, entries[number], "2026-09-10" if number == "E18" else None)
     _post(connection, 1, "fx:google", entries["E40"])
+    _post(connection, 1, "reval:google:", entries["E68"])
     for key, amounts in entries["E44"].items():
         if key[0] != "375":
             opposite = ("375", *key[1:3], *[""] * 7)
@@ -170,10 +177,11 @@ def _post(connection, batch, group, lines, booked_on=None):
 def _post_worked_out(connection, batch):
     """Posts the groups that no worked entry shows alone: what the rules give for them."""
     books = Books(Lake(connection, ""), ACCOUNTS, COMPANY)
-    posted = {group for (group,) in connection.execute("SELECT DISTINCT group_key FROM lake.journal").fetchall()}
+    keys = connection.execute("SELECT DISTINCT group_key FROM lake.journal").fetchall()
+    posted = {group.rstrip(":") for (group,) in keys}
     for kind in KINDS:
         for group, lines in books.groups(kind):
-            if group not in posted and lines:
+            if group.rstrip(":") not in posted and lines:
                 _post(connection, batch, group, lines)
 
 
