@@ -11,9 +11,10 @@ from .credit import credit_amounts
 from .links import Links
 from .lines import NotInPolicy, Rates, Waits, booked
 from .media import PAYMENTS, document_amounts, spend_amounts
-from .money import bank_amounts, opening_amounts, payout_amounts
+from .money import accrual_amounts, bank_amounts, opening_amounts, payout_amounts, points_amounts
 from .orders import Order
 from .products import Products
+from .stock import Stock, receipt_amounts, stock_value
 
 # Attributes of an account where it gives none.
 _ATTRIBUTES = dict.fromkeys("platform external_id bank_text shop gateway channel".split(), "") | {
@@ -23,7 +24,10 @@ _ATTRIBUTES = dict.fromkeys("platform external_id bank_text shop gateway channel
     "credit_use": "free_first",
     "agency_markup": None,
 }
-KINDS = ("ad", "bank", "charge", "credit", "fx", "opening", "order", "pay", "reval")
+KINDS = (
+    *("accrual", "ad", "bank", "charge", "credit", "fx", "opening", "order", "pay"),
+    *("points", "receipt", "reval", "stock"),
+)
 # Kinds with one group an account, whose key ends with a colon and is named here without it.
 BY_ACCOUNT = ("credit", "fx", "reval")
 
@@ -51,8 +55,10 @@ class Books:
         self._meant = {}
         self._links = Links(source, lambda name: self.meant(name, "media"))
         # Subject -> message of what the policy has no word for.
-        self.strange = dict(self._links.strange)
+        self.strange = dict(self._links.strange) | self.rates.strange
         self._carried = None
+        # (shop, product) -> what orders moved of it; None before the orders are worked out.
+        self._moves = None
 
     def meant(self, name, kind=None):
         """Id of the registered account that a name means (2.12); the name itself where none or several fit."""
@@ -122,13 +128,52 @@ class Books:
             members = [row for _, row in rows]
             yield self._settle(group, lambda: payout_amounts(self, members[0].account, members))
 
+    def _points(self):
+        for group, row in self.source.rows("points"):
+            yield self._settle(group, lambda: points_amounts(self, row))
+
+    def _accrual(self):
+        for group, row in self.source.rows("accrual"):
+            yield self._settle(group, lambda: accrual_amounts(self, row))
+
+    def _receipt(self):
+        for group, row in self.source.rows("goods_receipt"):
+            yield self._settle(group, lambda: receipt_amounts(self, row))
+
+    def _stock(self):
+        """What brings products with receipts from unit cost to moving average."""
+        if self._moves is None:
+            for _ in self._order():
+                pass
+        places = {f"stock:{shop}:{product}": (shop, product) for shop, product in self.products.receipts}
+        for group, place in sorted(places.items()):
+            yield self._settle(group, partial(self._stock_amounts, place))
+
+    def _stock_amounts(self, place):
+        shop, product = place
+        received = []
+        for group, row in self.products.receipts[place]:
+            lines = booked(receipt_amounts(self, row), self.rates)
+            sign = -1 if row.kind == "return" else 1
+            value = stock_value(row, lines, self.rates)
+            received.append((row.received_on, row.key, sign * row.quantity, value))
+        stock = Stock(self.channel(shop), product, self.company["currency"])
+        return stock.amounts_of(received, self._moves.get(place, ()))
+
     def _order(self):
+        moves = defaultdict(list)
         for group, rows in _merged(self.source.rows("order_line"), self.source.rows("order_change")):
             lines = [row for table, row in rows if table == 0]
             changes = [row for table, row in rows if table == 1]
             any_row = rows[0][1]
             order = Order(self, any_row.account, any_row.order_id, self.link(any_row.account, any_row.order_id))
-            yield self._settle(group, lambda: order.post(lines, changes))
+            settled = self._settle(group, lambda: order.post(lines, changes))
+            if settled[1] is not None:
+                for product, day, quantity, amount in order.moves:
+                    if (order.shop, product) in self.products.receipts:
+                        moves[order.shop, product].append((day, quantity, amount, order.media, order.campaign))
+            yield settled
+        self._moves = moves
 
     def _credit(self):
         """Free credit that no row says was used, of accounts with grants."""

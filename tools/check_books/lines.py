@@ -23,6 +23,9 @@ def known(word, words, where):
     return word
 
 
+_RATE_KINDS = ("base", "selling", "closing")
+
+
 class Rates:
     """Exchange rates into the company's currency."""
 
@@ -30,8 +33,13 @@ class Rates:
         self.company_currency = company_currency
         # By (kind, from, to): the latest day first; of one day the first source, of one source the first key.
         self._of = defaultdict(list)
+        # Subject -> message of what the policy has no word for.
+        self.strange = {}
         for row in sorted(rows, key=lambda row: (-row.rate_on, row.source, row.key)):
-            self._of[row.kind or "base", row.currency, row.quote].append(row)
+            kind = row.kind or "base"
+            if kind not in _RATE_KINDS:
+                self.strange[f"fx_rate {row.key}"] = f"the kind `{kind}` is not in the policy"
+            self._of[kind, row.currency, row.quote].append(row)
 
     def on(self, currency, day):
         """The rate of a day as (numerator, denominator): the company's currency for one unit of `currency`."""

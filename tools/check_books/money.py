@@ -1,7 +1,8 @@
-"""Payout lines, bank lines and opening balances (policy 3.4 to 3.6)."""
+"""Payout lines, bank lines, opening balances, points and accruals (policy 3.4 to 3.6, 3.10 and 3.15)."""
 
 from collections import defaultdict
 
+from .exact import split
 from .lines import Waits, key, known
 
 
@@ -79,4 +80,36 @@ def opening_amounts(books, row):
     amounts = defaultdict(int)
     amounts[key(row.code, row.currency, row.as_of, **dimension)] += row.amount
     amounts[key("375", row.currency, row.as_of)] -= row.amount
+    return amounts
+
+
+# What a movement of points adds to the liability: its sign.
+_POINTS = {"granted": 1, "restored": 1, "used": -1, "expired": -1, "revoked": -1}
+
+
+def points_amounts(books, row):
+    """Amounts by key of one movement of a shop's own points."""
+    sign = _POINTS[known(row.kind, _POINTS, f"points {row.key}: the kind")]
+    discount = key("4021", row.currency, row.day, channel=books.channel(row.account), order=row.order_id)
+    owed = key("2591", row.currency, row.day, partner=row.account)
+    return {discount: sign * row.amount, owed: -sign * row.amount}
+
+
+def accrual_amounts(books, row):
+    """Amounts by key of one accrual, spread over its days and taken back when its document comes."""
+    name = books.meant(row.party)
+    party = books.accounts.get(name)
+    owed = {"media" if party is not None and party["kind"] == "media" else "partner": name}
+    expense = owed | ({"campaign": row.campaign} if "media" in owed else {})
+    amounts = defaultdict(int)
+
+    def put(day, amount):
+        amounts[key(row.code, row.currency, day, **expense)] += amount
+        amounts[key("262", row.currency, day, **owed)] -= amount
+
+    days = range(row.from_on, row.to_on + 1)
+    for day, part in zip(days, split(row.amount, [1] * len(days)) or ()):
+        put(day, part)
+    if row.reversed_on is not None:
+        put(row.reversed_on, -row.amount)
     return amounts

@@ -44,7 +44,7 @@ MORE_BREAKS = {
     ),
     "an alias of no known kind": (
         "UPDATE lake.campaign_alias SET kind = 'hearsay' WHERE kind = 'utm_source'",
-        ["ad spend"],
+        ["entries"],
     ),
     "a chargeback in suspense": (_moved("group_key = 'pay:toss:1010' AND code = '108'", code="134"), ["payouts"]),
     "a reserve kept as a fee": (_moved("group_key = 'pay:toss:payout:P90' AND code = '1201'", code="831"), ["payouts"]),
@@ -136,6 +136,7 @@ MORE_BREAKS = {
         f"DELETE FROM {_J} WHERE group_key = 'reval:google:' AND economic_on = '2026-09-01'",
         ["month's ends"],
     ),
+    "a rate of no known kind": ("UPDATE lake.fx_rate SET kind = 'buying' WHERE kind = 'selling'", ["entries"]),
     "a month's end at another rate": (
         "UPDATE lake.fx_rate SET rate = rate + 1 WHERE kind = 'closing'",
         ["month's ends"],
@@ -144,4 +145,55 @@ MORE_BREAKS = {
         "UPDATE lake.fx_rate SET rate_on = DATE '2026-08-30' WHERE kind = 'closing'",
         ["month's ends"],
     ),
+    "points granted for nothing owed": (
+        _moved("group_key LIKE 'points:own:granted%' AND code = '2591'", code="257"),
+        ["points"],
+    ),
+    "points used that were granted": (
+        "UPDATE lake.points SET kind = 'revoked' WHERE kind = 'granted'",
+        ["points"],
+    ),
+    "points of no known kind": ("UPDATE lake.points SET kind = 'lost' WHERE kind = 'expired'", ["points"]),
+    "goods owed to another supplier": (
+        _moved("group_key LIKE 'receipt:own:tee-2026-08-01' AND code = '251'", partner="potter"),
+        ["goods received"],
+    ),
+    "VAT of goods taken before the invoice": (
+        _moved("group_key LIKE 'receipt:own:tee-2026-08-01' AND code = '1351'", code="135"),
+        ["goods received"],
+    ),
+    "goods of no known kind": (
+        "UPDATE lake.goods_receipt SET kind = 'found' WHERE kind = 'return'",
+        ["goods received", "moving average"],
+    ),
+    "goods that were there at the start, bought again": (
+        "UPDATE lake.goods_receipt SET kind = 'opening' WHERE product = 'cap'",
+        ["goods received"],
+    ),
+    "a correction of the average lost": (f"DELETE FROM {_J} WHERE group_key = 'stock:own:cap'", ["moving average"]),
+    "a correction of the average on another campaign": (
+        _moved("group_key = 'stock:own:cap' AND code = '451' AND campaign = 'brand'", campaign="other"),
+        ["moving average", "rollup"],
+    ),
+    "a gap of stock filled at its own price": (
+        f"DELETE FROM {_J} WHERE group_key = 'stock:own:mug'",
+        ["moving average"],
+    ),
+    "pieces received that were not": (
+        "UPDATE lake.goods_receipt SET quantity = quantity + 1 WHERE product = 'tee' AND kind = 'purchase'",
+        ["moving average"],
+    ),
+    "a sale at a cost that nobody paid": (
+        "UPDATE lake.goods_receipt SET supply = supply * 2, vat = vat * 2 WHERE product = 'mug'",
+        ["orders", "goods received", "moving average"],
+    ),
+    "an accrual never taken back": (
+        f"DELETE FROM {_J} WHERE group_key = 'accrual::a1' AND economic_on = '2026-09-10'",
+        ["accruals", "rollup"],
+    ),
+    "an odd won on the last day of an accrual": (
+        _shifted("group_key = 'accrual::a1' AND economic_on = '2026-09-02'", "833", "262"),
+        ["accruals"],
+    ),
+    "an accrual of another party": (_moved("group_key = 'accrual::a2'", partner="mill"), ["accruals"]),
 }

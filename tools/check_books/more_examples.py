@@ -2,7 +2,7 @@
 
 from .examples import EXAMPLES as _FIRST
 from .examples import Example
-from .sample import bank, change, charge, cost, payout, rate, sale, spend, touch
+from .sample import accrual, bank, change, charge, cost, payout, points, rate, receipt, sale, spend, touch
 
 _DAY = "2026-08-03"
 _LATER = "2026-08-20"
@@ -69,4 +69,28 @@ _MEDIA = {
     "E68": Example("reval", _FIRST["E38"].facts + rate("2026-08-31", 1390, "closing")),
 }
 
-EXAMPLES = _FIRST | _DISPUTES | _AGENT | _MEDIA
+_ACCRUALS = {
+    "E66": Example(
+        "accrual",
+        accrual("a1", "833", "meta", "2026-08-30", "2026-09-02", 1000003, "talk", "2026-09-10"),
+    ),
+    "E67": Example("accrual", accrual("a2", "831", "studio", "2026-08-31", "2026-08-31", 300000)),
+}
+_CAP = receipt("own", "cap", "2026-08-01", 10, 70000) + receipt("own", "cap", "2026-08-05", 10, 90000)
+_CAP += sale("own", "1013", "cap", 40000, quantity=4) + sale("own", "1014", "cap", 60000, quantity=6, paid="2026-08-06")
+_CAP += sale("own", "1015", "cap", 20000, quantity=2, paid="2026-08-06")
+_CAP += touch("own", "1015", media_account="naver", campaign="brand")
+_MUG = receipt("own", "mug", "2026-08-01", 2, 10000) + receipt("own", "mug", "2026-08-10", 4, 24000)
+_MUG += sale("own", "1016", "mug", 30000, quantity=3)
+_GOODS = {
+    "E69": Example("points", points("own", "2026-08-05", "granted", 330, "1001")),
+    "E70": Example(
+        "points", points("own", _LATER, "used", 200, "1012") + points("own", "2027-08-05", "expired", 130)
+    ),
+    "E71": Example("receipt", receipt("own", "tee", "2026-08-01", 10, 70000, 7000)),
+    "E72": Example("receipt", receipt("own", "tee", _LATER, 1, 7000, 700, "return")),
+    "E73": Example("stock", _CAP),
+    "E74": Example("stock", _MUG),
+}
+
+EXAMPLES = _FIRST | _DISPUTES | _AGENT | _MEDIA | _ACCRUALS | _GOODS

@@ -129,6 +129,25 @@ def cost(shop, product, unit_cost, valid_from="2026-01-01", **terms):
     return [("product", fact | terms)]
 
 
+def receipt(shop, product, day, quantity, supply, vat=0, kind="purchase", supplier="mill"):
+    """Goods received; the key is document, product and day."""
+    fact = {"account": shop, "key": f"{product}-{day}", "product": product, "received_on": day, "kind": kind}
+    amounts = {"quantity": quantity, "supply": supply, "vat": vat, "currency": "KRW", "supplier": supplier}
+    return [("goods_receipt", fact | amounts)]
+
+
+def points(shop, day, kind, amount, order=""):
+    """A movement of own points; its key is kind and day."""
+    fact = {"account": shop, "key": f"{kind}-{day}", "kind": kind, "day": day, "order_id": order}
+    return [("points", fact | {"amount": amount, "currency": "KRW"})]
+
+
+def accrual(key, code, party, first, last, amount, campaign="", reversed_on=None):
+    """An accrual."""
+    fact = {"account": "", "key": key, "code": code, "party": party, "campaign": campaign, "from_on": first}
+    return [("accrual", fact | {"to_on": last, "amount": amount, "currency": "KRW", "reversed_on": reversed_on})]
+
+
 def payout(gateway, order, sold, paid, gross, fee, fee_vat, hold_back, net, payout_id="P1", kind="payment", media=""):
     """A payout line."""
     fact = {"account": gateway, "order_id": order, "sold_on": sold, "paid_out_on": paid, "payout_id": payout_id}

@@ -39,6 +39,11 @@ _FIRST = {
     "E61": "charge:academy:charge-2026-09-01",
     "E62": "ad:agency:2026-08-03",
     "E63": "charge:agency:agency_fee-2026-08-31",
+    "E66": "accrual::a1",
+    "E67": "accrual::a2",
+    "E69": "points:own:granted-2026-08-05",
+    "E71": "receipt:own:tee-2026-08-01",
+    "E72": "receipt:own:tee-2026-08-20",
 }
 _LATE_TOUCH = touch("own", "1005", media_account="naver", utm_campaign="brand")
 # An order of two lines, paid on two days.
@@ -58,13 +63,15 @@ _ORDERS = (
     ("2026-08-03", "naver", "shop", "own", 1),
     ("2026-08-03", "kakao", "talk", "own", 1),
     ("2026-08-03", "meta", "new", "own", 1),
-    ("2026-08-03", None, None, "own", 5),
+    ("2026-08-03", None, None, "own", 7),
+    ("2026-08-06", None, None, "own", 1),
+    ("2026-08-06", "naver", "brand", "own", 1),
     ("2026-08-03", None, None, "mall", 1),
 )
 _CHANGED = [fact for fact in EXAMPLES["E28"].facts if fact[0] == "order_change"]
 _VASE_BACK = [fact for fact in EXAMPLES["E57"].facts if fact[0] == "order_change"]
 # Facts of groups that no worked entry shows alone.
-_WHOLE = EXAMPLES["E50"].facts + EXAMPLES["E51"].facts
+_WHOLE = [fact for number in ("E50", "E51", "E70", "E73", "E74") for fact in EXAMPLES[number].facts]
 _GRANTED = [fact for fact in EXAMPLES["E59"].facts if fact[0] == "media_charge"]
 _PIN_BACK = [fact for fact in EXAMPLES["E26"].facts if fact[0] == "order_change"]
 
@@ -98,6 +105,8 @@ def fill(connection, records):
     _post(connection, 3, "ad:naver:2026-08-03", entries["E10"])
     _post(connection, 3, "order:own:1005", entries["E46"])
     _post(connection, 3, "credit:naver:", entries["E59"])
+    _post(connection, 3, "stock:own:cap", entries["E73"])
+    _post(connection, 3, "stock:own:mug", entries["E74"])
     # A day that was zero from the start, and once more.
     days = [["ad_delivery", "clinic", "2026-08-04", batch] for batch in (2, 3)]
     _retire_day(connection, "clinic", "2026-08-04", retired=2, by=3)
