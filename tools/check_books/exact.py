@@ -22,6 +22,11 @@ def day_text(number):
     return "-" if number is None else date.fromordinal(EPOCH.toordinal() + number).isoformat()
 
 
+def is_month_end(number):
+    """Whether a day number is the last day of a month."""
+    return date.fromordinal(EPOCH.toordinal() + number + 1).day == 1
+
+
 # Standard VAT rate in percent from a day on, latest first (부가가치세법 §30).
 _VAT_RATES = ((day_number("1977-07-01"), 10),)
 
@@ -50,13 +55,23 @@ def vat_percent(day):
     return next((percent for start, percent in _VAT_RATES if start <= day), 0)
 
 
-def vat_inside(total, percent):
-    """VAT contained in a total of minor units."""
+def vat_inside(total, percent, rounding="cut"):
+    """VAT contained in a total of minor units, as a medium rounds (policy 2.3)."""
+    if rounding == "half_up":
+        return half_up(total * percent, 100 + percent)
+    if rounding == "ten_won":
+        return 10 * cut(total * percent, (100 + percent) * 10)
+    if rounding == "half_up_supply":
+        return total - half_up(total * 100, 100 + percent)
     return cut(total * percent, 100 + percent)
 
 
-def vat_on_top(supply, percent):
-    """VAT added to a supply of minor units."""
+def vat_on_top(supply, percent, rounding="cut"):
+    """VAT added to a supply of minor units, as a medium rounds (policy 2.3)."""
+    if rounding == "half_up":
+        return half_up(supply * percent, 100)
+    if rounding == "ten_won":
+        return 10 * cut(supply * percent, 1000)
     return cut(supply * percent, 100)
 
 

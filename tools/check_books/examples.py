@@ -4,8 +4,9 @@ from collections import namedtuple
 
 from .sample import COMPANY, bank, change, charge, cost, opening, payout, rate, sale, spend, touch
 
-# Kinds of groups compared; facts known before, if the entry shows only the difference; company.
-Example = namedtuple("Example", "kinds facts before company", defaults=((), COMPANY))
+# Kind of groups compared; facts known before, if the entry shows only the difference; company; attributes that
+# accounts of the sample have here.
+Example = namedtuple("Example", "kinds facts before company accounts", defaults=((), COMPANY, {}))
 
 _SHIPPED = COMPANY | {"revenue_date": "shipped"}
 _POUNDS = COMPANY | {"currency": "GBP"}

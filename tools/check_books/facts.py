@@ -5,28 +5,36 @@ from collections import namedtuple
 # Columns and how they are read: text (empty for none), exact (millionths), minor, day, flag, instant (microseconds).
 # A question mark allows none.
 _COLUMNS = {
-    "ad_delivery": "account:text key:text day:day reported_day:day campaign:text campaign_name:text ad_group:text"
-    " keyword:text ad:text cost:exact currency:text vat_basis:text",
+    "ad_delivery": "account:text key:text day:day reported_day:day campaign:text ad_group:text cost:exact currency:text"
+    " vat_basis:text",
     "media_charge": "account:text key:text kind:text charged_on:day service_to:day? supply:minor vat:minor total:minor"
     " currency:text settled:minor? campaign:text",
     "order_line": "account:text key:text order_id:text line_id:text paid_on:day? shipped_on:day? confirmed_on:day?"
     " product:text quantity:exact gross:exact seller_discount:exact mall_discount:exact points_seller:exact"
-    " points_mall:exact shipping_fee:exact currency:text tax:text gateway:text",
+    " points_mall:exact shipping_fee:exact currency:text tax:text role:text gateway:text",
     "order_change": "account:text key:text order_id:text line_id:text change_id:text kind:text changed_on:day"
     " product:text quantity:exact refund:exact shipping_refund:exact mall_discount:exact restocked:flag currency:text"
     " tax:text gateway:text",
     "order_touch": "account:text key:text order_id:text touched_at:instant media_account:text campaign:text"
-    " utm_source:text utm_campaign:text ad:text ad_group:text coupon:text",
+    " ad_group:text ad:text utm_source:text utm_campaign:text coupon:text",
     "campaign_alias": "account:text key:text kind:text value:text media_account:text campaign:text",
-    "product": "account:text key:text product:text unit_cost:exact? currency:text valid_from:day",
-    "payout_line": "account:text key:text payout_id:text order_id:text sold_on:day paid_out_on:day gross:minor"
-    " fee:minor fee_vat:minor hold_back:minor net:minor currency:text",
+    "product": "account:text key:text product:text unit_cost:exact? supplier:text supply_price:exact?"
+    " commission_rate:exact? currency:text valid_from:day",
+    "payout_line": "account:text key:text payout_id:text order_id:text kind:text sold_on:day paid_out_on:day"
+    " gross:minor fee:minor fee_vat:minor hold_back:minor net:minor currency:text media_account:text",
     "bank_line": "account:text key:text booked_on:day description:text counterparty:text memo:text amount:minor"
     " currency:text",
-    "fx_rate": "account:text key:text rate_on:day currency:text quote:text rate:exact source:text",
+    "fx_rate": "account:text key:text rate_on:day currency:text quote:text rate:exact kind:text source:text",
     "opening_balance": "account:text key:text as_of:day code:text party:text amount:minor currency:text"
     " functional:minor?",
+    "goods_receipt": "account:text key:text kind:text product:text received_on:day quantity:exact supply:minor"
+    " vat:minor currency:text supplier:text",
+    "points": "account:text key:text kind:text day:day order_id:text amount:minor currency:text",
+    "accrual": "account:text key:text code:text party:text campaign:text from_on:day to_on:day amount:minor"
+    " currency:text reversed_on:day?",
 }
+# Columns that only reported campaigns are looked up in (policy 2.10.1).
+_LOOKED_UP = {"ad_delivery": "campaign_name:text keyword:text ad:text"}
 
 # Facts that post nothing and are looked at only for what is in force.
 SILENT = ("ad_claim", "payout")
@@ -60,6 +68,9 @@ GROUP_SQL = {
     "payout_line": "'pay:' || account || ':' || coalesce(order_id, 'payout:' || coalesce(payout_id, ''))",
     "bank_line": "'bank:' || account || ':' || coalesce(key, '')",
     "opening_balance": "'opening:' || coalesce(account, '') || ':' || coalesce(key, '')",
+    "goods_receipt": "'receipt:' || account || ':' || coalesce(key, '')",
+    "points": "'points:' || account || ':' || coalesce(key, '')",
+    "accrual": "'accrual:' || coalesce(account, '') || ':' || coalesce(key, '')",
 }
 
 
@@ -80,6 +91,7 @@ _STORED = {
 
 
 def stored_columns(table):
-    """Column -> SQL type of the columns read here, for a lake made by hand."""
-    pairs = (column.split(":") for column in _COLUMNS[table].split())
+    """Column -> SQL type of the columns read here; nothing is read of a table that posts nothing."""
+    columns = _COLUMNS.get(table, "").split() + _LOOKED_UP.get(table, "").split()
+    pairs = (column.split(":") for column in columns)
     return {name: _STORED[kind.rstrip("?")] for name, kind in pairs}

@@ -59,9 +59,9 @@ def _check_entries(lake, findings):
 
 
 def _check_spend(lake, findings):
-    """833 of every campaign with 1351 is what the account's day takes from 131 or 262."""
+    """833 and 831 of every campaign with 1351 are what the account's day takes from 131 or 262."""
     rows = lake.ask(
-        """SELECT group_key, currency, CAST(sum(amount) FILTER (code = '833') AS BIGINT),
+        """SELECT group_key, currency, CAST(sum(amount) FILTER (code IN ('831', '833')) AS BIGINT),
             CAST(sum(amount) FILTER (code = '1351') AS BIGINT),
             CAST(sum(amount) FILTER (code IN ('131', '262')) AS BIGINT)
         FROM lake.journal WHERE starts_with(group_key, 'ad:') GROUP BY ALL ORDER BY ALL"""

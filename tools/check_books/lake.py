@@ -5,7 +5,7 @@ import json
 import duckdb
 import duckdb_extensions
 
-from .facts import REPLACED_BY_DAY, ROWS, SILENT, select_rows
+from .facts import REPLACED_BY_DAY, ROWS, SILENT, select_rows, stored_columns
 
 _FETCH = 20_000
 TABLES = (*ROWS, *SILENT)
@@ -17,13 +17,19 @@ def quoted(text):
 
 
 class Lake:
-    """An attached catalog, with a view `in_force_…` per fact table."""
+    """An attached catalog, with views `every_…` and `in_force_…` per fact table.
+
+    What an older lake does not have counts as empty: `tables` are the fact tables it has.
+    """
 
     def __init__(self, connection, records):
         """`connection` has the catalog attached as `lake`; `records` is where accounts and settings are."""
         self.connection = connection
         self._records = records
+        present = self._columns()
+        self.tables = tuple(table for table in TABLES if table in present)
         for table in TABLES:
+            connection.execute(f"CREATE OR REPLACE VIEW every_{table} AS {_every_sql(table, present.get(table))}")
             connection.execute(f"CREATE OR REPLACE VIEW in_force_{table} AS {in_force_sql(table)}")
 
     @classmethod
@@ -36,6 +42,15 @@ class Lake:
             options.append(f"METADATA_SCHEMA {quoted(schema)}")
         connection.execute(f"ATTACH {quoted('ducklake:' + catalog)} AS lake ({', '.join(options)})")
         return cls(connection, "__ducklake_metadata_lake." + (f'"{schema}".' if schema else ""))
+
+    def _columns(self):
+        """Table -> names of its columns."""
+        present = {}
+        for table, column in self.ask(
+            "SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'lake'"
+        ):
+            present.setdefault(table, set()).add(column)
+        return present
 
     def ask(self, sql):
         """All rows of a query."""
@@ -53,19 +68,14 @@ class Lake:
         make = ROWS[table]._make
         return ((values[0], make(values[1:])) for values in self.stream(select_rows(table)))
 
-    def reported(self):
-        """Every (account, campaign, its name, ad, keyword, ad group) ever reported, in force or not."""
-        columns = "account campaign campaign_name ad keyword ad_group".split()
-        read = ", ".join(f"coalesce({name}, '')" for name in columns)
-        return self.stream(f"SELECT DISTINCT {read} FROM lake.ad_delivery")
-
     def record(self, table):
         """The name of a table of records in SQL."""
         return self._records + table
 
     def accounts(self):
         """Registered accounts, as kept beside the catalog."""
-        return [json.loads(body) for (body,) in self.ask(f"SELECT body FROM {self.record('jangbu_account')} ORDER BY id")]
+        rows = self.ask(f"SELECT body FROM {self.record('jangbu_account')} ORDER BY id")
+        return [json.loads(body) for (body,) in rows]
 
     def company(self):
         """The company, as kept beside the catalog."""
@@ -83,11 +93,22 @@ def connect():
     return connection
 
 
+def _every_sql(table, present):
+    """All rows ever recorded; columns that the lake does not have are empty, and so is a table."""
+    wanted = stored_columns(table)
+    if present is None:
+        stamps = {"fact_id": "BIGINT", "batch_id": "BIGINT", "account": "VARCHAR", "reported_day": "DATE"}
+        columns = ", ".join(f"CAST(NULL AS {kind}) AS {name}" for name, kind in (stamps | wanted).items())
+        return f"SELECT {columns} WHERE false"
+    missing = [f", CAST(NULL AS {kind}) AS {name}" for name, kind in wanted.items() if name not in present]
+    return f"SELECT *{''.join(missing)} FROM lake.{table}"
+
+
 def in_force_sql(table):
     """A table's facts in force: those that `retired` does not name, singly or as a day of a batch."""
     if table in REPLACED_BY_DAY:
-        return f"""SELECT f.* FROM lake.{table} f ANTI JOIN
+        return f"""SELECT f.* FROM every_{table} f ANTI JOIN
             (SELECT * FROM lake.retired WHERE fact = '{table}') r
             ON f.batch_id = r.retired_batch AND f.account = r.account AND f.reported_day = r.day"""
-    return f"""SELECT f.* FROM lake.{table} f ANTI JOIN
+    return f"""SELECT f.* FROM every_{table} f ANTI JOIN
         (SELECT * FROM lake.retired WHERE fact = '{table}') r ON f.fact_id = r.fact_id"""

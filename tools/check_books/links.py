@@ -1,70 +1,104 @@
-"""Which campaign an order belongs to (2.10): by what was clicked, by name, by coupon."""
+"""The link of an order to marketing: by what was clicked, by name, by coupon (policy 2.10)."""
 
 from collections import defaultdict
 
-COUPON, NAME, CLICK = 1, 2, 3
+_ALIAS_KINDS = ("ad", "campaign", "utm_campaign", "utm_source", "coupon")
+# The ways of a touch, the best first: the greatest of (way, touched at, natural key) counts.
+_CLICKED, _NAMED, _COUPON = 3, 2, 1
+
+_IDS = """SELECT DISTINCT id, account, coalesce(campaign, '') FROM (
+        SELECT ad AS id, account, campaign FROM every_ad_delivery
+        UNION ALL SELECT keyword, account, campaign FROM every_ad_delivery
+        UNION ALL SELECT ad_group, account, campaign FROM every_ad_delivery)
+    WHERE id <> '' AND id IN (SELECT ad FROM in_force_order_touch UNION SELECT ad_group FROM in_force_order_touch)"""
+_NAMES = "SELECT DISTINCT account, coalesce(campaign, ''), coalesce(campaign_name, '') FROM every_ad_delivery"
+
+
+class Reported:
+    """Campaigns that media accounts ever reported, in force or not (policy 2.10.1)."""
+
+    def __init__(self, lake):
+        self.pairs_of_id = defaultdict(set)
+        for text, account, campaign in lake.ask(_IDS):
+            self.pairs_of_id[text].add((account, campaign))
+        self._accounts_of_campaign = defaultdict(set)
+        # By (account, name); the account is empty for those of all accounts.
+        self._campaigns_of_name = defaultdict(set)
+        for account, campaign, name in lake.ask(_NAMES):
+            self._accounts_of_campaign[campaign].add(account)
+            self._campaigns_of_name[account, name].add(campaign)
+            self._campaigns_of_name["", name].add(campaign)
+
+    def by_id(self, text):
+        """(media account, campaign) of an ad, keyword or ad group; None unless it is exactly one."""
+        pairs = self.pairs_of_id.get(text, ())
+        return next(iter(pairs)) if len(pairs) == 1 else None
+
+    def by_name(self, media, name):
+        """(media account, campaign) of a campaign called by its id or its name; as given where it is not known."""
+        if not name:
+            return media, name
+        accounts = self._accounts_of_campaign.get(name, ())
+        if not (media in accounts or (not media and accounts)):
+            campaigns = self._campaigns_of_name.get((media, name), ())
+            if len(campaigns) == 1:
+                (name,) = campaigns
+        accounts = self._accounts_of_campaign.get(name, ())
+        if not media and len(accounts) == 1:
+            (media,) = accounts
+        return media, name
 
 
 class Links:
-    """The links of orders, from touches, aliases and what media accounts ever reported."""
+    """The link of every order with a touch in force."""
 
-    def __init__(self, touches, aliases, reported, meant):
+    def __init__(self, lake, meant):
+        """`meant`: id of the media account that a name means (policy 2.12)."""
         self._meant = meant
-        self._aliases = {
-            (row.kind, row.value): (row.media_account, row.campaign)
-            for row in aliases
-            if row.media_account or row.campaign
-        }
-        self._ids, self._accounts, self._names = defaultdict(set), defaultdict(set), defaultdict(set)
-        for account, campaign, name, *ids in reported:
-            for unit in filter(None, ids):
-                self._ids[unit].add((account, campaign))
-            if campaign:
-                self._accounts[campaign].add(account)
-                if name:
-                    self._names[name].add((account, campaign))
-        best = {}
-        for touch in touches:
-            way, link = self._of(touch)
-            if way:
-                rank = (way, touch.touched_at, touch.key)
-                place = (touch.account, touch.order_id)
-                if place not in best or rank > best[place][0]:
-                    best[place] = (rank, link)
-        self._links = {place: link for place, (_, link) in best.items()}
+        self._aliases = {}
+        # (subject, message) of what the policy has no word for.
+        self.strange = []
+        for _, row in lake.rows("campaign_alias"):
+            if row.kind not in _ALIAS_KINDS:
+                self.strange.append((f"campaign_alias {row.key}", f"the kind `{row.kind}` is not in the policy"))
+            elif row.media_account or row.campaign:
+                self._aliases[row.kind, row.value] = (meant(row.media_account), row.campaign)
+        self._reported = Reported(lake)
+        newest = {}
+        for _, row in lake.rows("order_touch"):
+            way, link = self._try(row)
+            place, rank = (row.account, row.order_id), (way, row.touched_at, row.key)
+            if way and (place not in newest or rank > newest[place][0]):
+                newest[place] = (rank, link)
+        self._links = {place: link for place, (_, link) in newest.items()}
 
     def of(self, shop, order_id):
-        """(media account, campaign) of an order; both empty where no touch gives anything."""
+        """(media account, campaign) of an order, both empty where no touch gives anything."""
         return self._links.get((shop, order_id), ("", ""))
 
-    def _of(self, touch):
-        for unit in filter(None, (touch.ad, touch.ad_group)):
-            if alias := self._aliases.get(("ad", unit)):
-                return CLICK, (self._meant(alias[0], "media"), alias[1])
-            if len(self._ids[unit]) == 1:
-                return CLICK, next(iter(self._ids[unit]))
-        link = self._by_name(touch)
-        if any(link):
-            return NAME, link
-        if touch.coupon and (alias := self._aliases.get(("coupon", touch.coupon))):
-            return COUPON, (self._meant(alias[0], "media"), alias[1])
-        return 0, ("", "")
+    def _alias(self, kind, text):
+        return self._aliases.get((kind, text)) if text else None
+
+    def _try(self, touch):
+        """(way, (media account, campaign)) of a touch; way 0 where it gives nothing."""
+        for text in (touch.ad, touch.ad_group):
+            clicked = self._alias("ad", text) or (self._reported.by_id(text) if text else None)
+            if clicked:
+                return _CLICKED, clicked
+        named = self._by_name(touch)
+        if any(named):
+            return _NAMED, named
+        coupon = self._alias("coupon", touch.coupon)
+        return (_COUPON, coupon) if coupon else (0, ("", ""))
 
     def _by_name(self, touch):
-        kind, text = ("campaign", touch.campaign) if touch.campaign else ("utm_campaign", touch.utm_campaign)
-        named, campaign = self._aliases.get((kind, text), ("", text)) if text else ("", "")
-        named = named or touch.media_account
-        if not named and touch.utm_source:
-            named = self._aliases.get(("utm_source", touch.utm_source), ("", ""))[0]
-        media = self._meant(named, "media")
-        return self._reported(media, campaign) if campaign else (media, "")
-
-    def _reported(self, media, campaign):
-        own = [account for account in self._accounts[campaign] if media in ("", account)]
-        if not own:
-            called = {found for account, found in self._names[campaign] if media in ("", account)}
-            if len(called) == 1:
-                campaign = called.pop()
-        if not media and len(self._accounts[campaign]) == 1:
-            media = next(iter(self._accounts[campaign]))
-        return media, campaign
+        if touch.campaign:
+            text, alias = touch.campaign, self._alias("campaign", touch.campaign)
+        else:
+            text, alias = touch.utm_campaign, self._alias("utm_campaign", touch.utm_campaign)
+        media, campaign = alias or ("", text)
+        if not media:
+            media = self._meant(touch.media_account)
+        if not media and not touch.media_account:
+            media, _ = self._alias("utm_source", touch.utm_source) or ("", "")
+        return self._reported.by_name(media, campaign)

@@ -1,35 +1,17 @@
-"""Orders: sales, discounts, VAT, cost of goods and refunds (policy 3.3)."""
+"""Orders: sales, discounts, VAT, cost of goods and goods sold for a supplier (policy 3.3)."""
 
-from collections import defaultdict
+from collections import defaultdict, namedtuple
 
 from .exact import MILLION, half_up, minor_per_unit, running, vat_inside, vat_percent
-from .lines import key
+from .lines import key, known
+from .refunds import Refunds
 
+TAXES = ("taxable", "zero_rated", "exempt")
+_ROLES = ("principal", "agent")
 
-class Costs:
-    """Unit costs of products by the day they are valid from."""
-
-    def __init__(self, rows):
-        self._rows = defaultdict(list)
-        for row in rows:
-            self._rows[row.account, row.product].append(row)
-        for versions in self._rows.values():
-            versions.sort(key=lambda row: -row.valid_from)
-
-    def unit_cost(self, shop, product, day, rates):
-        """(numerator, denominator) of the cost of a piece in the company's currency; None if unknown."""
-        for row in self._rows.get((shop, product), ()):
-            if row.valid_from <= day:
-                if row.unit_cost is None:
-                    return None
-                if row.currency == rates.company_currency:
-                    return row.unit_cost, MILLION
-                return row.unit_cost * rates.on(row.currency, day), MILLION * MILLION
-        return None
-
-
-def _least(days):
-    return min((day for day in days if day is not None), default=None)
+# A line of the sale: what the customer and the mall owe for it (whole minor units) and, of a line sold for a
+# supplier, who that is and what of it is his.
+Sold = namedtuple("Sold", "row day owed supplier share")
 
 
 class Order:
@@ -40,10 +22,11 @@ class Order:
         self.shop = shop
         self.order_id = order_id
         self.media, self.campaign = link
-        account = books.accounts[shop]
-        self.channel = account["channel"] or account["platform"]
-        self.default_gateway = account["gateway"] or shop
+        self.channel = books.channel(shop)
+        self.default_gateway = books.accounts[shop]["gateway"] or shop
         self.amounts = defaultdict(int)
+        # What moved stock (3.12): (product, day, quantity out in millionths, amount on 451).
+        self.moves = []
 
     def post(self, lines, changes):
         """Adds what the order's lines and changes give."""
@@ -59,136 +42,112 @@ class Order:
     def _post_currency(self, currency, lines, changes):
         self.currency = currency
         self.per_unit = minor_per_unit(currency)
-        dated = [(self._revenue_day(line), line.line_id, line.key, line) for line in lines]
+        for row in (*lines, *changes):
+            known(row.tax or "taxable", TAXES, f"{row.key}: the tax")
+        for row in lines:
+            known(row.role or "principal", _ROLES, f"order_line {row.key}: the role")
+        dated = [(self.revenue_day(line), line.line_id, line.key, line) for line in lines]
         dated = sorted(entry for entry in dated if entry[0] is not None)
         self.first_sale = dated[0][0] if dated else None
         first = self.first_sale
         if first is None:
-            first = _least(change.changed_on for change in changes)
+            first = min((change.changed_on for change in changes), default=None)
         self.percent = vat_percent(first) if first is not None else 0
-        charged = self._sell(dated)
+        sold, charged = self._sell([(day, line) for day, _, _, line in dated])
         if changes:
-            self._refund(lines, changes, charged)
+            Refunds(self, lines, sold, charged).post(changes)
 
-    def _revenue_day(self, line):
+    def revenue_day(self, line):
+        """The day on which a line is revenue; None while that has not come."""
         return getattr(line, self.books.revenue_field)
 
-    def _minor(self, exact):
+    def minor(self, exact):
+        """Exact millionths in minor units."""
         return half_up(exact * self.per_unit, MILLION)
 
-    def _gateway(self, named):
+    def gateway(self, named):
         """Who owes the customer's part (2.11): the gateway that is named, else the shop's, else the shop itself."""
         named = named or self.default_gateway
         return named if named == self.shop else self.books.meant(named, "gateway")
 
-    def _profit(self, code, day, amount, product=""):
+    def profit(self, code, day, amount, product=""):
+        """An amount on an account that carries the link."""
         self.amounts[
             key(code, self.currency, day, self.media, self.campaign, "", self.channel, product, self.order_id, "")
         ] += amount
 
-    def _balance(self, code, day, amount, partner=""):
-        self.amounts[key(code, self.currency, day, "", "", "", self.channel, "", self.order_id, partner)] += amount
+    def balance(self, code, day, amount, partner="", product=""):
+        """An amount on an account without the link."""
+        self.amounts[
+            key(code, self.currency, day, "", "", "", self.channel, product, self.order_id, partner)
+        ] += amount
 
-    def _goods(self, day, product, cost):
+    def goods(self, day, product, cost, quantity):
+        """Goods that leave stock for their cost; both are negative when they come back."""
         own = self.books.rates.company_currency
-        self.amounts[key("451", own, day, self.media, self.campaign, "", self.channel, product, self.order_id, "")] += (
-            cost
-        )
+        sold = key("451", own, day, self.media, self.campaign, "", self.channel, product, self.order_id, "")
+        self.amounts[sold] += cost
         self.amounts[key("146", own, day, "", "", "", self.channel, product, self.order_id, "")] -= cost
+        if cost:
+            self.moves.append((product, day, quantity, cost))
 
-    def _goods_value(self, quantity_and_unit):
-        numerator, denominator = quantity_and_unit
+    def goods_value(self, numerator, denominator):
+        """Minor units of the company's currency of an exact value in its units."""
         return half_up(numerator * minor_per_unit(self.books.rates.company_currency), denominator)
 
-    def _unit_cost(self, product, day):
-        return self.books.costs.unit_cost(self.shop, product, day, self.books.rates)
+    def unit_cost(self, product, day):
+        """(numerator, denominator) of the cost of a piece; None if unknown."""
+        return self.books.products.unit_cost(self.shop, product, day, self.books.rates)
 
     def _sell(self, dated):
-        """Posts the sale and returns the VAT charged."""
-        rows = [line for _, _, _, line in dated]
+        """Posts the sale; returns its lines and the VAT charged."""
+        rows = [line for _, line in dated]
         mall = [row.mall_discount + row.points_mall for row in rows]
         paid = [
             row.gross + row.shipping_fee - row.seller_discount - row.points_seller - by_mall
             for row, by_mall in zip(rows, mall)
         ]
-        gross_parts = running([row.gross for row in rows], self._minor)
-        shipping_parts = running([row.shipping_fee for row in rows], self._minor)
-        paid_parts = running(paid, self._minor)
-        mall_parts = running(mall, self._minor)
-        taxable, charged = 0, 0
-        for (day, _, _, row), gross, shipping, customer, by_mall in zip(
-            dated, gross_parts, shipping_parts, paid_parts, mall_parts
-        ):
+        parts = zip(
+            running([row.gross for row in rows], self.minor),
+            running([row.shipping_fee for row in rows], self.minor),
+            running(paid, self.minor),
+            running(mall, self.minor),
+        )
+        taxable, charged, sold = 0, 0, []
+        for (day, row), (gross, shipping, customer, by_mall) in zip(dated, parts):
             discount = gross + shipping - customer - by_mall
+            supplier, share = self._share(day, row, gross)
+            commission = gross - share
             vat = [0, 0, 0]
-            if row.tax == "taxable":
-                for place, amount in enumerate((gross, shipping, -discount)):
+            if (row.tax or "taxable") == "taxable":
+                for place, amount in enumerate((commission, shipping, -discount)):
                     before = vat_inside(taxable, self.percent)
                     taxable += amount
                     vat[place] = vat_inside(taxable, self.percent) - before
             charged += sum(vat)
-            self._balance("108", day, customer, self._gateway(row.gateway))
-            self._balance("108", day, by_mall, self.shop)
-            self._profit("4021", day, discount + vat[2], row.product)
-            self._profit("401", day, vat[0] - gross, row.product)
-            self._profit("4011", day, vat[1] - shipping)
-            self._balance("255", day, -sum(vat))
-            unit = self._unit_cost(row.product, day)
-            if unit is not None:
-                cost = self._goods_value((row.quantity * unit[0], MILLION * unit[1]))
-                self._goods(day, row.product, cost)
-        return charged
-
-    def _refund(self, lines, changes, charged):
-        by_line_id = {}
-        for line in sorted(lines, key=lambda line: line.key):
-            if line.line_id:
-                by_line_id.setdefault(line.line_id, line)
-        posting = []
-        for change in changes:
-            line = by_line_id.get(change.line_id)
-            if line is not None:
-                sold = self._revenue_day(line)
-            elif not change.line_id and lines:
-                sold = self.first_sale
+            self.balance("108", day, customer, self.gateway(row.gateway))
+            self.balance("108", day, by_mall, self.shop)
+            self.profit("4021", day, discount + vat[2], row.product)
+            self.profit("401", day, vat[0] - commission, row.product)
+            self.profit("4011", day, vat[1] - shipping)
+            self.balance("255", day, -sum(vat))
+            if supplier is not None:
+                self.balance("251", day, -share, supplier, row.product)
             else:
-                # The sale is not known: its day is that of the change, its cost that of the order's first known sale.
-                cost_day = change.changed_on if self.first_sale is None else self.first_sale
-                posting.append((change.changed_on, change, None, cost_day))
-                continue
-            if sold is not None:
-                posting.append((max(change.changed_on, sold), change, line, sold))
-        posting.sort(key=lambda entry: (entry[0], entry[1].changed_on, entry[1].change_id, entry[1].key))
-        money_parts = running([change.refund + change.shipping_refund for _, change, _, _ in posting], self._minor)
-        mall_parts = running([change.mall_discount for _, change, _, _ in posting], self._minor)
-        cap = max(charged, 0) if lines else None
-        taxable, returned = 0, 0
-        coming_back = {}
-        for (day, change, line, cost_day), money, by_mall in zip(posting, money_parts, mall_parts):
-            vat = 0
-            if (line.tax if line is not None else change.tax) == "taxable":
-                taxable += money + by_mall
-                so_far = vat_inside(taxable, self.percent)
-                if cap is not None:
-                    so_far = min(so_far, cap)
-                vat, returned = so_far - returned, so_far
-            product = line.product if line is not None else change.product
-            gateway = self._gateway(change.gateway or (line.gateway if line is not None else ""))
-            self._profit("402", day, money + by_mall - vat, product)
-            self._balance("255", day, vat)
-            self._balance("108", day, -money, gateway)
-            self._balance("108", day, -by_mall, self.shop)
-            if change.restocked and change.kind in ("cancel", "return"):
-                self._restock(coming_back, change, product, day, cost_day)
+                self._leave_stock(day, row)
+            sold.append(Sold(row, day, customer + by_mall, supplier, share))
+        return sold, charged
 
-    def _restock(self, coming_back, change, product, day, cost_day):
-        unit = self._unit_cost(product, cost_day)
-        if unit is None:
-            return
-        # Every value in millionths of millionths of millionths, so that running totals can be added.
-        value = change.quantity * unit[0] * (MILLION * MILLION // unit[1])
-        denominator = MILLION**3
-        before = coming_back.get((change.line_id, product), 0)
-        coming_back[change.line_id, product] = before + value
-        back = self._goods_value((before + value, denominator)) - self._goods_value((before, denominator))
-        self._goods(day, product, -back)
+    def _share(self, day, row, gross):
+        """(supplier, what is his) of a line sold for a supplier; (None, 0) of own goods."""
+        if row.role != "agent":
+            return None, 0
+        terms = self.books.products.terms(self.shop, row.product, day)
+        if terms.supply_price is not None:
+            return terms.supplier, half_up(row.quantity * terms.supply_price * self.per_unit, MILLION * MILLION)
+        return terms.supplier, gross - half_up(gross * terms.commission_rate, MILLION)
+
+    def _leave_stock(self, day, row):
+        unit = self.unit_cost(row.product, day)
+        if unit is not None:
+            self.goods(day, row.product, self.goods_value(row.quantity * unit[0], MILLION * unit[1]), row.quantity)

@@ -6,7 +6,9 @@ from .lake import TABLES
 
 def check_identity(lake, findings):
     """Fact ids, batches and instants of every table."""
-    every = " UNION ALL ".join(f"SELECT '{table}' AS fact, fact_id, batch_id FROM lake.{table}" for table in TABLES)
+    every = " UNION ALL ".join(
+        f"SELECT '{table}' AS fact, fact_id, batch_id FROM lake.{table}" for table in lake.tables
+    )
     (facts,) = lake.ask(f"SELECT count(*) FROM ({every})")[0]
     findings.count("identity", facts)
     for fact_id, times, tables in lake.ask(
@@ -23,7 +25,8 @@ def check_identity(lake, findings):
     ):
         findings.add("identity", f"entry {entry}", f"names fact {fact_id}, which does not exist")
     stamps = " UNION ALL ".join(
-        f"SELECT batch_id, recorded_at FROM lake.{table}" for table in (*TABLES, "journal", "profit_rollup", "retired")
+        f"SELECT batch_id, recorded_at FROM lake.{table}"
+        for table in (*lake.tables, "journal", "profit_rollup", "retired")
     )
     for batch, first, last, before in lake.ask(
         f"""SELECT batch_id, CAST(first AS VARCHAR), CAST(last AS VARCHAR), CAST(before AS VARCHAR) FROM (
@@ -40,7 +43,7 @@ def check_identity(lake, findings):
 
 def check_in_force(lake, findings):
     """The views kept in the catalog, and what the newest facts say should be in force."""
-    for table in TABLES:
+    for table in lake.tables:
         (rows,) = lake.ask(f"SELECT count(*) FROM in_force_{table}")[0]
         findings.count("in force", rows)
         view, own = f"lake.current_{table}", f"in_force_{table}"

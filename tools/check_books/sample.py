@@ -19,6 +19,9 @@ ACCOUNTS = [
     _account("meta", "media", billing="invoiced", vat="recoverable"),
     _account("clinic", "media", billing="prepaid", vat="unrecoverable"),
     _account("google", "media", billing="threshold", vat="none", currency="USD", bank_text=" GOOGLE "),
+    _account("academy", "media", billing="threshold", vat="reverse_charge", currency="USD"),
+    _account("agency", "media", billing="invoiced", vat="recoverable", agency_markup="3/17"),
+    _account("potter", "supplier", bank_text="도예공방"),
     _account("own", "shop", channel="own", gateway="toss"),
     _account("mall", "shop", channel="mall", gateway="mallpay"),
     _account("uk", "shop", platform="uk"),
@@ -114,17 +117,42 @@ def touch(shop, order, at="2026-08-01T00:00:00Z", **more):
     return [("order_touch", {"account": shop, "order_id": order, "touched_at": at} | more)]
 
 
-def cost(shop, product, unit_cost, valid_from="2026-01-01"):
-    """A product with its unit cost."""
+def alias(kind, value, media_account="", campaign=""):
+    """What a text in a touch means."""
+    fact = {"account": "", "kind": kind, "value": value, "media_account": media_account, "campaign": campaign}
+    return [("campaign_alias", fact)]
+
+
+def cost(shop, product, unit_cost, valid_from="2026-01-01", **terms):
+    """A product with its unit cost, or with the terms of its supplier."""
     fact = {"account": shop, "product": product, "unit_cost": unit_cost, "currency": "KRW", "valid_from": valid_from}
-    return [("product", fact)]
+    return [("product", fact | terms)]
 
 
-def payout(gateway, order, sold, paid, gross, fee, fee_vat, hold_back, net, payout_id="P1"):
+def receipt(shop, product, day, quantity, supply, vat=0, kind="purchase", supplier="mill"):
+    """Goods received; the key is document, product and day."""
+    fact = {"account": shop, "key": f"{product}-{day}", "product": product, "received_on": day, "kind": kind}
+    amounts = {"quantity": quantity, "supply": supply, "vat": vat, "currency": "KRW", "supplier": supplier}
+    return [("goods_receipt", fact | amounts)]
+
+
+def points(shop, day, kind, amount, order=""):
+    """A movement of own points; its key is kind and day."""
+    fact = {"account": shop, "key": f"{kind}-{day}", "kind": kind, "day": day, "order_id": order}
+    return [("points", fact | {"amount": amount, "currency": "KRW"})]
+
+
+def accrual(key, code, party, first, last, amount, campaign="", reversed_on=None):
+    """An accrual."""
+    fact = {"account": "", "key": key, "code": code, "party": party, "campaign": campaign, "from_on": first}
+    return [("accrual", fact | {"to_on": last, "amount": amount, "currency": "KRW", "reversed_on": reversed_on})]
+
+
+def payout(gateway, order, sold, paid, gross, fee, fee_vat, hold_back, net, payout_id="P1", kind="payment", media=""):
     """A payout line."""
     fact = {"account": gateway, "order_id": order, "sold_on": sold, "paid_out_on": paid, "payout_id": payout_id}
     amounts = {"gross": gross, "fee": fee, "fee_vat": fee_vat, "hold_back": hold_back, "net": net, "currency": "KRW"}
-    return [("payout_line", fact | amounts)]
+    return [("payout_line", fact | amounts | {"kind": kind, "media_account": media})]
 
 
 def bank(day, amount, **texts):
@@ -139,7 +167,7 @@ def opening(code, amount, party=""):
     return [("opening_balance", fact | {"amount": amount, "currency": "KRW"})]
 
 
-def rate(day, won):
+def rate(day, won, kind="base"):
     """A dollar rate."""
     fact = {"account": "", "rate_on": day, "currency": "USD", "quote": "KRW", "rate": won, "source": "매매기준율"}
-    return [("fx_rate", fact)]
+    return [("fx_rate", fact | {"kind": kind})]

@@ -3,10 +3,11 @@
 import json
 
 from .exact import day_text
-from .examples import EXAMPLES
+from .more_examples import EXAMPLES
+from .groups import KINDS, Books
 from .journal import PROFIT_LINES
-from .lake import connect, quoted
-from .sample import ACCOUNTS, COMPANY, create_tables, insert_facts, instant, sale, spend, touch
+from .lake import Lake, connect, quoted
+from .sample import ACCOUNTS, COMPANY, alias, create_tables, insert_facts, instant, sale, spend, touch
 from .worked import worked_entries
 
 # Batch 1: worked entries with the posting group each is booked under.
@@ -28,13 +29,50 @@ _FIRST = {
     "E38": "ad:google:2026-08-10",
     "E39": "charge:google:charge-2026-09-01",
     "E41": "bank:kb:2026-09-03/-1730977",
+    "E49": "pay:toss:1010",
+    "E52": "pay:mallpay:1002",
+    "E53": "pay:mallpay:payout:P78",
+    "E54": "pay:mallpay:payout:P79",
+    "E55": "order:own:1011",
+    "E56": "order:own:1017",
+    "E58": "bank:kb:2026-09-10/-44000",
+    "E61": "charge:academy:charge-2026-09-01",
+    "E62": "ad:agency:2026-08-03",
+    "E63": "charge:agency:agency_fee-2026-08-31",
+    "E66": "accrual::a1",
+    "E67": "accrual::a2",
+    "E69": "points:own:granted-2026-08-05",
+    "E71": "receipt:own:tee-2026-08-01",
+    "E72": "receipt:own:tee-2026-08-20",
 }
 _LATE_TOUCH = touch("own", "1005", media_account="naver", utm_campaign="brand")
 # An order of two lines, paid on two days.
 _TWO_DAYS = sale("own", "1008", "pin", 1100) + sale("own", "1008", "pin", 1100, line="2", paid="2026-08-05")
-# Orders of the sales above: media account, campaign, channel, number. All are first sold on the same day.
-_ORDERS = (("naver", "brand", "own", 2), (None, None, "own", 2), (None, None, "mall", 1))
+# Orders linked by an ad that only a report out of force names, by an alias, by a coupon.
+_CLICKED = {"ad": "ad-9", "ad_group": "pc", "campaign": "not this", "media_account": "kakao"}
+_LINKED = sale("own", "1021", "pin", 1100) + touch("own", "1021", **_CLICKED)
+_LINKED += sale("own", "1022", "pin", 1100) + touch("own", "1022", utm_campaign="summer", utm_source="talk")
+_LINKED += alias("utm_campaign", "summer", "kakao", "talk") + alias("utm_source", "talk", "naver")
+_LINKED += sale("own", "1023", "pin", 1100) + touch("own", "1023", coupon="WELCOME")
+_LINKED += alias("coupon", "WELCOME", "meta", "new")
+_OUT_OF_FORCE = spend("naver", "2026-08-03", ("shop", "", 0))
+_OUT_OF_FORCE = [(table, columns | {"ad": "ad-9"}) for table, columns in _OUT_OF_FORCE]
+# Orders of the sales: day, media account, campaign, channel, number.
+_ORDERS = (
+    ("2026-08-03", "naver", "brand", "own", 2),
+    ("2026-08-03", "naver", "shop", "own", 1),
+    ("2026-08-03", "kakao", "talk", "own", 1),
+    ("2026-08-03", "meta", "new", "own", 1),
+    ("2026-08-03", None, None, "own", 7),
+    ("2026-08-06", None, None, "own", 1),
+    ("2026-08-06", "naver", "brand", "own", 1),
+    ("2026-08-03", None, None, "mall", 1),
+)
 _CHANGED = [fact for fact in EXAMPLES["E28"].facts if fact[0] == "order_change"]
+_VASE_BACK = [fact for fact in EXAMPLES["E57"].facts if fact[0] == "order_change"]
+# Facts of groups that no worked entry shows alone.
+_WHOLE = [fact for number in ("E50", "E51", "E70", "E73", "E74") for fact in EXAMPLES[number].facts]
+_GRANTED = [fact for fact in EXAMPLES["E59"].facts if fact[0] == "media_charge"]
 _PIN_BACK = [fact for fact in EXAMPLES["E26"].facts if fact[0] == "order_change"]
 
 
@@ -54,17 +92,21 @@ def fill(connection, records):
     entries = worked_entries()
     _first_batch(connection, entries)
     # The day restated twice, an order refunded, a touch learnt late, the same order line seen again.
-    insert_facts(connection, 2, EXAMPLES["E09"].facts + _CHANGED + _PIN_BACK)
+    insert_facts(connection, 2, EXAMPLES["E09"].facts + _CHANGED + _PIN_BACK + _VASE_BACK)
     _retire_day(connection, "naver", "2026-08-03", retired=1, by=2)
     _post(connection, 2, "ad:naver:2026-08-03", entries["E09"])
     _post(connection, 2, "order:mall:1002", entries["E28"])
     _post(connection, 2, "order:own:1005", entries["E26"])
+    _post(connection, 2, "order:own:1011", entries["E57"])
     again = [(table, columns | {"key": "seen twice"}) for table, columns in _again()]
-    insert_facts(connection, 3, EXAMPLES["E10"].facts + _LATE_TOUCH + again)
+    insert_facts(connection, 3, EXAMPLES["E10"].facts + _LATE_TOUCH + again + _LINKED + _WHOLE + _GRANTED)
     _retire_day(connection, "naver", "2026-08-03", retired=2, by=3)
     _retire_fact(connection, "order_line", "key = 'seen twice' AND batch_id = 1", by=3)
     _post(connection, 3, "ad:naver:2026-08-03", entries["E10"])
     _post(connection, 3, "order:own:1005", entries["E46"])
+    _post(connection, 3, "credit:naver:", entries["E59"])
+    _post(connection, 3, "stock:own:cap", entries["E73"])
+    _post(connection, 3, "stock:own:mug", entries["E74"])
     # A day that was zero from the start, and once more.
     days = [["ad_delivery", "clinic", "2026-08-04", batch] for batch in (2, 3)]
     _retire_day(connection, "clinic", "2026-08-04", retired=2, by=3)
@@ -77,6 +119,7 @@ def fill(connection, records):
     )
     sets = [[*day, instant(day[3])] for day in days]
     connection.executemany(f"INSERT INTO {records}jangbu_replaced_day VALUES (?, ?, ?, ?, ?)", sets)
+    _post_worked_out(connection, 3)
     _roll_up(connection)
     connection.execute(f"CREATE TABLE {records}jangbu_account (id TEXT, body TEXT)")
     connection.execute(f"CREATE TABLE {records}jangbu_setting (name TEXT, value TEXT)")
@@ -93,11 +136,13 @@ def _first_batch(connection, entries):
     facts = []
     for number in _FIRST:
         facts += EXAMPLES[number].facts
-    facts += EXAMPLES["E44"].facts + spend("naver", "2026-08-03", ("brand", "", 100000)) + _TWO_DAYS
+    facts += EXAMPLES["E44"].facts + _OUT_OF_FORCE + spend("naver", "2026-08-03", ("brand", "", 100000)) + _TWO_DAYS
+    facts += [fact for fact in EXAMPLES["E68"].facts if fact[1].get("kind") == "closing"]
     insert_facts(connection, 1, facts + [(table, columns | {"key": "seen twice"}) for table, columns in _again()])
     for number, group in _FIRST.items():
         _post(connection, 1, group, entries[number], "2026-09-10" if number == "E18" else None)
     _post(connection, 1, "fx:google", entries["E40"])
+    _post(connection, 1, "reval:google:", entries["E68"])
     for key, amounts in entries["E44"].items():
         if key[0] != "375":
             opposite = ("375", *key[1:3], *[""] * 7)
@@ -138,6 +183,17 @@ def _post(connection, batch, group, lines, booked_on=None):
     connection.executemany(f"INSERT INTO lake.journal VALUES ({', '.join('?' * 23)})", rows)
 
 
+def _post_worked_out(connection, batch):
+    """Posts the groups that no worked entry shows alone: what the rules give for them."""
+    books = Books(Lake(connection, ""), ACCOUNTS, COMPANY)
+    keys = connection.execute("SELECT DISTINCT group_key FROM lake.journal").fetchall()
+    posted = {group.rstrip(":") for (group,) in keys}
+    for kind in KINDS:
+        for group, lines in books.groups(kind):
+            if group.rstrip(":") not in posted and lines:
+                _post(connection, batch, group, lines)
+
+
 def _retire_day(connection, account, day, retired, by):
     values = ["ad_delivery", 0, retired, account, day, by, instant(by)]
     connection.execute("INSERT INTO lake.retired VALUES (?, ?, ?, ?, ?, ?, ?)", values)
@@ -161,5 +217,5 @@ def _roll_up(connection):
         campaign, channel, 0, {sums} FROM lake.journal WHERE code IN ({codes}) GROUP BY ALL"""
     )
     zeros = [0] * len(PROFIT_LINES)
-    rows = [[3, instant(3), "2026-08-03", "2026-08-03", *orders, *zeros] for orders in _ORDERS]
+    rows = [[3, instant(3), day, day, *orders, *zeros] for day, *orders in _ORDERS]
     connection.executemany(f"INSERT INTO lake.profit_rollup VALUES ({', '.join('?' * len(rows[0]))})", rows)
