@@ -58,7 +58,7 @@ impl Unreadable {
 trait OfDay: FactRow {
     /// What a message calls its amounts.
     const AMOUNTS: (&'static str, &'static str);
-    fn day(&self) -> Date;
+    fn of_day(&self) -> Date;
     fn unit(&self) -> &AdUnit;
     fn grain(&self) -> &str;
     /// Whether it has no amount.
@@ -68,7 +68,7 @@ trait OfDay: FactRow {
 impl OfDay for AdDelivery {
     const AMOUNTS: (&'static str, &'static str) = ("cost", "비용");
 
-    fn day(&self) -> Date {
+    fn of_day(&self) -> Date {
         self.reported_day
     }
 
@@ -88,7 +88,7 @@ impl OfDay for AdDelivery {
 impl OfDay for AdClaim {
     const AMOUNTS: (&'static str, &'static str) = ("conversions", "전환");
 
-    fn day(&self) -> Date {
+    fn of_day(&self) -> Date {
         self.reported_day
     }
 
@@ -140,7 +140,7 @@ async fn before<F: OfDay>(lost: &[&Retired], snapshot: &Snapshot, known: &Known)
         );
         for batch in snapshot.query(&sql, &[account.as_str().into()]).await? {
             let rows = F::decode(&batch)?.into_iter();
-            before.extend(rows.filter(|row| days.contains(&(account, row.day())) && known.in_force(row)));
+            before.extend(rows.filter(|row| days.contains(&(account, row.of_day())) && known.in_force(row)));
         }
     }
     Ok(before)
@@ -194,8 +194,8 @@ fn refuse_garbled<F: OfDay>(before: &[F], reported: &Reported) -> anyhow::Result
     let mut lines: Vec<u32> = Vec::new();
     let mut days: BTreeSet<Date> = BTreeSet::new();
     for row in &reported.unreadable {
-        let of = |it: &&F| !it.is_nothing() && row.may_be_of(&it.origin().account, it.day());
-        let its: Vec<Date> = before.iter().filter(of).map(F::day).collect();
+        let of = |it: &&F| !it.is_nothing() && row.may_be_of(&it.origin().account, it.of_day());
+        let its: Vec<Date> = before.iter().filter(of).map(F::of_day).collect();
         if !its.is_empty() {
             lines.push(row.line);
             days.extend(its);

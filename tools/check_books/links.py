@@ -97,6 +97,8 @@ class Links:
         else:
             text, alias = touch.utm_campaign, self._alias("utm_campaign", touch.utm_campaign)
         media, campaign = alias or ("", text)
+        # An alias that names only an account leaves the text as it is.
+        campaign = campaign or text
         if not media:
             media = self._meant(touch.media_account)
         if not media and not touch.media_account:

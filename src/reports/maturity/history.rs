@@ -44,6 +44,9 @@ impl Metric {
 /// What is known of one account's metric: every look at every day, in days since 1970.
 pub type History = BTreeMap<(Text, Metric), Vec<Observation>>;
 
+/// When a value was said, by which batch, and the value.
+type Look = (Timestamp, i64, Decimal);
+
 /// A set of an account's day.
 type Set = (FactKind, Text, Date, i64);
 
@@ -56,7 +59,7 @@ pub async fn read(books: &Books, scope: &Scope) -> anyhow::Result<History> {
     let sums = sums(scope).await?;
 
     // Of two looks on one day the later counts.
-    let mut looks: BTreeMap<(Text, Metric, Date, u32), (Timestamp, i64, Decimal)> = BTreeMap::new();
+    let mut looks: BTreeMap<(Text, Metric, Date, u32), Look> = BTreeMap::new();
     let newest = sets.iter().map(|set| set.day).max().unwrap_or_default();
     for set in sets {
         let Some(lag) = lag(books, &set)? else { continue };

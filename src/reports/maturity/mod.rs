@@ -57,7 +57,7 @@ pub async fn note(books: &Books, scope: &Scope, output: &Output) -> anyhow::Resu
     );
     let ko = format!(
         "{first} ~ {last}: 매체 값을 {HORIZON}일이 지나기 전에 마지막으로 받았습니다. 얼마나 확정되었고 최종값이 얼마로 \
-         예상되는지는 `jangbu report maturity` 로 보십시오."
+         예상되는지는 `report maturity` 로 보십시오."
     );
     Ok(Some(output.say(&en, &ko).to_owned()))
 }

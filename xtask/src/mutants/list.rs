@@ -132,8 +132,8 @@ pub const ALL: &[Mutation] = &[
     mutation(
         "first_touch_instead_of_last",
         "crates/ledger/src/order_link.rs",
-        ".max_by(|a, b| (a.touched_at, &a.origin.key).cmp(&(b.touched_at, &b.origin.key)));",
-        ".min_by(|a, b| (a.touched_at, &a.origin.key).cmp(&(b.touched_at, &b.origin.key)));",
+        "if best.as_ref().is_none_or(|(way, at, key, _)| rank > (*way, *at, *key)) {",
+        "if best.as_ref().is_none_or(|(way, at, key, _)| rank < (*way, *at, *key)) {",
     ),
     mutation(
         "restated_cost_added_to_the_old",
