@@ -277,6 +277,10 @@ fn known(file: &FileImport, batch: Batch) -> anyhow::Result<Imported> {
     if let Some(format) = &file.format {
         compare("--as", format.to_string(), batch.format.clone());
     }
+    // Bytes are read once: another sheet of a known workbook comes as a file of its own.
+    if let Some(sheet) = &file.sheet {
+        compare("--sheet", sheet.to_string(), detail.sheet.clone());
+    }
     if let Some(mapping) = &file.mapping {
         let name_of = |toml: &str| Mapping::parse(toml).map_or_else(|_| String::new(), |mapping| mapping.name);
         let (asked, recorded) = (toml::to_string(mapping)?, detail.mapping);

@@ -179,31 +179,30 @@ impl<'a> Run<'a> {
         if texts.is_empty() {
             return Ok(());
         }
-        self.stale_context = true;
-        for (shop, order) in touched::orders_of(&texts, &self.snapshot).await? {
-            self.deferred.insert(GroupKey::new(GroupKind::Order, &shop, &order).hash64());
-            for gateway in grouping::gateways_of(&self.context.accounts, &shop) {
-                let paid = GroupKey::new(GroupKind::Pay, gateway, &order).hash64();
-                if self.known.groups::<PayoutLine>(&self.snapshot).await?.contains(&paid) {
-                    self.deferred.insert(paid);
-                }
-            }
+        let orders = touched::orders_of(&texts, &self.snapshot).await?;
+        self.stale_context |= !orders.is_empty();
+        for (shop, order) in &orders {
+            self.deferred.insert(GroupKey::new(GroupKind::Order, shop, order).hash64());
+            self.defer_payments(shop, order).await?;
         }
         Ok(())
     }
 
     /// A touch links an order and, through it, the payout lines of the order.
     async fn touch_payments(&mut self, chunk: &FactSet) -> anyhow::Result<()> {
-        if chunk.order_touch.is_empty() {
-            return Ok(());
-        }
-        let paid = self.known.groups::<PayoutLine>(&self.snapshot).await?;
         for touch in &chunk.order_touch {
-            for gateway in grouping::gateways_of(&self.context.accounts, &touch.origin.account) {
-                let hash = GroupKey::new(GroupKind::Pay, gateway, &touch.order_id).hash64();
-                if paid.contains(&hash) {
-                    self.deferred.insert(hash);
-                }
+            self.defer_payments(&touch.origin.account, &touch.order_id).await?;
+        }
+        Ok(())
+    }
+
+    /// The payout lines of an order, where it has any, are posted anew.
+    async fn defer_payments(&mut self, shop: &str, order: &str) -> anyhow::Result<()> {
+        let paid = self.known.groups::<PayoutLine>(&self.snapshot).await?;
+        for gateway in grouping::gateways_of(&self.context.accounts, shop) {
+            let hash = GroupKey::new(GroupKind::Pay, gateway, order).hash64();
+            if paid.contains(&hash) {
+                self.deferred.insert(hash);
             }
         }
         Ok(())

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use ingest::IngestError;
-use jangbu_core::{Text, Timestamp};
+use jangbu_core::{Said, Text, Timestamp};
 use serde_json::{Value, json};
 
 pub use self::folder::walk;
@@ -232,13 +232,14 @@ fn finish(app: &App, summary: &Summary, answers: &[Value]) -> anyhow::Result<Ver
 
 /// The reason in the language of the answer, where there is one in both.
 pub fn in_words(app: &App, error: anyhow::Error) -> anyhow::Error {
-    if app.output.lang == Lang::En {
-        return error;
+    match said(&error) {
+        Some(said) if app.output.lang == Lang::Ko => anyhow::anyhow!(said.ko),
+        _ => error,
     }
-    let said = match (error.downcast_ref::<Refused>(), error.downcast_ref::<IngestError>()) {
-        (Some(Refused(said)), _) => said.clone(),
-        (None, Some(error)) => error.said(),
-        (None, None) => return error,
-    };
-    anyhow::anyhow!(said.ko)
+}
+
+/// The reason in both languages, where there is one.
+fn said(error: &anyhow::Error) -> Option<Said> {
+    let refused = error.downcast_ref::<Refused>().map(|Refused(said)| said.clone());
+    refused.or_else(|| error.downcast_ref::<IngestError>().map(IngestError::said))
 }

@@ -2,15 +2,16 @@
 
 use std::path::PathBuf;
 
-use ingest::{Confidence, IngestError};
+use ingest::Confidence;
 use jangbu_core::facts::FactKind;
 use serde_json::{Value, json};
 
-use super::{App, SaidArgs, Verdict, in_words, summary::Summary};
+use super::{App, SaidArgs, Verdict, said, summary::Summary};
 use crate::{
     books::Books,
     commands::progress,
     pipeline::survey::{Effect, Survey, survey as look},
+    told,
 };
 
 /// A file, and what it is or why it cannot be told.
@@ -169,11 +170,8 @@ fn as_json(Surveyed { path, found }: &Surveyed) -> Value {
 }
 
 fn sentence(app: &App, error: &anyhow::Error) -> String {
-    match error.downcast_ref::<IngestError>() {
-        Some(error) => {
-            let said = error.said();
-            app.output.say(&said.en, &said.ko).to_owned()
-        }
-        None => in_words(app, anyhow::anyhow!("{error:#}")).to_string(),
+    match said(error) {
+        Some(said) => app.output.say(&said.en, &said.ko).to_owned(),
+        None => told::lines(error, app.output.lang).join(" "),
     }
 }

@@ -44,7 +44,8 @@ fn answer(path: &Path, recorded: &Recorded, outcome: &Outcome, left: &[String]) 
         .map(|it| json!({"group": it.group, "reason": it.reason.en, "reason_ko": it.reason.ko}));
     json!({"file": path, "changed": true, "batch": recorded.batch,
            "confidence": format.map(|format| format.confidence.as_str()), "superseded": recorded.superseded,
-           "quarantined": outcome.quarantined.len(), "skipped": outcome.skipped, "unread": outcome.unread, "sheets_left": left, "unregistered": outcome.unregistered,
+           "quarantined": outcome.quarantined.len(), "skipped": outcome.skipped,
+           "unread": outcome.unread, "sheets_left": left, "unregistered": outcome.unregistered,
            "findings": findings.collect::<Vec<_>>(), "unposted": unposted.collect::<Vec<_>>()})
 }
 
@@ -185,8 +186,10 @@ fn tell_left(app: &App, left: &[String]) {
         println!(
             "  {}",
             app.output.say(
-                &format!("not read: {names}. Import the file again with `--sheet` if one of them is wanted too"),
-                &format!("읽지 않은 시트: {names}. 필요하면 `--sheet` 로 다시 가져오십시오"),
+                &format!(
+                    "not read: {names}. If one of them is wanted too, save it as a file of its own and import that"
+                ),
+                &format!("읽지 않은 시트: {names}. 필요하면 그 시트를 따로 저장해 가져오십시오"),
             )
         );
     }
