@@ -1,13 +1,18 @@
 //! The files people download, one writer per format.
 
 pub mod aliases;
+pub mod analytics;
 pub mod bank;
+pub mod central_banks;
+pub mod google_invoices;
+pub mod hometax;
 pub mod media_charges;
 pub mod naver_stat;
 pub mod naver_ui;
 pub mod openings;
 pub mod orders;
 pub mod payouts;
+pub mod platforms;
 pub mod products;
 pub mod rates;
 pub mod rows;
@@ -39,5 +44,12 @@ pub fn render(export: &Export) -> Rendered {
         Content::Bank { from, to, total, rows } => bank::write((*from, *to), *total, rows, encoding),
         Content::Rates(rows) => rates::write(rows, taken_at, encoding),
         Content::Openings(rows) => openings::write(rows, taken_at, encoding),
+        Content::AdReport(report) => platforms::write(report, encoding),
+        Content::GoogleInvoices { customer, rows } => google_invoices::write(customer, rows, encoding),
+        Content::Hometax(rows) => hometax::write(rows, encoding),
+        Content::BankOfKorea(rows) => central_banks::write_bank_of_korea(rows, encoding),
+        Content::Ecb(rows) => central_banks::write_ecb(rows, encoding),
+        Content::Analytics { big_query: true, rows } => analytics::write_big_query(rows, encoding),
+        Content::Analytics { rows, .. } => analytics::write_measurement_protocol(rows, encoding),
     }
 }

@@ -7,22 +7,26 @@ use jiff::civil::Date;
 use super::{
     in_force::InForce,
     ledger::{Ledger, LineKey, Net},
+    media_terms,
 };
 use crate::{
     faults::Finding,
     files::rows::{Content, Export},
-    world::accounts::{KB, TOSS},
+    world::accounts::{AccountSpec, KB, TOSS},
 };
 
 /// A platform claims this many purchases of a campaign and day beyond twice the orders linked to it: not plausible.
 pub const DOUBLED_CLAIM_MARGIN: i64 = 5;
 
 /// All findings, sorted.
-pub fn findings(exports: &[Export], facts: &InForce, ledger: &Ledger) -> Vec<Finding> {
+pub fn findings(exports: &[Export], facts: &InForce, ledger: &Ledger, accounts: &[AccountSpec]) -> Vec<Finding> {
+    let balances = ledger.balances();
     let mut found = lying_totals(exports);
     found.extend(payout_differences(facts));
     found.extend(bank_gaps(facts));
-    found.extend(doubled_claims(facts, &ledger.balances()));
+    found.extend(doubled_claims(facts, &balances));
+    found.extend(media_terms::invoice_variances(facts, accounts));
+    found.extend(media_terms::missing_charges(&balances, accounts));
     for (currency, on) in &ledger.waiting {
         found.push(Finding { kind: "missing_rate".into(), subject: format!("{currency}/{on}"), amount: None });
     }

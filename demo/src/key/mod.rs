@@ -10,10 +10,12 @@ pub mod books;
 pub mod bridge;
 pub mod exchange;
 pub mod findings;
+pub mod free_credit;
 pub mod in_force;
 pub mod ledger;
 pub mod links;
 pub mod media_charge;
+pub mod media_terms;
 pub mod opening_balances;
 pub mod orders;
 pub mod payout_lines;
@@ -106,7 +108,7 @@ pub fn answer(options: &Options, accounts: &[AccountSpec], exports: &[Export]) -
         profit_by_day: profit::profit(&balances, &facts, false),
         profit_by_month: profit::profit(&balances, &facts, true),
         bridge: bridge::bridge(&balances, &facts, accounts, last_day(exports)),
-        findings: findings::findings(exports, &facts, &ledger),
+        findings: findings::findings(exports, &facts, &ledger, accounts),
         counts: counts(exports, &facts, quarantined.len()),
         quarantined,
         balances: balances.into_iter().map(balance_row).collect(),

@@ -11,6 +11,8 @@ pub mod media_money;
 pub mod openings;
 pub mod orders;
 pub mod payments;
+pub mod platform_money;
+pub mod platforms;
 pub mod rates;
 pub mod touches;
 
@@ -55,8 +57,10 @@ impl Story {
         let ad_cells = ads::ad_cells(seed, last, orders_per_day, &campaigns, &orders);
         let transactions = payments::transactions(seed, options.csv_from(), &month_starts, &orders);
         let rates = rates::rates(seed, start, last);
-        let charges =
-            media_money::media_money(seed, &month_starts, (last, orders_per_day), &campaigns, &ad_cells, &rates);
+        let size = (last, orders_per_day);
+        let mut charges = media_money::media_money(seed, &month_starts, size, &campaigns, &ad_cells);
+        let platforms = platform_money::platform_money(seed, &month_starts, size, &campaigns, &ad_cells, &rates);
+        charges.extend(platforms);
         let payouts: Vec<(Date, i64)> = payouts(&transactions).into_iter().filter(|(on, _)| *on <= last).collect();
         let bank = bank::bank_lines(seed, (start, last), orders_per_day, &payouts, &charges, &rates);
         let openings = openings::openings(start, months, orders_per_day, &rates);
