@@ -15,7 +15,7 @@ use crate::{
 pub struct Batch {
     /// Number in recorded order, from 1.
     pub id: i64,
-    /// `import`, `replay`, `account`, `close`, `reopen`, `dismiss` or `restore`.
+    /// `import`, `replay`, `account`, `close`, `reopen`, `dismiss`, `restore`, `vouchers_sent` or `vouchers_withdrawn`.
     pub kind: String,
     /// Who did it.
     pub actor: String,
@@ -79,7 +79,10 @@ impl Batch {
 
     /// Whether the act stands in the log alone: no facts, no account and no entries come with it.
     pub fn stands_alone(&self) -> bool {
-        matches!(self.kind.as_str(), "close" | "reopen" | "dismiss" | "restore")
+        matches!(
+            self.kind.as_str(),
+            "close" | "reopen" | "dismiss" | "restore" | "vouchers_sent" | "vouchers_withdrawn"
+        )
     }
 }
 
