@@ -39,5 +39,6 @@ mod references;
 mod report_languages;
 mod reports;
 mod restatements;
+mod sheets;
 mod tampering;
 mod vouchers;
