@@ -7,7 +7,10 @@ use jangbu_core::{
     Date, Said, Text,
     facts::{FactKind, FactSet, Supersession},
 };
-use store::{raw, records::batch::Batch};
+use store::{
+    raw,
+    records::{self, batch::Batch},
+};
 
 use super::{
     each_fact::each_fact,

@@ -57,7 +57,9 @@ impl Range {
     pub async fn unsent(snapshot: &Snapshot, month: Month, after: i64) -> anyhow::Result<Option<Self>> {
         let range = Self { month, after, through: i64::MAX };
         let sql = format!("SELECT COALESCE(MAX(entry_id), 0) AS last FROM journal WHERE {}", range.condition());
-        let through = cell_of::<Count>(&snapshot.query(&sql, &[]).await?, "last")?.unwrap_or_default();
+        let batches = snapshot.query(&sql, &[]).await?;
+        let last = batches.iter().find(|batch| batch.num_rows() > 0);
+        let through = last.map(|batch| cell_of::<Count>(batch, "last", 0)).transpose()?.unwrap_or_default();
         Ok((through > after).then_some(Self { through, ..range }))
     }
 
