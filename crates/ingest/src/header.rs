@@ -152,9 +152,14 @@ pub fn with_currency(header: &str) -> Option<(&str, Currency)> {
 
 /// Lower case, without blanks, underscores and byte-order mark.
 pub fn normal(header: &str) -> String {
-    header
-        .chars()
-        .filter(|c| !c.is_whitespace() && *c != '_' && *c != '\u{feff}')
-        .flat_map(char::to_lowercase)
-        .collect()
+    letters(header).collect()
+}
+
+/// Whether `header` is `normal` when it is written so; most differ in the first letter.
+pub fn is_normally(header: &str, normal: &str) -> bool {
+    letters(header).eq(normal.chars())
+}
+
+fn letters(header: &str) -> impl Iterator<Item = char> {
+    header.chars().filter(|c| !c.is_whitespace() && *c != '_' && *c != '\u{feff}').flat_map(char::to_lowercase)
 }
