@@ -19,7 +19,7 @@ impl Scheduler<'_> {
         for (n, day) in weeks.into_iter().chain([self.final_day()]).enumerate() {
             for (hour, platform) in PLATFORMS.iter().enumerate() {
                 let weekly = [accounts::GOOGLE, accounts::META, accounts::GOOGLE_EU].contains(&platform.account);
-                if n % 2 == 0 && n != end && !weekly {
+                if n.is_multiple_of(2) && n != end && !weekly {
                     continue;
                 }
                 let from = plus(day, if weekly { -35 } else { -42 });
@@ -30,7 +30,7 @@ impl Scheduler<'_> {
                 let layout = layout(platform.account, n);
                 let (stem, ending) = named(layout);
                 let encoding = match layout {
-                    AdLayout::GoogleUi if n % 2 == 0 => Encoding::Utf16Le,
+                    AdLayout::GoogleUi if n.is_multiple_of(2) => Encoding::Utf16Le,
                     AdLayout::Daangn => Encoding::Cp949,
                     AdLayout::KakaoMoment => Encoding::Utf8Bom,
                     _ => Encoding::Utf8,
@@ -58,7 +58,7 @@ fn layout(account: &str, n: usize) -> AdLayout {
     match account {
         accounts::GOOGLE => AdLayout::GoogleUi,
         accounts::GOOGLE_EU => AdLayout::GoogleStream,
-        accounts::META if n % 2 == 0 => AdLayout::MetaInsights,
+        accounts::META if n.is_multiple_of(2) => AdLayout::MetaInsights,
         accounts::META => AdLayout::MetaWorkbook,
         accounts::KAKAO_MOMENT => AdLayout::KakaoMoment,
         accounts::KAKAO_KEYWORD => AdLayout::KakaoKeyword,
