@@ -17,13 +17,13 @@ This page is generated from the formats themselves.
 * **Encoding** is detected: UTF-8 with or without BOM, CP949 (EUC-KR), UTF-16. Cells are parted by comma, tab or semicolon.
 * **Headers** match by any of the names listed, Korean or English, whatever the case and blanks, in any order. Columns that are not listed are not read; the import names them. Up to 29 lines may stand above the header.
 * **Numbers**: `12345`, `-1,234.50`, `₩12,300`, `12,300원`, `(500)`; empty, `-` or `--` is none. At most six decimals.
-* **Dates**: `2026-03-05`, `2026.03.05`, `2026.03.05.`, `20260305`, `2026/03/05`, `2026. 3. 5.`, `March 5, 2026`; instants with ` HH:MM[:SS]` in the zone of the account, or ISO 8601 with offset.
+* **Dates**: `2026-03-05`, `2026.03.05`, `2026.03.05.`, `20260305`, `2026/03/05`, `2026. 3. 5.`, `March 5, 2026`, and `3/5/2026` in columns whose platform writes the month first; instants with ` HH:MM[:SS]` in the zone of the account, or ISO 8601 with offset.
 * **When it was observed**: a first line `# exported_at: 2026-03-31T09:00:00+09:00`, else `--as-of`, else the file's modification time. The newest observation of a row wins; it is never the order of import that decides.
 * **Whom a name means**: gateways, media accounts and parties of opening balances may be named by id, by the platform's number or by platform, also before they are registered.
 * **Whose it is**: the account named in the row or above the header, else `--account`, else the only registered account of the kind.
 * **`upsert`** formats replace row by row, by natural key. Equal rows of one file all stay (`#1`, `#2`, …); rows of one file with the same key and other content all wait in quarantine. **`replace`** formats replace all that was known of an account's day; a row that is missing now means zero.
 * **Totals rows** (합계, 총계, 소계, 전체, Total) are compared with the rows, never imported. One that disagrees is a finding.
-* **Periods** above the header (`2026.03.01.~2026.03.31.`, `March 1, 2026 - March 31, 2026`) count for `replace` formats: a day of it without rows becomes zero, for every account that the rows name.
+* **Periods** above the header (`2026.03.01.~2026.03.31.`, `March 1, 2026 - March 31, 2026`, or `Report Start: 3/1/26` and `Report End: 3/31/26` on two lines) count for `replace` formats: a day of it without rows becomes zero, for every account that the rows name.
 * **JSON** is read as a list, as lines, or as responses of an API, one or several. An error body among them refuses the file.
 * **A bad row goes to quarantine** with its line, column, value and rule; the other rows are imported. A `replace` file with a bad row for a day that is in force is refused, unless `--accept` is given: what the row says would count as zero.
 * **Any other layout**: `jangbu map FILE` drafts a mapping file (last section).

@@ -27,6 +27,8 @@ pub struct Columns {
     pub printed: Vec<String>,
     /// Cells that a row must have; 0 when not checked.
     pub width: usize,
+    /// Whether dates may be written with the month before the day, by column index.
+    pub month_first: Vec<bool>,
 }
 
 impl Columns {
@@ -36,6 +38,7 @@ impl Columns {
             places: vec![Place::Absent; format.columns.len()],
             printed: format.columns.iter().map(|column| column.name.to_owned()).collect(),
             width: 0,
+            month_first: format.columns.iter().map(|column| column.month_first).collect(),
         }
     }
 
