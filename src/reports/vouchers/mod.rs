@@ -3,7 +3,7 @@
 mod layout;
 
 use anyhow::Context as _;
-use jangbu_core::Text;
+use jangbu_core::{Text, group::GroupKind};
 use ledger::{
     Month,
     vouchers::{Bundle, Movement, Names, Voucher, vouchers},
@@ -85,13 +85,21 @@ pub async fn of_range(snapshot: &Snapshot, range: Range, by: By, names: &Names) 
     Ok(made)
 }
 
+/// Groups whose media account is what a sale is attributed to, not whom money is owed or paid.
+fn attributed() -> String {
+    let kinds = [GroupKind::Order, GroupKind::Stock].map(|kind| format!("group_key LIKE '{kind}:%'"));
+    kinds.join(" OR ")
+}
+
 async fn bundles(snapshot: &Snapshot, range: Range, by: By) -> anyhow::Result<Vec<Bundle>> {
     let entry = if by == By::Entry { ", entry_id" } else { "" };
     let sql = format!(
         "SELECT posted_on, MIN(entry_id) AS first, MAX(entry_id) AS last, code, counterparty, \
          MIN(group_key) AS about, SUM(functional) AS won FROM (SELECT posted_on, entry_id, code, group_key, functional, \
-         COALESCE(partner, media_account, '') AS counterparty FROM journal WHERE {}) \
+         COALESCE(partner, CASE WHEN {} THEN NULL ELSE media_account END, '') AS counterparty \
+         FROM journal WHERE {}) \
          GROUP BY posted_on, code, counterparty{entry} ORDER BY posted_on{entry}, code, counterparty",
+        attributed(),
         range.condition()
     );
     let mut bundles: Vec<Bundle> = Vec::new();
