@@ -23,12 +23,12 @@ This page is generated from the formats themselves.
 * **Whose it is**: the account named in the row or above the header, else `--account`, else the only registered account of the kind.
 * **`upsert`** formats replace row by row, by natural key. Equal rows of one file all stay (`#1`, `#2`, …); rows of one file with the same key and other content all wait in quarantine. **`replace`** formats replace all that was known of an account's day; a row that is missing now means zero.
 * **Totals rows** (합계, 총계, 소계, 전체, Total) are compared with the rows, never imported. One that disagrees is a finding.
-* **Periods** above the header (`2026.03.01.~2026.03.31.`, `March 1, 2026 - March 31, 2026`, or `Report Start: 3/1/26` and `Report End: 3/31/26` on two lines) count for `replace` formats: a day of it without rows becomes zero, for every account that the rows name.
+* **Periods** above the header (`2026.03.01.~2026.03.31.`, `March 1, 2026 - March 31, 2026`, or `Report Start: 3/1/26` and `Report End: 3/31/26` on two lines) count for `replace` formats: a day of it without rows becomes zero, for every account that the rows name. Days and periods are taken as printed: register the account with the zone that its reports' days are in.
 * **JSON** is read as a list, as lines, or as responses of an API, one or several. An error body among them refuses the file.
 * **A bad row goes to quarantine** with its line, column, value and rule; the other rows are imported. A `replace` file with a bad row for a day that is in force is refused, unless `--accept` is given: what the row says would count as zero.
 * **Any other layout**: `jangbu map FILE` drafts a mapping file (last section).
 
-How sure a layout is: *confirmed* = from the platform's own documentation or defined here; *third-party* = from other people's loaders; *unconfirmed* = not seen in a source.
+How sure a layout is: *confirmed* = from the platform's own documentation or defined here; *third-party* = from other people's loaders, or a file that somebody downloaded; *unconfirmed* = not seen in a source.
 ";
 
 /// The page on all formats, rules and mapping files, in Markdown.
