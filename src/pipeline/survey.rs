@@ -1,6 +1,6 @@
 //! What a file is and what it would replace, before anything of it is recorded.
 
-use std::{collections::BTreeSet, ops::ControlFlow};
+use std::{borrow::Cow, collections::BTreeSet, ops::ControlFlow};
 
 use ingest::{Accounts, Format, Options, Source};
 use jangbu_core::{
@@ -14,6 +14,7 @@ use store::{
 
 use super::{
     each_fact::each_fact,
+    file_bytes::FileBytes,
     import::{FileImport, file_name, modified_at, received},
 };
 use crate::{books::Books, mappings};
@@ -62,7 +63,11 @@ pub async fn survey(books: &Books, file: &FileImport) -> anyhow::Result<Survey> 
     let kept = if asked { Vec::new() } else { mappings::kept(&books.place)? };
     let received = Source { name: &name, bytes: &bytes, modified_at: modified_at(&file.path) };
     let opened = ingest::open(&received, &kept, &options)?;
-    let source = Source { bytes: &opened.bytes, ..received };
+    let recoded = match &opened.bytes {
+        Cow::Borrowed(_) => FileBytes::recoded(&received, &kept, &options)?,
+        Cow::Owned(_) => None,
+    };
+    let source = Source { bytes: recoded.as_deref().unwrap_or(&opened.bytes), ..received };
     let detected = ingest::detect(&source, &kept, &options)?;
     let (format, why) = (detected.format, detected.why.clone());
     let mut effect = None;

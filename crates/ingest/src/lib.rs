@@ -34,7 +34,7 @@ pub mod streams;
 pub use accounts::{AccountError, Accounts};
 pub use check::{RULES, Rule};
 pub use containers::{Opened, open, unlock};
-pub use detect::{Detected, detect};
+pub use detect::{Detected, detect, recode};
 pub use error::{Candidate, IngestError};
 pub use format::{Column, ColumnKind, Confidence, Format};
 pub use handbook::handbook;
