@@ -15,7 +15,7 @@ use store::{
 use super::{
     each_fact::each_fact,
     file_bytes::FileBytes,
-    import::{FileImport, file_name, modified_at, received},
+    import::{FileImport, file_name, modified_at, received, recorded_already},
 };
 use crate::{books::Books, mappings};
 
@@ -49,14 +49,14 @@ pub struct Effect {
     pub replaced_days: usize,
 }
 
-/// Looks at a file. Records nothing.
+/// Looks at a file. Records nothing. One that is imported right afterwards (`only_looked_at` is false) is read through
+/// only where it replaces whole days: everything else is told when it is imported.
 ///
 /// # Errors
 /// When it cannot be read, no format fits, or an account is missing.
-pub async fn survey(books: &Books, file: &FileImport) -> anyhow::Result<Survey> {
+pub async fn survey(books: &Books, file: &FileImport, only_looked_at: bool) -> anyhow::Result<Survey> {
     let bytes = received(file)?;
-    let account = file.account.clone().unwrap_or_default();
-    let known = records::batch::of_raw(&mut books.read().await?, &raw::hash(&bytes), &account).await?;
+    let known = recorded_already(&mut books.read().await?, &raw::hash(&bytes), file).await?;
     let name = file_name(&file.path);
     let options = file.options(books);
     let asked = file.mapping.is_some() || file.format.is_some();
@@ -71,7 +71,8 @@ pub async fn survey(books: &Books, file: &FileImport) -> anyhow::Result<Survey> 
     let detected = ingest::detect(&source, &kept, &options)?;
     let (format, why) = (detected.format, detected.why.clone());
     let mut effect = None;
-    if known.is_none() && source.bytes.len() <= READ_THROUGH_BYTES {
+    let asked = only_looked_at || format.supersession == Supersession::Replace;
+    if asked && known.is_none() && source.bytes.len() <= READ_THROUGH_BYTES {
         effect = Some(read_through(books, &source, &detected, &options).await?);
     }
     Ok(Survey { format, why, known, effect })

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod ad_rows;
+mod apart;
 mod check;
 pub mod connectors;
 mod containers;
@@ -31,6 +32,7 @@ mod shipping;
 mod source;
 pub mod streams;
 
+pub use apart::Apart;
 pub use accounts::{AccountError, Accounts};
 pub use check::{RULES, Rule};
 pub use containers::{Opened, open, unlock};
