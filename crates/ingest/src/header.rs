@@ -18,6 +18,13 @@ pub enum Place {
     Constant(String),
 }
 
+impl Place {
+    /// The cell of the record, where it is one.
+    pub fn cell(&self) -> Option<usize> {
+        if let Self::At(at) = self { Some(*at) } else { None }
+    }
+}
+
 /// The columns of a format, found in a file.
 #[derive(Clone, Debug)]
 pub struct Columns {
@@ -88,6 +95,11 @@ impl HeaderRow {
         Self { positions, cells: cells.to_vec() }
     }
 
+    /// The names that have a position, in their normal form.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.positions.keys().map(String::as_str)
+    }
+
     /// Position of the header called `name`.
     pub fn position(&self, name: &str) -> Option<usize> {
         self.positions.get(&normal(name)).copied()
@@ -153,6 +165,20 @@ pub fn with_currency(header: &str) -> Option<(&str, Currency)> {
     (!name.trim().is_empty()).then_some((name, currency))
 }
 
+/// Whether `header` is `name`, which is in its normal form. Most that is compared differs in the first letters.
+pub fn is_called(header: &str, name: &str) -> bool {
+    let mut rest = name.bytes();
+    for byte in header.bytes() {
+        match byte {
+            b'_' | b' ' | b'\t'..=b'\r' => {}
+            _ if byte.is_ascii() && rest.next() == Some(byte.to_ascii_lowercase()) => {}
+            _ if byte.is_ascii() => return false,
+            _ => return normal(header) == name,
+        }
+    }
+    rest.next().is_none()
+}
+
 /// Lower case, without blanks, underscores and byte-order mark.
 pub fn normal(header: &str) -> String {
     header
@@ -160,4 +186,19 @@ pub fn normal(header: &str) -> String {
         .filter(|c| !c.is_whitespace() && *c != '_' && *c != '\u{feff}')
         .flat_map(char::to_lowercase)
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_header_is_called_by_its_normal_form_alone(header in "[a-c_A-C \t\u{a0}가나K\u{feff}]{0,6}", other in "[a-ck가나]{0,3}") {
+            prop_assert!(is_called(&header, &normal(&header)));
+            prop_assert_eq!(is_called(&header, &other), normal(&header) == other);
+        }
+    }
 }

@@ -4,6 +4,7 @@
 mod ad_json;
 mod ad_reports;
 mod bank_messages;
+mod bad_input;
 mod banks;
 mod control_totals;
 mod documents;
