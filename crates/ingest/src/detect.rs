@@ -50,9 +50,8 @@ impl Detected<'_> {
             _ => columns.places.iter().filter_map(Place::cell).collect(),
         };
         let asked: HashSet<usize> = self.rewrite.iter().flat_map(Rewrite::cells).collect();
-        let unread = |at: &usize| {
-            !self.sheet.header[*at].trim().is_empty() && !asked.contains(at) && !read.contains(at)
-        };
+        let unread =
+            |at: &usize| !self.sheet.header[*at].trim().is_empty() && !asked.contains(at) && !read.contains(at);
         (0..self.sheet.header.len()).filter(unread).map(|at| numbered(&self.sheet.header, at)).collect()
     }
 
@@ -68,8 +67,16 @@ impl Detected<'_> {
 
     /// Index of the column of the format that is called `name`, by us or in the file.
     pub(crate) fn column(&self, name: &str) -> Option<usize> {
-        let printed = |index: &usize| normal(&self.sheet.columns.printed[*index]) == normal(name);
-        self.format.column(name).or_else(|| (0..self.format.columns.len()).find(printed))
+        let wanted = normal(name);
+        let printed = |index: &usize| normal(&self.sheet.columns.printed[*index]) == wanted;
+        let synonym = |index: &usize| self.format.columns[*index].synonyms.iter().any(|other| normal(other) == wanted);
+        let all = || 0..self.format.columns.len();
+        self.format.column(name).or_else(|| all().find(printed)).or_else(|| all().find(synonym))
+    }
+
+    /// Position of a cell that the file has no column for, behind its last one: of our column called `name`.
+    pub(crate) fn added_cell(&self, name: &str) -> Option<usize> {
+        self.column(name).filter(|index| !self.sheet.columns.has(*index)).map(|index| self.sheet.header.len() + index)
     }
 
     /// Position of the cell that is called `name`, by us or in the file.
@@ -118,12 +125,7 @@ pub fn detect<'a>(source: &Source<'a>, mappings: &[Mapping], options: &Options) 
 ///
 /// # Errors
 /// When `place` cannot be written.
-pub fn recode(
-    source: &Source<'_>,
-    mappings: &[Mapping],
-    options: &Options,
-    place: &mut dyn Write,
-) -> io::Result<bool> {
+pub fn recode(source: &Source<'_>, mappings: &[Mapping], options: &Options, place: &mut dyn Write) -> io::Result<bool> {
     let mapping = match &options.mapping {
         Some(mapping) => Some(mapping),
         None if options.format.is_some() => None,

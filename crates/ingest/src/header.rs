@@ -53,6 +53,21 @@ impl Columns {
     pub fn has(&self, column: usize) -> bool {
         self.places[column] != Place::Absent
     }
+
+    /// The columns of a row into which a person wrote cells that its file has no column for: they stand behind the
+    /// `header` cells of the file, in the order of the format's columns.
+    pub fn with_added(&self, record: &csv::ByteRecord, header: usize) -> Cow<'_, Self> {
+        let is_added = |index: &usize| {
+            !self.has(*index) && record.get(header + index).is_some_and(|cell| !cell.trim_ascii().is_empty())
+        };
+        let added: Vec<usize> = (0..self.places.len()).filter(is_added).collect();
+        if added.is_empty() {
+            return Cow::Borrowed(self);
+        }
+        let mut own = Self { width: 0, ..self.clone() };
+        added.into_iter().for_each(|index| own.places[index] = Place::At(header + index));
+        Cow::Owned(own)
+    }
 }
 
 /// How well a header fits a format.

@@ -56,6 +56,24 @@ fn a_json_element_can_be_mended_too() {
     assert_eq!((fixed.facts.payout_line[0].net_minor, fixed.facts.payout_line[0].origin.line), (97, 1));
 }
 
+#[test]
+fn what_the_file_has_no_column_for_can_be_filled_in() {
+    let text = "order_id,line_id,ordered_at,quantity,unit_price,kind\nA,1,2026-03-02 10:00,1,500,\nB,1,2026-03-02 10:00,1,500,cancel\n";
+    let (facts, outcome) = import(text.as_bytes()).unwrap();
+    assert_eq!(facts.order_line.len(), 1);
+    let bad = &outcome.quarantined[0];
+    let standing = waiting([bad.line]);
+    // By our name, or by any name that the format knows.
+    for name in ["changed_at", "처리일시"] {
+        let mended = set(text, &bad.raw, name, "2026-03-04").unwrap();
+        assert!(mended.starts_with("B,1,2026-03-02 10:00,1,500,cancel,") && mended.contains("2026-03-04"), "{mended}");
+        let fixed = again(text, &standing, (bad.line, &mended));
+        assert_eq!(fixed.rejected, None);
+        assert_eq!(fixed.facts.order_change[0].changed_on.to_string(), "2026-03-04");
+    }
+    assert!(set(text, &bad.raw, "colour", "red").is_err());
+}
+
 const ORDERS: &str = "order_id,line_id,ordered_at,quantity,unit_price\n";
 
 /// The key that the row gets.
