@@ -1,6 +1,8 @@
 //! Planted faults: rows that cannot be imported, a total that lies, a payout line nobody shows, a doubled claim, a hole in
 //! the bank statement.
 
+mod shop;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -20,9 +22,9 @@ const CLAIMANT: &str = "04";
 /// A fault the product has to report, beside rows to quarantine.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Finding {
-    /// control_total, payout_difference, bank_gap, doubled_claim or missing_rate.
+    /// control_total, payout_difference, bank_gap, doubled_claim, missing_rate or stock_below_zero.
     pub kind: String,
-    /// File name; gateway/payout; bank/day; account/campaign/day.
+    /// File name; gateway/payout; bank/day; account/campaign/day; shop/product.
     pub subject: String,
     /// What is too much (positive) or too little, in won or conversions, where it can be said.
     pub amount: Option<i64>,
@@ -46,6 +48,7 @@ pub fn plant(exports: &mut [Export], story: &Story, options: &Options) -> Vec<Fi
     found.extend(gateway(exports, options, &mut draw));
     charges(exports);
     found.extend(bank(exports, story, options));
+    found.extend(shop::goods_and_points(exports, story));
     found
 }
 

@@ -4,6 +4,7 @@
 mod examples;
 mod files;
 mod links;
+mod shop_examples;
 
 use std::collections::BTreeMap;
 

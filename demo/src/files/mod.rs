@@ -1,13 +1,16 @@
 //! The files people download, one writer per format.
 
+pub mod accruals;
 pub mod aliases;
 pub mod bank;
+pub mod goods;
 pub mod media_charges;
 pub mod naver_stat;
 pub mod naver_ui;
 pub mod openings;
 pub mod orders;
 pub mod payouts;
+pub mod points;
 pub mod products;
 pub mod rates;
 pub mod rows;
@@ -39,5 +42,8 @@ pub fn render(export: &Export) -> Rendered {
         Content::Bank { from, to, total, rows } => bank::write((*from, *to), *total, rows, encoding),
         Content::Rates(rows) => rates::write(rows, taken_at, encoding),
         Content::Openings(rows) => openings::write(rows, taken_at, encoding),
+        Content::Points(rows) => points::write(rows, taken_at, encoding),
+        Content::Receipts(rows) => goods::write(rows, taken_at, encoding),
+        Content::Accruals(rows) => accruals::write(rows, taken_at, encoding),
     }
 }

@@ -6,7 +6,6 @@ use super::{
     rows::{PayoutRow, Shown},
     sheet::{Encoding, Rendered, Sheet, thousands},
 };
-use crate::world::accounts::TOSS;
 
 /// The file.
 pub fn write(rows: &[Shown<PayoutRow>], taken_at: DateTime, encoding: Encoding) -> Rendered {
@@ -15,7 +14,7 @@ pub fn write(rows: &[Shown<PayoutRow>], taken_at: DateTime, encoding: Encoding) 
     sheet.cells(&["결제사", "지급일", "지급금액", "통화"]);
     for Shown { row: r, .. } in rows {
         let day = r.paid_out_on.strftime("%Y.%m.%d").to_string();
-        sheet.row(&[TOSS.to_owned(), day, format!("{}원", thousands(r.amount.into())), "KRW".to_owned()]);
+        sheet.row(&[r.gateway.to_owned(), day, format!("{}원", thousands(r.amount.into())), "KRW".to_owned()]);
     }
     sheet.finish(encoding)
 }

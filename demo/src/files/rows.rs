@@ -4,8 +4,8 @@ use jiff::civil::{Date, DateTime};
 use rust_decimal::Decimal;
 
 use crate::world::{
-    aliases::Alias, bank::BankLine, media_money::MediaCharge, openings::Opening, payments::Transaction, rates::Rate,
-    touches::Touch,
+    accruals::Accrual, aliases::Alias, bank::BankLine, goods::Receipt, media_money::MediaCharge, openings::Opening,
+    payments::Transaction, points::PointsMove, rates::Rate, touches::Touch,
 };
 
 /// Why a row cannot be imported; the writer garbles it accordingly.
@@ -94,10 +94,11 @@ pub struct ConversionRow {
     pub value: i64,
 }
 
-/// One sold line of the order file; amounts with VAT, in the currency of the row.
+/// One sold line of an order file; amounts with VAT, in the currency of the row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub struct SaleRow {
+    pub shop: &'static str,
     pub order_id: String,
     pub line_id: String,
     pub ordered_at: DateTime,
@@ -120,16 +121,19 @@ pub struct SaleRow {
     /// Empty: the shop's default.
     pub gateway: &'static str,
     pub customer: String,
+    /// Sold for the product's supplier.
+    pub agent: bool,
 }
 
-/// One cancellation, return or exchange of the order file.
+/// One cancellation, return, exchange or write-off of an order file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub struct ChangeRow {
+    pub shop: &'static str,
     pub order_id: String,
     pub line_id: String,
     pub change_id: String,
-    /// cancel, return or exchange.
+    /// cancel, return, exchange or write_off.
     pub kind: &'static str,
     pub changed_at: DateTime,
     pub product: String,
@@ -155,20 +159,27 @@ pub enum OrderRow {
 #[derive(Debug, Clone)]
 #[allow(missing_docs)]
 pub struct ProductRow {
+    pub shop: &'static str,
     pub product: String,
     pub name: String,
     pub category: &'static str,
     /// None: entered without a cost.
     pub unit_cost: Option<Decimal>,
     pub valid_from: Date,
+    /// Who supplies what is sold for a supplier, and for how much.
+    pub terms: Option<Terms>,
 }
 
-/// One announced payout, in won.
+/// One announced payout, in minor units.
 #[derive(Debug, Clone)]
 #[allow(missing_docs)]
 pub struct PayoutRow {
+    pub gateway: &'static str,
+    /// Its number; by default its day.
+    pub payout: String,
     pub paid_out_on: Date,
     pub amount: i64,
+    pub currency: &'static str,
 }
 
 /// How an order file is laid out.
@@ -224,6 +235,9 @@ pub enum Content {
     },
     Rates(Vec<Shown<Rate>>),
     Openings(Vec<Shown<Opening>>),
+    Points(Vec<Shown<PointsMove>>),
+    Receipts(Vec<Shown<Receipt>>),
+    Accruals(Vec<Shown<Accrual>>),
 }
 
 impl Content {
@@ -245,6 +259,9 @@ impl Content {
             Self::Bank { rows, .. } => of(rows),
             Self::Rates(rows) => of(rows),
             Self::Openings(rows) => of(rows),
+            Self::Points(rows) => of(rows),
+            Self::Receipts(rows) => of(rows),
+            Self::Accruals(rows) => of(rows),
         }
     }
 }
@@ -268,3 +285,4 @@ pub struct Export {
 }
 
 pub use super::sheet::Encoding;
+pub use crate::world::catalog::Terms;

@@ -10,8 +10,8 @@ use super::{
 };
 use crate::{
     faults::Finding,
-    files::rows::{Content, Export},
-    world::accounts::{KB, TOSS},
+    files::rows::{Content, Export, PayoutRow},
+    world::accounts::KB,
 };
 
 /// A platform claims this many purchases of a campaign and day beyond twice the orders linked to it: not plausible.
@@ -26,6 +26,8 @@ pub fn findings(exports: &[Export], facts: &InForce, ledger: &Ledger) -> Vec<Fin
     for (currency, on) in &ledger.waiting {
         found.push(Finding { kind: "missing_rate".into(), subject: format!("{currency}/{on}"), amount: None });
     }
+    let short = ledger.short.iter().cloned();
+    found.extend(short.map(|subject| Finding { kind: "stock_below_zero".into(), subject, amount: None }));
     found.sort();
     found.dedup();
     found
@@ -44,13 +46,15 @@ fn lying_totals(exports: &[Export]) -> Vec<Finding> {
 
 /// Announced payouts that differ from the net of their lines.
 fn payout_differences(facts: &InForce) -> Vec<Finding> {
-    let mut nets: BTreeMap<Date, i64> = BTreeMap::new();
+    let mut nets: BTreeMap<(&str, &str), i64> = BTreeMap::new();
     for line in facts.lines.rows() {
-        *nets.entry(line.paid_out_on).or_insert(0) += line.net();
+        *nets.entry((line.gateway, &line.payout)).or_insert(0) += line.net();
     }
-    let difference = |p: &crate::files::rows::PayoutRow| p.amount - nets.get(&p.paid_out_on).copied().unwrap_or(0);
+    let difference = |p: &PayoutRow| p.amount - nets.get(&(p.gateway, p.payout.as_str())).copied().unwrap_or(0);
     let differing = facts.payouts.rows().filter(|p| difference(p) != 0);
-    differing.map(|p| Finding::new("payout_difference", format!("{TOSS}/{}", p.paid_out_on), difference(p))).collect()
+    let found =
+        |p: &PayoutRow| Finding::new("payout_difference", format!("{}/{}", p.gateway, p.paid_out_on), difference(p));
+    differing.map(found).collect()
 }
 
 /// Lines of the statement whose balance does not follow from the line before.

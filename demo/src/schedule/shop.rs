@@ -117,7 +117,9 @@ impl Scheduler<'_> {
     }
 
     fn tax(&self, order: &Order, product: usize) -> &'static str {
-        match (order.desk, self.story.products[product].exempt) {
+        let product = &self.story.products[product];
+        // The tax of goods sold for a supplier is that of the commission.
+        match (order.desk, product.exempt && product.terms.is_none()) {
             (Desk::Abroad, _) => "zero_rated",
             (_, true) => "exempt",
             (_, false) => "taxable",
@@ -129,6 +131,7 @@ impl Scheduler<'_> {
         let product = &self.story.products[line.product];
         let seen = |moment: Option<DateTime>| moment.filter(|m| *m < known_at);
         SaleRow {
+            shop: SHOP,
             order_id: order.id.clone(),
             line_id: line.line_id.clone(),
             ordered_at: order.ordered_at,
@@ -149,12 +152,14 @@ impl Scheduler<'_> {
             tax: self.tax(order, line.product),
             gateway: gateway(order),
             customer: order.customer.clone(),
+            agent: product.terms.is_some(),
         }
     }
 
     fn change_row(&self, order: &Order, change: &Change) -> ChangeRow {
         let line = &order.lines[change.line];
         ChangeRow {
+            shop: SHOP,
             order_id: order.id.clone(),
             line_id: line.line_id.clone(),
             change_id: change.change_id.clone(),

@@ -106,7 +106,7 @@ fn settlement_equations_hold_and_announcements_are_their_sums() {
     let due: BTreeSet<_> = announced.keys().filter(|on| **on <= last).collect();
     let shown: BTreeSet<_> = facts.payouts.rows().map(|p| &p.paid_out_on).filter(|on| **on <= last).collect();
     assert_eq!(due, shown);
-    let lines: BTreeMap<&str, _> = facts.lines.rows().map(|t| (t.transaction_key.as_str(), t)).collect();
+    let lines: BTreeMap<&str, _> = facts.lines.iter().map(|((_, key), t)| (key.as_str(), t)).collect();
     let missing = world
         .story()
         .transactions

@@ -20,6 +20,12 @@ pub const CHANNEL: &str = "자사몰";
 pub const TOSS: &str = "toss";
 /// The bank account.
 pub const KB: &str = "kb-main";
+/// Supplier of goods that are received and paid by bank.
+pub const HANEUL: &str = "haneul";
+/// Supplier whose goods the shop sells as its agent, at a price per piece.
+pub const FARM: &str = "친환경농장";
+/// Supplier whose goods the shop sells as its agent, for a commission.
+pub const MILL: &str = "현미나라";
 /// Gateway of the orders from abroad; nobody registered it.
 pub const PAYPAL: &str = "paypal";
 
@@ -28,7 +34,7 @@ pub const PAYPAL: &str = "paypal";
 #[allow(missing_docs)]
 pub struct AccountSpec {
     pub id: String,
-    /// media, shop, gateway or bank.
+    /// media, shop, gateway, bank or supplier.
     pub kind: String,
     pub platform: String,
     pub external_id: String,
@@ -91,5 +97,8 @@ pub fn accounts() -> Vec<AccountSpec> {
             ..base(TOSS, "gateway", "toss_payments", "harushop01", "토스페이먼츠")
         },
         base(KB, "bank", "kb", "123456-04-567890", "국민은행 주거래"),
+        AccountSpec {
+            bank_text: Some("하늘코스메틱".into()), ..base(HANEUL, "supplier", "", "", "(주)하늘코스메틱")
+        },
     ]
 }

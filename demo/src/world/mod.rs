@@ -1,16 +1,19 @@
 //! The true story of the shop: everything that happened, before anyone writes a file about it.
 
 pub mod accounts;
+pub mod accruals;
 pub mod ads;
 mod aftermath;
 pub mod aliases;
 pub mod bank;
 pub mod campaigns;
 pub mod catalog;
+pub mod goods;
 pub mod media_money;
 pub mod openings;
 pub mod orders;
 pub mod payments;
+pub mod points;
 pub mod rates;
 pub mod touches;
 
@@ -35,6 +38,9 @@ pub struct Story {
     pub bank: Vec<bank::BankLine>,
     pub rates: Vec<rates::Rate>,
     pub openings: Vec<openings::Opening>,
+    pub points: Vec<points::PointsMove>,
+    pub receipts: Vec<goods::Receipt>,
+    pub accruals: Vec<accruals::Accrual>,
 }
 
 impl Story {
@@ -60,7 +66,25 @@ impl Story {
         let payouts: Vec<(Date, i64)> = payouts(&transactions).into_iter().filter(|(on, _)| *on <= last).collect();
         let bank = bank::bank_lines(seed, (start, last), orders_per_day, &payouts, &charges, &rates);
         let openings = openings::openings(start, months, orders_per_day, &rates);
-        Self { products, campaigns, orders, touches, aliases, ad_cells, transactions, charges, bank, rates, openings }
+        let points = points::points(seed, &month_starts, last, &orders);
+        let receipts = goods::receipts(seed, (start, last), &products, &orders);
+        let accruals = accruals::accruals(seed, &month_starts, orders_per_day, &campaigns);
+        Self {
+            products,
+            campaigns,
+            orders,
+            touches,
+            aliases,
+            ad_cells,
+            transactions,
+            charges,
+            bank,
+            rates,
+            openings,
+            points,
+            receipts,
+            accruals,
+        }
     }
 }
 
