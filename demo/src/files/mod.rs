@@ -4,6 +4,7 @@ pub mod accruals;
 pub mod aliases;
 pub mod bank;
 pub mod goods;
+pub mod malls;
 pub mod media_charges;
 pub mod naver_stat;
 pub mod naver_ui;
@@ -45,5 +46,9 @@ pub fn render(export: &Export) -> Rendered {
         Content::Points(rows) => points::write(rows, taken_at, encoding),
         Content::Receipts(rows) => goods::write(rows, taken_at, encoding),
         Content::Accruals(rows) => accruals::write(rows, taken_at, encoding),
+        Content::Store(rows) => malls::naver::write_orders(rows),
+        Content::NaverCases(rows) => malls::naver::write_cases(rows, taken_at.date()),
+        Content::NaverCommissions(rows) => malls::naver::write_commissions(rows, taken_at.date()),
+        Content::NaverDays(rows) => malls::naver::write_days(rows, taken_at.date()),
     }
 }

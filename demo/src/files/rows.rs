@@ -3,9 +3,10 @@
 use jiff::civil::{Date, DateTime};
 use rust_decimal::Decimal;
 
+use super::malls::MallRow;
 use crate::world::{
-    accruals::Accrual, aliases::Alias, bank::BankLine, goods::Receipt, media_money::MediaCharge, openings::Opening,
-    payments::Transaction, points::PointsMove, rates::Rate, touches::Touch,
+    accruals::Accrual, aliases::Alias, bank::BankLine, goods::Receipt, malls::naver, media_money::MediaCharge,
+    openings::Opening, payments::Transaction, points::PointsMove, rates::Rate, touches::Touch,
 };
 
 /// Why a row cannot be imported; the writer garbles it accordingly.
@@ -238,6 +239,11 @@ pub enum Content {
     Points(Vec<Shown<PointsMove>>),
     Receipts(Vec<Shown<Receipt>>),
     Accruals(Vec<Shown<Accrual>>),
+    Store(Vec<Shown<MallRow>>),
+    NaverCases(Vec<Shown<naver::Case>>),
+    /// A case and which of its commissions.
+    NaverCommissions(Vec<Shown<(naver::Case, usize)>>),
+    NaverDays(Vec<Shown<naver::Day>>),
 }
 
 impl Content {
@@ -262,6 +268,10 @@ impl Content {
             Self::Points(rows) => of(rows),
             Self::Receipts(rows) => of(rows),
             Self::Accruals(rows) => of(rows),
+            Self::Store(rows) => of(rows),
+            Self::NaverCases(rows) => of(rows),
+            Self::NaverCommissions(rows) => of(rows),
+            Self::NaverDays(rows) => of(rows),
         }
     }
 }

@@ -117,8 +117,8 @@ pub fn order_facts<'a>(
     for ((shop, key, _), sale) in facts.sales.iter() {
         orders.entry((shop, &sale.order_id)).or_default().lines.push((key, sale));
     }
-    for change in facts.changes.rows() {
-        orders.entry((change.shop, &change.order_id)).or_default().changes.push(change);
+    for ((shop, key), change) in facts.changes.iter() {
+        orders.entry((shop, &change.order_id)).or_default().changes.push((key, change));
     }
     for ((shop, order), of_order) in &mut orders {
         of_order.seller = Seller::of(accounts, shop);

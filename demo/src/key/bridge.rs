@@ -96,7 +96,7 @@ fn add_lines(row: &mut BridgeRow, lines: &OfOrder, known_on: Date) {
 
 /// What was ordered and what was refunded, in won.
 fn of_facts(order: &OrderFacts, facts: &InForce) -> Option<(i64, i64)> {
-    let currency = order.lines.first().map(|l| l.1.currency).or(order.changes.first().map(|c| c.currency))?;
+    let currency = order.lines.first().map(|l| l.1.currency).or(order.changes.first().map(|c| c.1.currency))?;
     Some((in_won(sales_by_day(order), currency, facts)?, in_won(refunds_by_day(order), currency, facts)?))
 }
 

@@ -5,7 +5,11 @@ use std::collections::BTreeMap;
 use jiff::civil::{Date, DateTime};
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::{payout_lines::PayoutLine, reported::Reported};
+use super::{
+    malls::{self, Told},
+    payout_lines::PayoutLine,
+    reported::Reported,
+};
 use crate::{
     calendar,
     files::{
@@ -13,12 +17,13 @@ use crate::{
         rows::{AdRow, ChangeRow, Content, Export, OrderRow, PayoutRow, ProductRow, SaleRow, Shown},
     },
     world::{
-        accounts::{NAVER_MAIN, TOSS},
+        accounts::{NAVER_MAIN, STORE, TOSS},
         accruals::Accrual,
         ads::VAT_INCLUDED_FROM,
         aliases::Alias,
         bank::BankLine,
         goods::Receipt,
+        malls::naver,
         media_money::MediaCharge,
         openings::Opening,
         points::PointsMove,
@@ -213,8 +218,37 @@ impl InForce {
                 let key = (r.document.clone(), r.received_on);
                 self.receipts.see((r.shop, r.product.clone(), key), at, r.clone());
             }),
+            Content::Store(rows) => good(rows).for_each(|r| self.mall(STORE, at, malls::naver::orders(r))),
+            Content::NaverCases(rows) => {
+                good(rows).for_each(|r| self.pay_lines(at, malls::naver::case(r)));
+            }
+            Content::NaverCommissions(rows) => {
+                let mut cases: BTreeMap<(&str, &str, &str), (&naver::Case, i64)> = BTreeMap::new();
+                for (case, which) in good(rows) {
+                    let name = (case.number.as_str(), case.kind, case.settle_type);
+                    cases.entry(name).or_insert((case, 0)).1 += case.commissions[*which];
+                }
+                for (case, total) in cases.into_values() {
+                    self.pay_lines(at, malls::naver::commissions(case, total));
+                }
+            }
+            Content::NaverDays(rows) => {
+                for (lines, payout) in good(rows).map(malls::naver::day) {
+                    self.pay_lines(at, lines);
+                    self.payouts.see((payout.gateway, payout.payout.clone()), at, payout);
+                }
+            }
             Content::Accruals(rows) => good(rows).for_each(|r| self.accruals.see(r.id.clone(), at, r.clone())),
         }
+    }
+
+    fn mall(&mut self, shop: &'static str, at: DateTime, told: Told) {
+        told.sales.into_iter().for_each(|(key, sale)| self.sales.see((shop, key, 0), at, sale));
+        told.changes.into_iter().for_each(|(key, change)| self.changes.see((shop, key), at, change));
+    }
+
+    fn pay_lines(&mut self, at: DateTime, lines: impl IntoIterator<Item = (String, PayoutLine)>) {
+        lines.into_iter().for_each(|(key, line)| self.lines.see((line.gateway, key), at, line));
     }
 
     fn report(&mut self, account: &'static str, at: DateTime, days: &[Date], rows: &[Shown<AdRow>]) {

@@ -14,6 +14,7 @@ pub mod findings;
 pub mod in_force;
 pub mod ledger;
 pub mod links;
+pub mod malls;
 pub mod media_charge;
 pub mod opening_balances;
 pub mod orders;

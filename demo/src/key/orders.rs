@@ -40,7 +40,8 @@ impl<'a> Seller<'a> {
 pub struct OrderFacts<'a> {
     pub seller: Seller<'a>,
     pub lines: Vec<(&'a str, &'a SaleRow)>,
-    pub changes: Vec<&'a ChangeRow>,
+    /// Likewise with the natural key.
+    pub changes: Vec<(&'a str, &'a ChangeRow)>,
     /// Media account and campaign, possibly empty.
     pub link: (String, String),
 }
@@ -109,7 +110,7 @@ pub(super) fn gateway_of<'a>(named: &'a str, otherwise: &'a str) -> &'a str {
 pub fn group(order: &str, facts: &OrderFacts, all: &InForce) -> Posted {
     let mut posted = Posted::default();
     let currency =
-        facts.lines.first().map(|l| l.1.currency).or(facts.changes.first().map(|c| c.currency)).unwrap_or(WON);
+        facts.lines.first().map(|l| l.1.currency).or(facts.changes.first().map(|c| c.1.currency)).unwrap_or(WON);
     let place = Place { seller: facts.seller, order, currency, link: &facts.link };
     let Some((sold, charged)) = sale(&mut posted, &place, facts, all) else {
         return Posted { waits: true, ..Posted::default() };

@@ -12,7 +12,7 @@ use crate::files::rows::{ChangeRow, SaleRow};
 
 /// What customer and mall get back, exact minor units, by effective day.
 pub fn refunds_by_day(facts: &OrderFacts) -> Vec<(Date, [Decimal; 2])> {
-    let changes = facts.changes.iter().filter_map(|change| effective(change, facts));
+    let changes = facts.changes.iter().filter_map(|(_, change)| effective(change, facts));
     let mut refunds: Vec<(Date, [Decimal; 2])> = changes
         .filter(|e| e.change.kind != "write_off")
         .map(|Effective { on, change, .. }| {
@@ -67,9 +67,11 @@ pub(super) fn post(
     all: &InForce,
     (mut sold, charged): (Vec<Sold>, i64),
 ) {
-    let mut changes: Vec<Effective> = facts.changes.iter().filter_map(|c| effective(c, facts)).collect();
-    changes.sort_by_key(|e| (e.on, e.change.changed_at.date(), e.change.change_id.clone()));
-    let (lost, changes): (Vec<_>, Vec<_>) = changes.into_iter().partition(|e| e.change.kind == "write_off");
+    let mut changes: Vec<(&str, Effective)> =
+        facts.changes.iter().filter_map(|(key, change)| Some((*key, effective(change, facts)?))).collect();
+    changes.sort_by_key(|(key, e)| (e.on, e.change.changed_at.date(), e.change.change_id.clone(), key.to_string()));
+    let changes = changes.into_iter().map(|(_, e)| e);
+    let (lost, changes): (Vec<_>, Vec<_>) = changes.partition(|e| e.change.kind == "write_off");
     for e in lost {
         let w = r(minor(place.currency, e.change.refund + e.change.shipping_refund));
         posted.group.add(place.result("835", e.on).product(e.product), w);

@@ -2,6 +2,7 @@
 
 mod ads;
 mod books;
+mod malls;
 mod money;
 mod shop;
 
@@ -30,6 +31,7 @@ pub fn schedule(story: &Story, options: &Options) -> Vec<Export> {
     scheduler.gateway();
     scheduler.money();
     scheduler.books();
+    scheduler.malls();
     scheduler.exports
 }
 

@@ -235,8 +235,9 @@ pub(super) fn back(id: &str, line_id: &str, on: Date, refund: i64) -> ChangeRow 
 
 pub(super) fn order(lines: &[SaleRow], changes: &[ChangeRow], facts: &InForce) -> Vec<(String, i64)> {
     let lines: Vec<(&str, &SaleRow)> = lines.iter().map(|l| (l.line_id.as_str(), l)).collect();
+    let changes = changes.iter().map(|c| (c.change_id.as_str(), c)).collect();
     let link = ("m".into(), "brand".into());
-    let of_order = OrderFacts { seller: OWN, lines, changes: changes.iter().collect(), link };
+    let of_order = OrderFacts { seller: OWN, lines, changes, link };
     won(orders::group("1", &of_order, facts).group, facts)
 }
 

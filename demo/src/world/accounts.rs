@@ -20,6 +20,10 @@ pub const CHANNEL: &str = "자사몰";
 pub const TOSS: &str = "toss";
 /// The bank account.
 pub const KB: &str = "kb-main";
+/// The Naver Smart Store.
+pub const STORE: &str = "smartstore";
+/// Naver Pay, which collects for it.
+pub const NAVER_PAY: &str = "naverpay";
 /// Supplier of goods that are received and paid by bank.
 pub const HANEUL: &str = "haneul";
 /// Supplier whose goods the shop sells as its agent, at a price per piece.
@@ -73,6 +77,16 @@ pub fn accounts() -> Vec<AccountSpec> {
         bank_text: Some(terms[2].into()),
         ..base(id, "media", platform, external_id, name)
     };
+    let mall = |id: &str, platform: &str, number: &str, name: &str, [gateway, channel]: [&str; 2]| AccountSpec {
+        gateway: Some(gateway.into()),
+        channel: Some(channel.into()),
+        ..base(id, "shop", platform, number, name)
+    };
+    let collector = |id: &str, platform: &str, number: &str, name: &str, [shop, text]: [&str; 2]| AccountSpec {
+        shop: Some(shop.into()),
+        bank_text: Some(text.into()),
+        ..base(id, "gateway", platform, number, name)
+    };
     let dollars = |account: AccountSpec| AccountSpec { currency: "USD".into(), ..account };
     vec![
         media(NAVER_MAIN, "naver_search_ad", "haru_main", "하루샵 검색광고", ["prepaid", "recoverable", "NAVER"]),
@@ -97,6 +111,8 @@ pub fn accounts() -> Vec<AccountSpec> {
             ..base(TOSS, "gateway", "toss_payments", "harushop01", "토스페이먼츠")
         },
         base(KB, "bank", "kb", "123456-04-567890", "국민은행 주거래"),
+        mall(STORE, "naver_smartstore", "haru_store", "하루샵 스마트스토어", [NAVER_PAY, "스마트스토어"]),
+        collector(NAVER_PAY, "naver_pay", "naverpay", "네이버페이", [STORE, "네이버페이"]),
         AccountSpec {
             bank_text: Some("하늘코스메틱".into()), ..base(HANEUL, "supplier", "", "", "(주)하늘코스메틱")
         },

@@ -34,12 +34,12 @@ pub fn payout_in_transit(orders_per_day: u32) -> i64 {
     i64::from(orders_per_day).max(24) * 26_011
 }
 
-/// All lines from `start` to `last`; `payouts` are (paid out on, won).
+/// All lines from `start` to `last`; `payouts` are (paid out on, won); `deposits` of others say whose.
 pub fn bank_lines(
     seed: u64,
     (start, last): (Date, Date),
     orders_per_day: u32,
-    payouts: &[(Date, i64)],
+    (payouts, deposits): (&[(Date, i64)], &[(Date, &str, i64)]),
     charges: &[MediaCharge],
     rates: &[Rate],
 ) -> Vec<BankLine> {
@@ -55,6 +55,9 @@ pub fn bank_lines(
         if *won > 0 {
             add(&mut draw, *on, 10, ["타행이체", "토스페이먼츠", "정산"], *won);
         }
+    }
+    for (on, whose, won) in deposits {
+        add(&mut draw, *on, 11, ["타행이체", whose, "정산"], *won);
     }
     for charge in charges {
         let won = charge.settled.or_else(|| {

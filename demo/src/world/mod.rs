@@ -9,6 +9,7 @@ pub mod bank;
 pub mod campaigns;
 pub mod catalog;
 pub mod goods;
+pub mod malls;
 pub mod media_money;
 pub mod openings;
 pub mod orders;
@@ -41,6 +42,7 @@ pub struct Story {
     pub points: Vec<points::PointsMove>,
     pub receipts: Vec<goods::Receipt>,
     pub accruals: Vec<accruals::Accrual>,
+    pub malls: malls::Malls,
 }
 
 impl Story {
@@ -64,7 +66,9 @@ impl Story {
         let charges =
             media_money::media_money(seed, &month_starts, (last, orders_per_day), &campaigns, &ad_cells, &rates);
         let payouts: Vec<(Date, i64)> = payouts(&transactions).into_iter().filter(|(on, _)| *on <= last).collect();
-        let bank = bank::bank_lines(seed, (start, last), orders_per_day, &payouts, &charges, &rates);
+        let malls = malls::Malls::tell(seed, (start, last, until), orders_per_day, &products, &campaigns);
+        let deposits = malls.deposits(last);
+        let bank = bank::bank_lines(seed, (start, last), orders_per_day, (&payouts, &deposits), &charges, &rates);
         let openings = openings::openings(start, months, orders_per_day, &rates);
         let points = points::points(seed, &month_starts, last, &orders);
         let receipts = goods::receipts(seed, (start, last), &products, &orders);
@@ -84,6 +88,7 @@ impl Story {
             points,
             receipts,
             accruals,
+            malls,
         }
     }
 }
