@@ -71,10 +71,10 @@ const ENGLISH: [&str; 28] = [
     "role",
 ];
 
-/// The file; with `total` it ends in a true totals row of orders and refunds.
+/// The file; with `total` it ends in a totals row of orders and refunds, the first off by so much.
 pub fn write(
     layout: OrderLayout,
-    total: bool,
+    total: Option<i64>,
     rows: &[Shown<OrderRow>],
     taken_at: DateTime,
     encoding: Encoding,
@@ -97,10 +97,10 @@ pub fn write(
             }
         }
     }
-    if total {
+    if let Some(off) = total {
         let mut cells = vec![String::new(); 28];
         cells[0] = "합계".into();
-        cells[12] = thousands(gross);
+        cells[12] = thousands(gross + Decimal::from(off));
         cells[24] = thousands(refund);
         sheet.cells(&columns(layout, cells));
     }
@@ -186,6 +186,7 @@ fn change_cells(layout: OrderLayout, r: &ChangeRow) -> Vec<String> {
         (OrderLayout::Korean, "cancel") => "취소",
         (OrderLayout::Korean, "return") => "반품",
         (OrderLayout::Korean, "exchange") => "교환",
+        (OrderLayout::Korean, "write_off") => "대손",
         (_, kind) => kind,
     };
     let mut cells = vec![String::new(); 28];

@@ -5,8 +5,18 @@ use rust_decimal::Decimal;
 
 use super::malls::MallRow;
 use crate::world::{
-    accruals::Accrual, aliases::Alias, bank::BankLine, goods::Receipt, malls::naver, media_money::MediaCharge,
-    openings::Opening, payments::Transaction, points::PointsMove, rates::Rate, touches::Touch,
+    accruals::Accrual,
+    aliases::Alias,
+    bank::BankLine,
+    goods::Receipt,
+    malls::{coupang, naver, shopify},
+    media_money::MediaCharge,
+    openings::Opening,
+    payments::Transaction,
+    payout_lines::PayoutLine,
+    points::PointsMove,
+    rates::Rate,
+    touches::Touch,
 };
 
 /// Why a row cannot be imported; the writer garbles it accordingly.
@@ -22,6 +32,10 @@ pub enum RowFault {
     PayoutEquation,
     SupplyPlusVat,
     MissingOrder,
+    /// An order whose taxes are not contained in its prices.
+    TaxesOnTop,
+    /// A line of a bank statement whose balances do not meet.
+    StatementSum,
     /// Two rows of one file claim the same key and differ.
     ConflictingKey,
 }
@@ -38,6 +52,8 @@ impl RowFault {
             Self::UnknownKind => "unknown_kind",
             Self::PayoutEquation => "payout_equation",
             Self::SupplyPlusVat => "supply_plus_vat",
+            Self::TaxesOnTop => "taxes_on_top",
+            Self::StatementSum => "statement_sum",
             Self::MissingOrder => "missing_order",
             Self::ConflictingKey => "conflicting_key",
         }
@@ -218,7 +234,8 @@ pub enum Content {
     },
     Orders {
         layout: OrderLayout,
-        total: bool,
+        /// Ends in a total, off by so much.
+        total: Option<i64>,
         rows: Vec<Shown<OrderRow>>,
     },
     Aliases(Vec<Shown<Alias>>),
@@ -244,6 +261,20 @@ pub enum Content {
     /// A case and which of its commissions.
     NaverCommissions(Vec<Shown<(naver::Case, usize)>>),
     NaverDays(Vec<Shown<naver::Day>>),
+    Coupang(Vec<Shown<coupang::Revenue>>),
+    CoupangSettlements(Vec<Shown<coupang::Settlement>>),
+    /// Beside a line whether a connected mall took the order.
+    Cafe24(Vec<Shown<(MallRow, bool)>>),
+    PayoutLines(Vec<Shown<(String, PayoutLine)>>),
+    /// An order a row, with its first line.
+    Shopify(Vec<Shown<MallRow>>),
+    ShopifyBalance(Vec<Shown<shopify::Movement>>),
+    Camt {
+        account: &'static str,
+        number: String,
+        opening: i64,
+        rows: Vec<Shown<BankLine>>,
+    },
 }
 
 impl Content {
@@ -268,10 +299,16 @@ impl Content {
             Self::Points(rows) => of(rows),
             Self::Receipts(rows) => of(rows),
             Self::Accruals(rows) => of(rows),
-            Self::Store(rows) => of(rows),
+            Self::Store(rows) | Self::Shopify(rows) => of(rows),
             Self::NaverCases(rows) => of(rows),
             Self::NaverCommissions(rows) => of(rows),
             Self::NaverDays(rows) => of(rows),
+            Self::Coupang(rows) => of(rows),
+            Self::CoupangSettlements(rows) => of(rows),
+            Self::Cafe24(rows) => of(rows),
+            Self::PayoutLines(rows) => of(rows),
+            Self::ShopifyBalance(rows) => of(rows),
+            Self::Camt { rows, .. } => of(rows),
         }
     }
 }

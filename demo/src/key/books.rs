@@ -56,7 +56,7 @@ fn payouts(ledger: &mut Ledger, facts: &InForce, accounts: &[AccountSpec], links
         let link = links.get(line.order_id.as_str()).cloned().unwrap_or_default();
         let media = links::account(accounts, line.media_account);
         let seller = payout_lines::seller(accounts, line.gateway);
-        let group = groups.entry((line.gateway, line.group_name())).or_default();
+        let group = groups.entry((line.gateway, payout_lines::group_name(line))).or_default();
         payout_lines::add(group, line, seller, &link, &media);
     }
     for ((gateway, name), group) in groups {

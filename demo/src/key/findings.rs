@@ -5,23 +5,25 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::{
+    due_dates,
     in_force::InForce,
     ledger::{Ledger, LineKey, Net},
 };
 use crate::{
     faults::Finding,
     files::rows::{Content, Export, PayoutRow},
-    world::accounts::KB,
+    world::accounts::{AccountSpec, KB},
 };
 
 /// A platform claims this many purchases of a campaign and day beyond twice the orders linked to it: not plausible.
 pub const DOUBLED_CLAIM_MARGIN: i64 = 5;
 
 /// All findings, sorted.
-pub fn findings(exports: &[Export], facts: &InForce, ledger: &Ledger) -> Vec<Finding> {
+pub fn findings(exports: &[Export], facts: &InForce, accounts: &[AccountSpec], ledger: &Ledger) -> Vec<Finding> {
     let mut found = lying_totals(exports);
     found.extend(payout_differences(facts));
     found.extend(bank_gaps(facts));
+    found.extend(due_dates::unexplained(facts, accounts));
     found.extend(doubled_claims(facts, &ledger.balances()));
     for (currency, on) in &ledger.waiting {
         found.push(Finding { kind: "missing_rate".into(), subject: format!("{currency}/{on}"), amount: None });
@@ -36,7 +38,7 @@ pub fn findings(exports: &[Export], facts: &InForce, ledger: &Ledger) -> Vec<Fin
 /// Reports whose totals row is not the sum of the rows as printed.
 fn lying_totals(exports: &[Export]) -> Vec<Finding> {
     let lie = |export: &Export| match export.content {
-        Content::NaverUi { total: Some(lie), .. } if lie != 0 => {
+        Content::NaverUi { total: Some(lie), .. } | Content::Orders { total: Some(lie), .. } if lie != 0 => {
             Some(Finding::new("control_total", export.name.clone(), lie))
         }
         _ => None,
@@ -59,7 +61,7 @@ fn payout_differences(facts: &InForce) -> Vec<Finding> {
 
 /// Lines of the statement whose balance does not follow from the line before.
 fn bank_gaps(facts: &InForce) -> Vec<Finding> {
-    let lines: Vec<_> = facts.bank.rows().collect();
+    let lines: Vec<_> = facts.bank.rows().filter(|line| line.bank == KB).collect();
     lines
         .windows(2)
         .map(|pair| (pair[1], pair[1].balance - pair[1].amount - pair[0].balance))

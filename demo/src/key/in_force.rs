@@ -7,7 +7,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::{
     malls::{self, Told},
-    payout_lines::PayoutLine,
+    payout_lines,
     reported::Reported,
 };
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
         rows::{AdRow, ChangeRow, Content, Export, OrderRow, PayoutRow, ProductRow, SaleRow, Shown},
     },
     world::{
-        accounts::{NAVER_MAIN, STORE, TOSS},
+        accounts::{CAFE24, COUPANG, NAVER_MAIN, SHOPIFY, STORE, TOSS},
         accruals::Accrual,
         ads::VAT_INCLUDED_FROM,
         aliases::Alias,
@@ -26,6 +26,7 @@ use crate::{
         malls::naver,
         media_money::MediaCharge,
         openings::Opening,
+        payout_lines::PayoutLine,
         points::PointsMove,
         rates::Rate,
         touches::Touch,
@@ -112,7 +113,7 @@ pub struct InForce {
     /// By gateway and number of the payout.
     pub payouts: Newest<(&'static str, String), PayoutRow>,
     pub charges: Newest<(&'static str, String), MediaCharge>,
-    pub bank: Newest<(DateTime, i64), BankLine>,
+    pub bank: Newest<(&'static str, DateTime, i64), BankLine>,
     pub openings: Newest<(&'static str, &'static str, &'static str), Opening>,
     pub points: Newest<String, PointsMove>,
     /// By shop, product and natural key.
@@ -198,7 +199,8 @@ impl InForce {
                 good(rows).for_each(|r| self.products.see((r.shop, r.product.clone(), r.valid_from), at, r.clone()));
             }
             Content::TossJson(rows) | Content::TossCsv(rows) => {
-                good(rows).for_each(|r| self.lines.see((TOSS, r.transaction_key.clone()), at, PayoutLine::of_toss(r)));
+                good(rows)
+                    .for_each(|r| self.lines.see((TOSS, r.transaction_key.clone()), at, payout_lines::of_toss(r)));
             }
             Content::Payouts(rows) => {
                 good(rows).for_each(|r| self.payouts.see((r.gateway, r.payout.clone()), at, r.clone()));
@@ -206,7 +208,9 @@ impl InForce {
             Content::Charges(rows) => {
                 good(rows).for_each(|r| self.charges.see((r.account, r.charge_id.clone()), at, r.clone()));
             }
-            Content::Bank { rows, .. } => good(rows).for_each(|r| self.bank.see((r.at, r.balance), at, r.clone())),
+            Content::Bank { rows, .. } => {
+                good(rows).for_each(|r| self.bank.see((r.bank, r.at, r.balance), at, r.clone()))
+            }
             Content::Rates(rows) => {
                 good(rows).for_each(|r| self.rate_rows.see((r.currency, r.on, r.source), at, r.clone()));
             }
@@ -218,6 +222,36 @@ impl InForce {
                 let key = (r.document.clone(), r.received_on);
                 self.receipts.see((r.shop, r.product.clone(), key), at, r.clone());
             }),
+            Content::Coupang(rows) => good(rows).for_each(|r| {
+                self.mall(COUPANG, at, malls::coupang::orders(r));
+                self.pay_lines(at, malls::coupang::payments(r));
+            }),
+            Content::CoupangSettlements(rows) => {
+                for (lines, payout) in good(rows).map(malls::coupang::settlement) {
+                    self.pay_lines(at, lines);
+                    self.payouts.see((payout.gateway, payout.payout.clone()), at, payout);
+                }
+            }
+            Content::Cafe24(rows) => good(rows).filter(|(_, is_connected)| !is_connected).for_each(|(r, _)| {
+                self.mall(CAFE24, at, malls::cafe24::orders(r));
+                self.touch(at, malls::cafe24::touch(r));
+            }),
+            Content::PayoutLines(rows) => self.pay_lines(at, good(rows).cloned()),
+            Content::Shopify(rows) => good(rows).for_each(|r| {
+                self.mall(SHOPIFY, at, malls::shopify::orders(r));
+                self.touch(at, malls::shopify::touch(r));
+            }),
+            Content::ShopifyBalance(rows) => {
+                for told in good(rows).map(malls::shopify::movement) {
+                    match told {
+                        Ok(line) => self.pay_lines(at, [line]),
+                        Err(payout) => self.payouts.see((payout.gateway, payout.payout.clone()), at, payout),
+                    }
+                }
+            }
+            Content::Camt { rows, .. } => {
+                good(rows).for_each(|r| self.bank.see((r.bank, r.at, r.balance), at, r.clone()));
+            }
             Content::Store(rows) => good(rows).for_each(|r| self.mall(STORE, at, malls::naver::orders(r))),
             Content::NaverCases(rows) => {
                 good(rows).for_each(|r| self.pay_lines(at, malls::naver::case(r)));
@@ -245,6 +279,10 @@ impl InForce {
     fn mall(&mut self, shop: &'static str, at: DateTime, told: Told) {
         told.sales.into_iter().for_each(|(key, sale)| self.sales.see((shop, key, 0), at, sale));
         told.changes.into_iter().for_each(|(key, change)| self.changes.see((shop, key), at, change));
+    }
+
+    fn touch(&mut self, at: DateTime, touch: Option<Touch>) {
+        touch.into_iter().for_each(|it| self.touches.see((it.order_id.clone(), it.touched_at), at, it));
     }
 
     fn pay_lines(&mut self, at: DateTime, lines: impl IntoIterator<Item = (String, PayoutLine)>) {

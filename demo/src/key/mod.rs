@@ -9,6 +9,7 @@ pub mod bank_lines;
 pub mod booked;
 pub mod books;
 pub mod bridge;
+pub mod due_dates;
 pub mod exchange;
 pub mod findings;
 pub mod in_force;
@@ -112,7 +113,7 @@ pub fn answer(options: &Options, accounts: &[AccountSpec], exports: &[Export]) -
         profit_by_day: profit::profit(&balances, &facts, false),
         profit_by_month: profit::profit(&balances, &facts, true),
         bridge: bridge::bridge(&ledger, &facts, accounts, last_day(exports)),
-        findings: findings::findings(exports, &facts, &ledger),
+        findings: findings::findings(exports, &facts, accounts, &ledger),
         counts: counts(exports, &facts, quarantined.len()),
         quarantined,
         balances: balances.into_iter().map(balance_row).collect(),

@@ -1,7 +1,5 @@
 //! Policy 3.4: what a gateway keeps and what it pays out.
 
-use jiff::civil::Date;
-
 use super::{
     ledger::{Group, LineKey, WON},
     orders::Seller,
@@ -9,57 +7,25 @@ use super::{
 use crate::world::{
     accounts::{AccountSpec, TOSS},
     payments::Transaction,
+    payout_lines::PayoutLine,
 };
 
-/// A payout line as the rule sees it; minor units, `gross − fee − fee_vat − hold_back = net`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub struct PayoutLine {
-    pub gateway: &'static str,
-    pub payout: String,
-    /// Empty: with no order.
-    pub order_id: String,
-    /// payment, cancel, adjustment, reserve, chargeback, dispute_fee, mall_benefit, ad_cost or deduction.
-    pub kind: &'static str,
-    pub currency: &'static str,
-    pub gross: i64,
-    pub fee: i64,
-    pub fee_vat: i64,
-    pub hold_back: i64,
-    pub sold_on: Date,
-    pub paid_out_on: Date,
-    /// As the file names it: whose advertising is set off.
-    pub media_account: &'static str,
+/// A row of the Toss settlements; the payout has no number but its day.
+pub fn of_toss(row: &Transaction) -> PayoutLine {
+    PayoutLine {
+        order_id: row.order_id.clone(),
+        gross: row.amount,
+        fee: row.fee,
+        fee_vat: row.fee_vat,
+        hold_back: row.hold_back,
+        sold_on: row.sold_on,
+        ..PayoutLine::of_day(TOSS, WON, if row.amount < 0 { "cancel" } else { "payment" }, row.paid_out_on)
+    }
 }
 
-impl PayoutLine {
-    /// What reaches the bank.
-    pub fn net(&self) -> i64 {
-        self.gross - self.fee - self.fee_vat - self.hold_back
-    }
-
-    /// A row of the Toss settlements; the payout has no number but its day.
-    pub fn of_toss(row: &Transaction) -> Self {
-        Self {
-            gateway: TOSS,
-            payout: row.paid_out_on.to_string(),
-            order_id: row.order_id.clone(),
-            kind: if row.amount < 0 { "cancel" } else { "payment" },
-            currency: WON,
-            gross: row.amount,
-            fee: row.fee,
-            fee_vat: row.fee_vat,
-            hold_back: row.hold_back,
-            sold_on: row.sold_on,
-            paid_out_on: row.paid_out_on,
-            media_account: "",
-        }
-    }
-
-    /// What groups lines beside the gateway: the order, else the payout.
-    pub fn group_name(&self) -> String {
-        if self.order_id.is_empty() { format!("payout:{}", self.payout) } else { self.order_id.clone() }
-    }
+/// What groups lines beside the gateway: the order, else the payout.
+pub fn group_name(line: &PayoutLine) -> String {
+    if line.order_id.is_empty() { format!("payout:{}", line.payout) } else { line.order_id.clone() }
 }
 
 /// The shop whose orders a gateway collects, if it names one.

@@ -25,7 +25,7 @@ impl Scheduler<'_> {
         for (n, (day, taken_at)) in weeks.iter().copied().chain([(plus(last, 1), end)]).enumerate() {
             let rows = self.order_rows(Desk::Web, taken_at, (plus(day, -21), plus(day, -1)), plus(day, -16));
             let encoding = [Encoding::Utf8Bom, Encoding::Cp949, Encoding::Utf8][n % 3];
-            let content = Content::Orders { layout: OrderLayout::Korean, total: n % 4 == 1, rows };
+            let content = Content::Orders { layout: OrderLayout::Korean, total: Some(0).filter(|_| n % 4 == 1), rows };
             self.add(format!("orders_{}.csv", taken_at.date()), taken_at, encoding, "orders of three weeks", content);
             let touched = self.touch_rows((plus(day, -7).max(start), plus(day, -1)), false);
             let encoding = if n == 2 { Encoding::Utf16Le } else { Encoding::Utf8 };
@@ -55,7 +55,7 @@ impl Scheduler<'_> {
                     at(day, 16, 0, 0),
                     Encoding::Utf8,
                     note,
-                    Content::Orders { layout, total: false, rows },
+                    Content::Orders { layout, total: None, rows },
                 );
                 export.account = (desk == Desk::Phone).then_some(SHOP);
             }

@@ -12,7 +12,7 @@ use crate::{
         ledger::{Group, Ledger, LineKey, Net},
         media_charge,
         orders::{self, OrderFacts, Seller},
-        payout_lines::{self, PayoutLine},
+        payout_lines,
     },
     world::{
         accounts::{AccountSpec as Spec, SHOP},
@@ -387,7 +387,7 @@ fn payouts() {
         cancel: false,
     };
     let mut group = Group::default();
-    payout_lines::add(&mut group, &PayoutLine::of_toss(&line), Some(OWN), &Default::default(), "");
+    payout_lines::add(&mut group, &payout_lines::of_toss(&line), Some(OWN), &Default::default(), "");
     let lines = [
         ("08-03 831 toss", 1_020),
         ("08-03 1351 toss", 102),
@@ -399,7 +399,7 @@ fn payouts() {
     assert_eq!(won(group, &InForce::default()), expect(&lines), "E32");
     let release = Transaction { amount: 0, fee: 0, fee_vat: 0, hold_back: -3_400, ..line };
     let mut group = Group::default();
-    payout_lines::add(&mut group, &PayoutLine::of_toss(&release), Some(OWN), &Default::default(), "");
+    payout_lines::add(&mut group, &payout_lines::of_toss(&release), Some(OWN), &Default::default(), "");
     assert_eq!(
         won(group, &InForce::default()),
         expect(&[("08-06 1391 toss", 3_400), ("08-06 1201 toss", -3_400)]),

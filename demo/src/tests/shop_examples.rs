@@ -10,8 +10,7 @@ use crate::{
     key::{
         accruals, bank_lines,
         ledger::Group,
-        payout_lines::{self, PayoutLine},
-        points, receipts,
+        payout_lines, points, receipts,
         stock::{self, Moved},
     },
     world::{
@@ -19,6 +18,7 @@ use crate::{
         accruals::Accrual,
         bank::BankLine,
         goods::Receipt,
+        payout_lines::PayoutLine,
         points::PointsMove,
     },
 };
@@ -151,6 +151,8 @@ fn the_bank_pays_the_supplier() {
         ..AccountSpec::default()
     };
     let line = BankLine {
+        bank: "kb-main",
+        currency: "KRW",
         at: date(2026, 9, 10).at(9, 0, 0, 0),
         description: String::new(),
         counterparty: String::new(),

@@ -4,7 +4,7 @@ use jiff::civil::{Date, DateTime};
 use rust_decimal::prelude::ToPrimitive;
 
 use super::{
-    accounts::{GOOGLE, META, NAVER_BOOKS, NAVER_BRAND},
+    accounts::{GOOGLE, KB, META, NAVER_BOOKS, NAVER_BRAND},
     media_money::MediaCharge,
     rates::{self, Rate},
 };
@@ -14,11 +14,13 @@ use crate::{calendar, draw::Draw};
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub struct BankLine {
+    pub bank: &'static str,
+    pub currency: &'static str,
     pub at: DateTime,
     pub description: String,
     pub counterparty: String,
     pub memo: String,
-    /// Deposit positive, withdrawal negative; won.
+    /// Deposit positive, withdrawal negative; minor units.
     pub amount: i64,
     /// Balance after the line.
     pub balance: i64,
@@ -48,7 +50,16 @@ pub fn bank_lines(
     let mut add = |draw: &mut Draw, on: Date, hour: i8, texts: [&str; 3], amount: i64| {
         let moment = calendar::later(calendar::at(on, hour, 0, 0), draw.between(0, 3_599));
         let [description, counterparty, memo] = texts.map(str::to_owned);
-        list.push(BankLine { at: moment, description, counterparty, memo, amount, balance: 0 });
+        list.push(BankLine {
+            bank: KB,
+            currency: "KRW",
+            at: moment,
+            description,
+            counterparty,
+            memo,
+            amount,
+            balance: 0,
+        });
     };
     let in_transit = (calendar::business_days_after(start, 1), payout_in_transit(orders_per_day));
     for (on, won) in payouts.iter().chain([&in_transit]) {

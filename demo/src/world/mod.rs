@@ -8,12 +8,14 @@ pub mod aliases;
 pub mod bank;
 pub mod campaigns;
 pub mod catalog;
+pub mod dollar_bank;
 pub mod goods;
 pub mod malls;
 pub mod media_money;
 pub mod openings;
 pub mod orders;
 pub mod payments;
+pub mod payout_lines;
 pub mod points;
 pub mod rates;
 pub mod touches;
@@ -43,6 +45,8 @@ pub struct Story {
     pub receipts: Vec<goods::Receipt>,
     pub accruals: Vec<accruals::Accrual>,
     pub malls: malls::Malls,
+    /// Lines of the dollar account.
+    pub dollars: Vec<bank::BankLine>,
 }
 
 impl Story {
@@ -63,12 +67,15 @@ impl Story {
         let ad_cells = ads::ad_cells(seed, last, orders_per_day, &campaigns, &orders);
         let transactions = payments::transactions(seed, options.csv_from(), &month_starts, &orders);
         let rates = rates::rates(seed, start, last);
-        let charges =
+        let mut charges =
             media_money::media_money(seed, &month_starts, (last, orders_per_day), &campaigns, &ad_cells, &rates);
         let payouts: Vec<(Date, i64)> = payouts(&transactions).into_iter().filter(|(on, _)| *on <= last).collect();
-        let malls = malls::Malls::tell(seed, (start, last, until), orders_per_day, &products, &campaigns);
+        let sold = (products.as_slice(), campaigns.as_slice(), orders.as_slice());
+        let malls = malls::Malls::tell(seed, (&month_starts, last, until), orders_per_day, sold);
+        let dollars = dollar_bank::lines(&month_starts, last, &malls.movements);
         let deposits = malls.deposits(last);
         let bank = bank::bank_lines(seed, (start, last), orders_per_day, (&payouts, &deposits), &charges, &rates);
+        charges.extend(media_money::set_off(&malls.payments, last));
         let openings = openings::openings(start, months, orders_per_day, &rates);
         let points = points::points(seed, &month_starts, last, &orders);
         let receipts = goods::receipts(seed, (start, last), &products, &orders);
@@ -89,6 +96,7 @@ impl Story {
             receipts,
             accruals,
             malls,
+            dollars,
         }
     }
 }

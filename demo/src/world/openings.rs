@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{accounts, bank, media_money, points, rates};
+use super::{accounts, bank, dollar_bank, media_money, points, rates};
 use crate::calendar;
 
 /// One row of the opening trial balance.
@@ -43,6 +43,9 @@ pub fn openings(start: Date, months: u32, orders_per_day: u32, rates: &[rates::R
             currency: "USD",
             functional: Some(won_of_dollars),
             ..row("262", accounts::GOOGLE, 0, "구글 미지급")
+        },
+        Opening {
+            amount: dollar_bank::OPENING, currency: "USD", ..row("103", accounts::KB_DOLLARS, 0, "외화예금")
         },
         Opening { amount: unit * 100, currency: "USD", ..row("131", accounts::META, 0, "메타 선불 잔액") },
     ];

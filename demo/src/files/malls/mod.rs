@@ -1,6 +1,9 @@
 //! The files of the malls and of their gateways.
 
+pub mod cafe24;
+pub mod coupang;
 pub mod naver;
+pub mod shopify;
 
 use jiff::civil::DateTime;
 use serde_json::Value;

@@ -5,17 +5,20 @@ use serde_json::{Value, json};
 
 use super::{MallRow, answer, seoul};
 use crate::{
-    files::{rows::Shown, sheet::Rendered},
+    files::{
+        rows::{RowFault, Shown},
+        sheet::Rendered,
+    },
     world::malls::naver::{Case, Day, package},
 };
 
 /// Answer of `product-orders/query`.
 pub fn write_orders(rows: &[Shown<MallRow>]) -> Rendered {
-    answer((r#"{"data": ["#, "]}"), rows.iter().map(|shown| product_order(&shown.row)))
+    answer((r#"{"data": ["#, "]}"), rows.iter().map(product_order))
 }
 
-fn product_order(row: &MallRow) -> Value {
-    let MallRow { order, line, known_at } = row;
+fn product_order(shown: &Shown<MallRow>) -> Value {
+    let MallRow { order, line, known_at } = &shown.row;
     let line = &order.lines[*line];
     let left = line.left(*known_at);
     let claim = line.claim.as_ref().filter(|c| c.at < *known_at);
@@ -28,11 +31,12 @@ fn product_order(row: &MallRow) -> Value {
         _ if sent_at.is_some() => "DELIVERING",
         _ => "PAYED",
     };
+    let quantity = if shown.has(RowFault::BadNumber) { json!("세 개") } else { json!(line.quantity) };
     let discount = line.seller_off + line.mall_off;
     let mut product_order = json!({
         "productOrderId": line.id, "productOrderStatus": status, "productName": line.name,
         "optionManageCode": line.product, "quantity": line.quantity, "unitPrice": line.unit_price,
-        "initialQuantity": line.quantity, "initialProductAmount": line.gross(),
+        "initialQuantity": quantity, "initialProductAmount": line.gross(),
         "initialProductDiscountAmount": discount, "initialSellerBurdenDiscountAmount": line.seller_off,
         "remainQuantity": left, "remainProductAmount": line.part(line.gross(), left),
         "remainProductDiscountAmount": line.part(discount, left),

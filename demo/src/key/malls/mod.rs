@@ -1,7 +1,11 @@
 //! What the files of the malls mean: order lines, changes, payout lines and payouts, as the formats' pages say.
 
+pub mod cafe24;
+pub mod coupang;
 pub mod naver;
+pub mod shopify;
 
+use jiff::civil::DateTime;
 use rust_decimal::Decimal;
 
 use crate::{
@@ -10,7 +14,10 @@ use crate::{
         rows::{ChangeRow, SaleRow},
     },
     key::ledger::WON,
-    world::malls::{Claim, MallLine, MallOrder},
+    world::{
+        malls::{Claim, MallLine, MallOrder},
+        touches::Touch,
+    },
 };
 
 /// An amount in minor units as a number of the currency.
@@ -106,4 +113,22 @@ pub struct Told {
 /// The order of a row.
 fn order(row: &MallRow) -> &MallOrder {
     &row.order
+}
+
+/// A touch by a link: ad group and campaign as its address names them.
+fn touch(order: &MallOrder, touched_at: DateTime, (ad_group, utm_campaign): (String, String)) -> Touch {
+    Touch {
+        order_id: order.id.clone(),
+        ordered_at: order.ordered_at,
+        touched_at,
+        media_account: String::new(),
+        campaign: String::new(),
+        ad_group,
+        ad: String::new(),
+        utm_source: "naver",
+        utm_campaign,
+        click_id: String::new(),
+        coupon: String::new(),
+        late: false,
+    }
 }

@@ -3,10 +3,11 @@
 use super::{Told, amount, change, claim, line, order, sale, shipping};
 use crate::{
     files::{malls::MallRow, rows::PayoutRow},
-    key::{arithmetic::vat_inside, ledger::WON, payout_lines::PayoutLine},
+    key::{arithmetic::vat_inside, ledger::WON},
     world::{
         accounts::{NAVER_PAY, STORE},
         malls::naver::{Case, Day, package},
+        payout_lines::PayoutLine,
     },
 };
 
@@ -33,19 +34,11 @@ pub fn orders(row: &MallRow) -> Told {
 }
 
 fn frame(case: &Case) -> PayoutLine {
+    let kind = if case.settle_type.ends_with("AFTER_CANCEL") { "cancel" } else { "payment" };
     PayoutLine {
-        gateway: NAVER_PAY,
-        payout: case.expected_on.to_string(),
         order_id: case.order.clone(),
-        kind: if case.settle_type.ends_with("AFTER_CANCEL") { "cancel" } else { "payment" },
-        currency: WON,
-        gross: 0,
-        fee: 0,
-        fee_vat: 0,
-        hold_back: 0,
         sold_on: case.basis_on,
-        paid_out_on: case.expected_on,
-        media_account: "",
+        ..PayoutLine::of_day(NAVER_PAY, WON, kind, case.expected_on)
     }
 }
 
@@ -76,20 +69,7 @@ pub fn day(day: &Day) -> (Vec<(String, PayoutLine)>, PayoutRow) {
     let payout = day.expected_on.to_string();
     let line = |name: &str, gross: i64, hold_back: i64| {
         let key = format!("{}/{}/{payout}/ACCOUNT/{name}", day.basis_on, day.basis_on);
-        let line = PayoutLine {
-            gateway: NAVER_PAY,
-            payout: payout.clone(),
-            order_id: String::new(),
-            kind: "adjustment",
-            currency: WON,
-            gross,
-            fee: 0,
-            fee_vat: 0,
-            hold_back,
-            sold_on: day.expected_on,
-            paid_out_on: day.expected_on,
-            media_account: "",
-        };
+        let line = PayoutLine { gross, hold_back, ..PayoutLine::of_day(NAVER_PAY, WON, "adjustment", day.expected_on) };
         (key, line)
     };
     let mut lines = vec![line("returnCareSettleAmount", day.return_care, 0), line("payHoldbackAmount", 0, -day.held)];

@@ -1,10 +1,16 @@
 //! Orders of the malls and of the other own shops: one story that each mall then writes down in its own way.
 
+pub mod benefits;
+pub mod cafe24;
+pub mod coupang;
 pub mod naver;
+pub mod shopify;
+
+use std::collections::BTreeMap;
 
 use jiff::civil::{Date, DateTime};
 
-use super::{campaigns::Campaign, catalog::Product};
+use super::{accounts::KCP, campaigns::Campaign, catalog::Product, orders::Order, payout_lines::PayoutLine};
 use crate::{calendar, draw::Draw};
 
 /// A mall, as far as the story of its orders goes.
@@ -17,8 +23,9 @@ pub struct Mall {
     pub line_number: fn(&str, usize) -> String,
     /// Price of a piece in minor units; none: not sold here.
     pub price: fn(&Product) -> Option<i64>,
-    /// Minor units that coupons and shipping come in, and what shipping costs.
+    /// Minor units that coupons come in.
     pub coin: i64,
+    /// What shipping costs.
     pub shipping: i64,
     /// Whether some pieces of a line can be taken back alone.
     pub in_parts: bool,
@@ -211,28 +218,58 @@ pub struct Malls {
     pub store: Vec<MallOrder>,
     pub cases: Vec<naver::Case>,
     pub naver_days: Vec<naver::Day>,
+    pub revenue: Vec<coupang::Revenue>,
+    pub settlements: Vec<coupang::Settlement>,
+    pub cafe24: Vec<MallOrder>,
+    pub disputes: Vec<cafe24::Dispute>,
+    /// Lines of payment gateways without a format of their own, with their numbers.
+    pub payments: Vec<(String, PayoutLine)>,
+    pub shopify: Vec<MallOrder>,
+    pub movements: Vec<shopify::Movement>,
 }
 
 impl Malls {
-    /// The malls of a company whose books go from `start` to `last`; what happens from `until` on is not told.
+    /// The malls of a company whose books go up to `last`; what happens from `until` on is not told. `own` are the orders
+    /// of the first own shop.
     pub fn tell(
         seed: u64,
-        (start, last, until): (Date, Date, DateTime),
+        (months, last, until): (&[Date], Date, DateTime),
         orders_per_day: u32,
-        products: &[Product],
-        campaigns: &[Campaign],
+        (products, campaigns, own): (&[Product], &[Campaign], &[Order]),
     ) -> Self {
         let per_day = 0.5 + f64::from(orders_per_day) / 30.0;
-        let orders = |mall| orders(seed, mall, (start, last, per_day), products, campaigns);
+        let orders = |mall| orders(seed, mall, (months[0], last, per_day), products, campaigns);
         let store = orders(&naver::STORE);
         let cases = naver::cases(&store, until);
         let naver_days = naver::days(&cases);
-        Self { store, cases, naver_days }
+        let revenue = coupang::revenue(&orders(&coupang::COUPANG), until);
+        let settlements = coupang::settlements(&revenue);
+        let cafe24 = orders(&cafe24::CAFE24);
+        let disputes = cafe24::disputes(&cafe24);
+        let mut payments = cafe24::payments(&cafe24, &disputes, months, (last, until));
+        payments.extend(benefits::benefits(months, own));
+        let shopify = orders(&shopify::SHOPIFY);
+        let movements = shopify::movements(&shopify, until);
+        Self { store, cases, naver_days, revenue, settlements, cafe24, disputes, payments, shopify, movements }
     }
 
-    /// What the bank gets of them up to `last`: day, whose, won.
+    /// What the gateways without a format of their own pay out: gateway, number, day, won.
+    pub fn payouts(&self) -> BTreeMap<(&'static str, &str, Date), i64> {
+        let mut payouts = BTreeMap::new();
+        for (_, line) in &self.payments {
+            *payouts.entry((line.gateway, line.payout.as_str(), line.paid_out_on)).or_insert(0) += line.net();
+        }
+        payouts
+    }
+
+    /// What the bank gets in won up to `last`: day, whose, how much.
     pub fn deposits(&self, last: Date) -> Vec<(Date, &'static str, i64)> {
-        let naver = self.naver_days.iter().map(|day| (day.expected_on, "네이버페이", day.amount()));
-        naver.filter(|(on, _, won)| *on <= last && *won > 0).collect()
+        let naver = self.naver_days.iter().map(|it| (it.expected_on, "네이버페이", it.amount()));
+        let coupang = self.settlements.iter().map(|it| (it.settled_on, "쿠팡(주)", it.amount()));
+        let others = self
+            .payouts()
+            .into_iter()
+            .map(|((gateway, _, on), won)| (on, if gateway == KCP { "한국결제(주)" } else { "하루채널" }, won));
+        naver.chain(coupang).chain(others).filter(|(on, _, won)| *on <= last && *won > 0).collect()
     }
 }

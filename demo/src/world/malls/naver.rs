@@ -69,7 +69,7 @@ impl Day {
 
 /// Number of the package whose shipping an order pays.
 pub fn package(order: &str) -> String {
-    format!("71{}", &order[8..])
+    format!("71{}", &order[2..])
 }
 
 /// The cases of all orders; `until` is the end of the story.
