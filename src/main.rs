@@ -14,6 +14,7 @@ mod periods;
 mod pipeline;
 mod replay;
 mod reports;
+mod sent_vouchers;
 mod told;
 
 use std::process::ExitCode;

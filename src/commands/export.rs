@@ -14,6 +14,7 @@ use crate::{
     output::{Format, Output},
     reports::{
         export::{self, Form},
+        lang,
         profit::{self, Key, ProfitQuery},
         scope::{Scope, ScopeArgs},
         sql::{Where, in_force},
@@ -25,11 +26,11 @@ use crate::{
 #[derive(Args, Debug)]
 #[command(after_help = "Example: jangbu export journal --to journal.parquet\n         \
                         jangbu export order_line --format csv > orders.csv\n         \
-                        jangbu export profit --by campaign,day --month 2026-03 --to profit.csv")]
+                        jangbu export profit --by campaign,day --month 2026-03 --to profit.xlsx")]
 pub struct ExportArgs {
     /// journal, profit_rollup, retired, trial-balance, profit, or a fact table such as order_line.
     table: String,
-    /// File; its ending (.csv, .json, .jsonl, .parquet) names the form. Standard output when absent.
+    /// File; its ending (.csv, .json, .jsonl, .xlsx, .parquet) names the form. Standard output when absent.
     #[arg(long, value_name = "FILE")]
     to: Option<PathBuf>,
     /// Only this month, e.g. 2026-03 (journal, profit_rollup, trial-balance, profit).
@@ -112,14 +113,14 @@ async fn write(books: &Books, args: &ExportArgs, output: &Output) -> anyhow::Res
             refuse(args, output, &[all, by])?;
             let query = StatementQuery { scope: scope_args, ..StatementQuery::default() };
             let table = statements::trial_balance(books, &query, output).await?;
-            return export::report(&table, form, export::open(args.to.as_deref())?);
+            return export::report(&table, form, lang(output), export::open(args.to.as_deref())?);
         }
         "profit" => {
             refuse(args, output, &[all])?;
             let by = if args.by.is_empty() { vec![Key::Campaign, Key::Day] } else { args.by.clone() };
             let query = ProfitQuery { by, scope: scope_args, sort: None, limit: None, refs: false };
             let table = profit::table(books, &query, output).await?;
-            return export::report(&table, form, export::open(args.to.as_deref())?);
+            return export::report(&table, form, lang(output), export::open(args.to.as_deref())?);
         }
         name => {
             let Some(kind) = FactKind::from_word(name) else { bail!("{}", unknown(name, output)) };

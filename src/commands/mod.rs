@@ -20,6 +20,7 @@ mod quarantine;
 mod rebuild;
 mod report;
 mod settings;
+mod vouchers;
 mod watch;
 
 use std::path::PathBuf;
@@ -97,6 +98,9 @@ enum Command {
     Compact(compact::CompactArgs),
     /// Write tables to files.
     Export(export::ExportArgs),
+    /// Vouchers for another bookkeeping program, each entry sent once.
+    #[command(subcommand, after_help = "Example: jangbu vouchers export 2026-03 --to 2026-03.xlsx")]
+    Vouchers(vouchers::VouchersCommand),
     /// Make the demo company, import its files and score the books.
     Demo(demo::DemoArgs),
     /// Show settings and try them.
@@ -172,6 +176,7 @@ impl App {
             Command::Check(args) => return check::run(self, &args).await,
             Command::Compact(args) => compact::run(self, &args).await?,
             Command::Export(args) => export::run(&self.books().await?, &args, &self.output).await?,
+            Command::Vouchers(command) => vouchers::run(self, &command).await?,
             Command::Demo(args) => return demo::run(self, &args).await,
             Command::Doctor => return doctor::run(self).await,
             Command::Formats => formats::run(&self.output)?,

@@ -12,7 +12,7 @@ use hashbrown::HashSet;
 use ingest::{Accounts, Mapping, Options, Outcome, Source};
 use jangbu_core::{Said, Text, Timestamp, account::Company, exact};
 use store::{
-    WriteLock, raw,
+    Transaction, WriteLock, raw,
     records::{self, batch::Batch, finding::RecordedFinding, quarantine::QuarantinedRow, replaced_day::ReplacedDay},
 };
 
@@ -160,14 +160,14 @@ pub async fn import(
     let bytes = received(file)?;
     let hash = raw::hash(&bytes);
     let account = file.account.clone().unwrap_or_default();
-    if let Some(batch) = records::batch::of_raw(&mut books.read().await?, &hash, &account).await? {
+    if let Some(batch) = recorded_already(&mut books.read().await?, &hash, file).await? {
         return known(file, batch);
     }
     let mut lock = books.database.lock().await?;
     // Whoever held the lock may have imported these very bytes, or registered an account.
     books.refresh().await?;
     let mut tx = books.read().await?;
-    if let Some(batch) = records::batch::of_raw(&mut tx, &hash, &account).await? {
+    if let Some(batch) = recorded_already(&mut tx, &hash, file).await? {
         return known(file, batch);
     }
     let (id, recorded_at) = clock.next(&mut tx).await?;
@@ -185,6 +185,25 @@ pub async fn import(
         books.sweep(&mut lock).await.ok();
     }
     imported
+}
+
+/// The batch that recorded these bytes for the account: of the sheet that is named, else of any.
+///
+/// # Errors
+/// When the database refuses, or a batch cannot be read.
+pub async fn recorded_already(
+    tx: &mut Transaction<'_>,
+    hash: &str,
+    file: &FileImport,
+) -> anyhow::Result<Option<Batch>> {
+    for batch in records::batch::of_raw(tx, hash, file.account.as_deref().unwrap_or_default()).await? {
+        let Some(sheet) = &file.sheet else { return Ok(Some(batch)) };
+        let recorded = serde_json::from_str::<ImportDetail>(&batch.detail)?.sheet;
+        if recorded.is_empty() || recorded == *sheet {
+            return Ok(Some(batch));
+        }
+    }
+    Ok(None)
 }
 
 /// The bytes of a file, without its lock.
@@ -276,10 +295,6 @@ fn known(file: &FileImport, batch: Batch) -> anyhow::Result<Imported> {
     }
     if let Some(format) = &file.format {
         compare("--as", format.to_string(), batch.format.clone());
-    }
-    // Bytes are read once: another sheet of a known workbook comes as a file of its own.
-    if let Some(sheet) = &file.sheet {
-        compare("--sheet", sheet.to_string(), detail.sheet.clone());
     }
     if let Some(mapping) = &file.mapping {
         let name_of = |toml: &str| Mapping::parse(toml).map_or_else(|_| String::new(), |mapping| mapping.name);

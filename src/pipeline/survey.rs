@@ -14,7 +14,7 @@ use store::{
 
 use super::{
     each_fact::each_fact,
-    import::{FileImport, file_name, modified_at, received},
+    import::{FileImport, file_name, modified_at, received, recorded_already},
 };
 use crate::{books::Books, mappings};
 
@@ -54,8 +54,7 @@ pub struct Effect {
 /// When it cannot be read, no format fits, or an account is missing.
 pub async fn survey(books: &Books, file: &FileImport) -> anyhow::Result<Survey> {
     let bytes = received(file)?;
-    let account = file.account.clone().unwrap_or_default();
-    let known = records::batch::of_raw(&mut books.read().await?, &raw::hash(&bytes), &account).await?;
+    let known = recorded_already(&mut books.read().await?, &raw::hash(&bytes), file).await?;
     let name = file_name(&file.path);
     let options = file.options(books);
     let asked = file.mapping.is_some() || file.format.is_some();

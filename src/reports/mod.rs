@@ -1,6 +1,7 @@
 //! Reports: queries over the books, answered as tables; every number can be walked back by its reference.
 
 pub mod bridge;
+pub mod edges;
 pub mod explain;
 pub mod export;
 pub mod maturity;
@@ -8,6 +9,7 @@ pub mod profit;
 pub mod scope;
 pub mod sql;
 pub mod statements;
+pub mod vouchers;
 
 use std::io::Write as _;
 

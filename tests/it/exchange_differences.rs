@@ -41,6 +41,26 @@ fn an_account_kept_in_won_after_all_has_no_exchange_difference(place: Place) {
     company.check();
     company.ok(&["rebuild", "--verify"]);
 }
+
+#[test]
+fn every_converted_amount_names_its_rate_with_source_day_and_purpose() {
+    let company = company(Place::Sqlite);
+    for reference in ["group/ad:google:2026-03-05", "entry/1"] {
+        let told = company.json(&["explain", reference]);
+        let rates = told["parts"].as_array().unwrap().iter().find(|part| part["report"] == "rates");
+        let row = &rates.unwrap_or_else(|| panic!("no rates: {told}"))["rows"][0];
+        let said = ["day", "currency", "rate", "quote", "rate_on", "purpose"].map(|key| row[key].as_str().unwrap());
+        assert_eq!(said, ["2026-03-05", "USD", "1300.000000", "KRW", "2026-03-01", "base"]);
+        // And leads to the row of the file.
+        let fact = company.ok(&["explain", row["ref"].as_str().unwrap()]);
+        assert!(fact.contains("rates.csv"), "{fact}");
+    }
+    let people = company.ok(&["explain", "group/ad:google:2026-03-05"]);
+    assert!(people.contains("books (rate of the day)"), "{people}");
+    let claims = company.json(&["explain", "profit/claimed_value"]);
+    assert!(claims["parts"].as_array().unwrap().iter().all(|part| part["report"] != "rates"), "nothing is claimed");
+}
+
 on_both!(
     a_foreign_day_that_becomes_empty_takes_its_exchange_difference_back,
     an_account_kept_in_won_after_all_has_no_exchange_difference,

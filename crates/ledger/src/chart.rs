@@ -100,6 +100,8 @@ pub struct ChartAccount {
     pub role: Text,
     /// Line of the profit report; `None` for accounts outside it.
     pub profit_line: Option<ProfitLine>,
+    /// Code of the account in bookkeeping programs that know three digits only; empty where it is the same.
+    pub voucher_code: Text,
 }
 
 impl ChartAccount {
@@ -140,7 +142,7 @@ impl Chart {
         Self::from_csv(KOREA)
     }
 
-    /// Reads a chart with the columns code, name_ko, name_en, type, normal_side, role, profit_line.
+    /// Reads a chart with the columns code, name_ko, name_en, type, normal_side, role, profit_line, voucher_code.
     ///
     /// # Errors
     /// When a row is unreadable, a code occurs twice, or a role has no account.
@@ -205,7 +207,7 @@ mod tests {
     fn a_chart_without_a_role_is_refused() {
         let lame = KOREA.replace(",bank,", ",,");
         assert!(matches!(Chart::from_csv(&lame), Err(ChartError::MissingRole(Role::Bank))));
-        let twice = format!("{KOREA}103,x,x,asset,debit,,\n");
+        let twice = format!("{KOREA}103,x,x,asset,debit,,,\n");
         assert!(matches!(Chart::from_csv(&twice), Err(ChartError::DuplicateCode(_))));
     }
 }

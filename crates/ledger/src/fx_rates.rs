@@ -9,13 +9,18 @@ use jangbu_core::{
     fx::Rate,
 };
 
-/// A rate from one source.
+/// A rate as one source quotes it.
 #[derive(Clone, PartialEq, Eq, Debug)]
-struct Quoted {
-    on: Date,
-    source: Text,
+pub struct Quoted {
+    /// Day of the rate.
+    pub on: Date,
+    /// Who quotes it.
+    pub source: Text,
+    /// Units of the other currency for one unit of its own.
+    pub rate: Decimal,
+    /// Fact that says so.
+    pub fact_id: i64,
     key: Text,
-    rate: Decimal,
 }
 
 /// Rates of one currency in another, each for its purpose.
@@ -34,6 +39,7 @@ impl FxRates {
                 source: fact.source.clone(),
                 key: fact.origin.key.clone(),
                 rate: fact.rate,
+                fact_id: fact.origin.id,
             });
         }
         for quoted in pairs.values_mut() {
@@ -43,21 +49,20 @@ impl FxRates {
         Self { pairs }
     }
 
-    /// Units of `quote` for one unit of `currency` on `day`; `None` when no rate is that old.
-    pub fn rate(&self, currency: Currency, quote: Currency, day: Date) -> Option<Decimal> {
-        if currency == quote {
-            return Some(Decimal::ONE);
-        }
-        self.latest(RateKind::Base, currency, quote, day)
-    }
-
-    /// What `currency` is worth in `quote` on `day`; where only the opposite is quoted, by that.
+    /// What `currency` is worth in `quote` on `day`; where only the opposite is quoted, by that. `None` when no rate is
+    /// that old.
     pub fn worth(&self, kind: RateKind, currency: Currency, quote: Currency, day: Date) -> Option<Rate> {
         if currency == quote {
             return Some(Rate::Times(Decimal::ONE));
         }
-        let direct = self.latest(kind, currency, quote, day).map(Rate::Times);
-        direct.or_else(|| self.latest(kind, quote, currency, day).map(Rate::Over))
+        let (is_direct, quoted) = self.quoted(kind, currency, quote, day)?;
+        Some(if is_direct { Rate::Times(quoted.rate) } else { Rate::Over(quoted.rate) })
+    }
+
+    /// The quotation behind [`FxRates::worth`], and whether it is of `currency` in `quote`, not the opposite.
+    pub fn quoted(&self, kind: RateKind, currency: Currency, quote: Currency, day: Date) -> Option<(bool, &Quoted)> {
+        let direct = self.latest(kind, currency, quote, day).map(|it| (true, it));
+        direct.or_else(|| self.latest(kind, quote, currency, day).map(|it| (false, it)))
     }
 
     /// What `currency` is worth in `quote` at the ends of months, by day.
@@ -68,10 +73,10 @@ impl FxRates {
         opposite.chain(direct).filter(|(on, _)| *on == on.last_of_month()).collect()
     }
 
-    fn latest(&self, kind: RateKind, currency: Currency, quote: Currency, day: Date) -> Option<Decimal> {
+    fn latest(&self, kind: RateKind, currency: Currency, quote: Currency, day: Date) -> Option<&Quoted> {
         let quoted = self.pairs.get(&(kind, currency, quote))?;
         let after = quoted.partition_point(|it| it.on <= day);
-        quoted.get(after.checked_sub(1)?).map(|it| it.rate)
+        quoted.get(after.checked_sub(1)?)
     }
 }
 
@@ -94,10 +99,19 @@ mod tests {
         let facts =
             [row(date(2026, 8, 7), 1400, "b"), row(date(2026, 8, 7), 1390, "a"), row(date(2026, 8, 3), 1350, "b")];
         let rates = FxRates::from_facts(facts.iter());
-        let rate = |day| rates.rate(Currency::USD, Currency::KRW, day);
+        let (usd, krw) = (Currency::USD, Currency::KRW);
+        let rate = |day| rates.worth(RateKind::Base, usd, krw, day);
         assert_eq!(rate(date(2026, 8, 2)), None);
-        assert_eq!(rate(date(2026, 8, 6)), Some(Decimal::from(1350)));
-        assert_eq!(rate(date(2026, 8, 9)), Some(Decimal::from(1390)));
-        assert_eq!(rates.rate(Currency::KRW, Currency::KRW, date(2026, 8, 2)), Some(Decimal::ONE));
+        assert_eq!(rate(date(2026, 8, 6)), Some(Rate::Times(Decimal::from(1350))));
+        assert_eq!(rate(date(2026, 8, 9)), Some(Rate::Times(Decimal::from(1390))));
+        assert_eq!(rates.worth(RateKind::Base, krw, krw, date(2026, 8, 2)), Some(Rate::Times(Decimal::ONE)));
+        // Where only won are quoted in dollars, a won is worth by that.
+        assert_eq!(rates.worth(RateKind::Base, krw, usd, date(2026, 8, 6)), Some(Rate::Over(Decimal::from(1350))));
+        assert_eq!(rates.worth(RateKind::Selling, usd, krw, date(2026, 8, 6)), None);
+        let quoted = rates.quoted(RateKind::Base, usd, krw, date(2026, 8, 9));
+        assert_eq!(
+            quoted.map(|(is_direct, it)| (is_direct, it.on, it.source.as_str())),
+            Some((true, date(2026, 8, 7), "a"))
+        );
     }
 }

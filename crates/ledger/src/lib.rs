@@ -28,6 +28,7 @@ pub mod product_costs;
 mod running_total;
 pub mod statements;
 pub mod threshold_charges;
+pub mod vouchers;
 
 #[cfg(test)]
 mod examples_tests;

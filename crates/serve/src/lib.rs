@@ -1,4 +1,4 @@
-//! What people and programs see: tables as aligned text, JSON and CSV, in Korean and English; references.
+//! What people and programs see: tables as aligned text, JSON, CSV and XLSX, in Korean and English; references.
 
 pub mod csv;
 pub mod explanation;
@@ -9,6 +9,7 @@ pub mod table;
 pub mod text;
 pub mod waterfall;
 mod width;
+pub mod xlsx;
 
 pub use explanation::{Explanation, Part};
 pub use locale::{Lang, label};

@@ -166,3 +166,43 @@ fn an_explanation_goes_down_to_the_raw_row() {
     assert_eq!(json["parts"][1]["fields"]["gross"], "1000.125");
     assert_eq!(json["value"]["minor"], 1_000);
 }
+
+/// The first sheet as someone else's reader sees it, and the parts of its file.
+fn opened(bytes: &[u8]) -> (calamine::Range<calamine::Data>, String) {
+    use calamine::Reader as _;
+    let mut workbook = calamine::Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
+    let range = workbook.worksheet_range_at(0).unwrap().unwrap();
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut xml = String::new();
+    std::io::Read::read_to_string(&mut archive.by_name("xl/worksheets/sheet1.xml").unwrap(), &mut xml).unwrap();
+    (range, xml)
+}
+
+#[test]
+fn a_workbook_has_numbers_as_numbers_and_days_as_days() {
+    let mut out = Vec::new();
+    crate::xlsx::write(&table(), Lang::Ko, &mut out).unwrap();
+    let (range, _) = opened(&out);
+    let row = |at: u32| (0..7).map(|column| range.get_value((at, column)).unwrap().to_string()).collect::<Vec<_>>();
+    assert_eq!(row(0), ["캠페인", "일", "클릭", "전환(매체)", "매출", "금액", "ROAS"]);
+    assert_eq!(row(1), ["봄 세일", "46086", "1234", "1.5", "1000000", "-0.05", "3.2"]);
+    assert_eq!(row(2), ["a,\"b\"", "46087", "0", "0", "-5", "", ""]);
+    assert_eq!(row(4), ["합계", "", "1229", "", "999995", "", ""]);
+    assert!(matches!(range.get_value((1, 4)), Some(calamine::Data::Float(_) | calamine::Data::Int(_))));
+}
+
+#[test]
+fn no_text_becomes_a_formula_and_no_digit_is_lost_in_a_workbook() {
+    let nasty = ["=HYPERLINK(\"http://x\")", "+1+1", "-2+3", "@SUM(A1)", "\t=1", "-5"];
+    let texts = nasty.iter().map(|text| (*text).into()).collect();
+    let large = vec![Decimal::new(i64::MAX, 0); nasty.len()];
+    let columns = vec![Column::new("campaign", Values::Text(texts)), Column::new("claimed", Values::Number(large))];
+    let mut out = Vec::new();
+    crate::xlsx::write(&Table { columns, ..Table::default() }, Lang::En, &mut out).unwrap();
+    let (range, xml) = opened(&out);
+    for (at, text) in (1..).zip(nasty) {
+        assert_eq!(range.get_value((at, 0)), Some(&calamine::Data::String(text.to_owned())));
+        assert_eq!(range.get_value((at, 1)), Some(&calamine::Data::String(i64::MAX.to_string())));
+    }
+    assert!(!xml.contains("<f>") && !xml.contains("<f "), "{xml}");
+}

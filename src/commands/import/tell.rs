@@ -183,15 +183,9 @@ fn tell_people(app: &App, path: &Path, recorded: &Recorded, outcome: &Outcome, w
 fn tell_left(app: &App, left: &[String]) {
     if !left.is_empty() {
         let names = left.join(", ");
-        println!(
-            "  {}",
-            app.output.say(
-                &format!(
-                    "not read: {names}. If one of them is wanted too, save it as a file of its own and import that"
-                ),
-                &format!("읽지 않은 시트: {names}. 필요하면 그 시트를 따로 저장해 가져오십시오"),
-            )
-        );
+        let en = format!("not read: {names}. If one of them is wanted too, import the file again with --sheet NAME");
+        let ko = format!("읽지 않은 시트: {names}. 필요하면 --sheet 이름 으로 다시 가져오십시오");
+        println!("  {}", app.output.say(&en, &ko));
     }
 }
 

@@ -23,6 +23,7 @@ use measure::{AddUp as _, BridgeRow, KeyedSums};
 use serve::Table;
 
 use super::{
+    edges,
     profit::Key,
     scope::{Scope, ScopeArgs},
 };
@@ -65,8 +66,11 @@ pub struct BridgeSums {
 pub async fn table(books: &Books, query: &BridgeQuery, output: &Output) -> anyhow::Result<Table> {
     let scope = Scope::open(books, &query.scope).await?;
     let cells = kept::cells(books, &scope).await?;
+    let edges = edges::notes(books, &scope, output).await?;
     let sums = sums(books, &query.by, scope, &cells)?;
-    table::table(sums, query, books.company.currency, output)
+    let mut table = table::table(sums, query, books.company.currency, output)?;
+    table.notes.extend(edges);
+    Ok(table)
 }
 
 /// The claims and steps of the period by key.

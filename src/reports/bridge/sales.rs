@@ -7,8 +7,7 @@ use jangbu_core::{
     Currency, Decimal,
     account::RevenueDate,
     exact::{AmountError, Rounding, round_to_minor},
-    facts::FactKind,
-    fx::convert,
+    facts::{FactKind, RateKind},
 };
 use ledger::FxRates;
 use store::{
@@ -203,9 +202,10 @@ fn in_company_currency(
                 mall = mall.checked_add(part.mall).ok_or(AmountError::OutOfRange)?;
             }
             let so_far = minor(customer, currency)? + minor(mall, currency)?;
-            let Some(rate) = rates.rate(currency, company, day_of_number(on)) else { return Ok(None) };
+            let day = day_of_number(on);
+            let Some(rate) = rates.worth(RateKind::Base, currency, company, day) else { return Ok(None) };
             worth =
-                worth.checked_add(convert(so_far - before, currency, company, rate)?).ok_or(AmountError::OutOfRange)?;
+                worth.checked_add(rate.convert(so_far - before, currency, company)?).ok_or(AmountError::OutOfRange)?;
             before = so_far;
         }
     }
@@ -251,7 +251,7 @@ impl<'a> LineColumns<'a> {
 /// When the store cannot be read.
 pub async fn rates(books: &Books, scope: &Scope, sales: &Sales) -> anyhow::Result<FxRates> {
     if sales.has_foreign(books.company.currency) {
-        delivered::rates(&scope.snapshot, scope).await
+        delivered::rates(&scope.snapshot, &scope.known).await
     } else {
         Ok(FxRates::from_facts(std::iter::empty()))
     }

@@ -18,6 +18,10 @@ fn kind_ko(kind: &str) -> &str {
         "account" => "계정 변경",
         "close" => "월 마감",
         "reopen" => "마감 취소",
+        "dismiss" => "격리된 행 제외",
+        "restore" => "제외 취소",
+        "vouchers_sent" => "전표 전송",
+        "vouchers_withdrawn" => "전표 전송 취소",
         other => other,
     }
 }

@@ -8,7 +8,7 @@ use store::tables::{
     cell_of,
 };
 
-use super::{Walk, group, known_of, known_reference, nothing_yet, number, table};
+use super::{Walk, group, known_of, known_reference, nothing_yet, number, rates, table};
 
 /// Explains it.
 pub async fn explain(walk: &Walk<'_>, reference: &Reference) -> anyhow::Result<Explanation> {
@@ -31,11 +31,12 @@ pub async fn explain(walk: &Walk<'_>, reference: &Reference) -> anyhow::Result<E
             "side and in are of a line: say which, e.g. entry/{id}?line=0&side=debit"
         ),
     }
-    explanation.parts = vec![
-        table(lines),
+    explanation.parts = vec![table(lines)];
+    explanation.parts.extend(rates::table(walk, &group::valued(&headers), &known).await?.map(table));
+    explanation.parts.extend([
         Part::Words(known_reference("group", &header.key, &known)),
         Part::Words(Reference::new("batch", &header.batch.to_string()).to_string()),
-    ];
+    ]);
     Ok(explanation)
 }
 

@@ -1,5 +1,7 @@
 //! A posting group: its lines, the facts they rest on, and what rounding made of them.
 
+use std::collections::BTreeSet;
+
 use anyhow::bail;
 use jangbu_core::{
     Money, Text,
@@ -11,7 +13,11 @@ use store::tables::{
     cell_of, column,
 };
 
-use super::{Span, Walk, fact_rows, known_of, nothing_yet, refer_rows, rounding, table};
+use super::{
+    Span, Walk, fact_rows, known_of, nothing_yet,
+    rates::{self, Valued},
+    refer_rows, rounding, table,
+};
 use crate::reports::{
     scope::Known,
     sql::{Where, equals, quoted},
@@ -30,6 +36,13 @@ pub struct Header {
     pub version: u32,
     /// Batch that posted it.
     pub batch: i64,
+    /// What the line is valued by, where it is in a foreign currency.
+    pub valued: Vec<Valued>,
+}
+
+/// What the lines are valued by.
+pub fn valued(headers: &[Header]) -> BTreeSet<Valued> {
+    headers.iter().flat_map(|header| header.valued.iter().copied()).collect()
 }
 
 /// Explains `group/order:own:O-1`.
@@ -113,6 +126,7 @@ pub async fn parts(walk: &Walk<'_>, key: &str, known: &Known, campaign: Option<&
     if !headers.is_empty() {
         parts.push(table(lines));
     }
+    parts.extend(rates::table(walk, &valued(&headers), known).await?.map(table));
     parts.extend(fact_rows::parts(walk, &facts, known).await?);
     parts.extend(rounding::of_group(walk, &group, known).await?.into_iter().map(|rounded| table(rounded.table)));
     Ok(parts)
@@ -137,7 +151,8 @@ pub async fn lines(walk: &Walk<'_>, condition: &str) -> anyhow::Result<(Table, V
             entries.push(Text::from(entry.to_string()));
             refs.push(Some(Reference::new("entry", &entry.to_string()).to_string()));
             posted.push(cell_of::<Day>(&batch, "posted_on", row)?);
-            economic.push(cell_of::<Day>(&batch, "economic_on", row)?);
+            let day = cell_of::<Day>(&batch, "economic_on", row)?;
+            economic.push(day);
             let code = cell_of::<Word>(&batch, "code", row)?;
             names.push(Text::from(walk.account_name(&code)));
             codes.push(code);
@@ -152,7 +167,10 @@ pub async fn lines(walk: &Walk<'_>, condition: &str) -> anyhow::Result<(Table, V
             let amount = cell_of::<Minor>(&batch, "amount", row)?;
             let functional = cell_of::<Minor>(&batch, "functional", row)?;
             let company = walk.books.company.currency;
+            let rule = cell_of::<Word>(&batch, "rule", row)?;
+            let mut valued = Vec::new();
             if currency != company {
+                valued.extend(rates::of_lines(&rule, currency, day));
                 words.push(format!("{} {company}", Money::new(functional, company)));
             }
             about.push(Text::from(words.join(" · ")));
@@ -161,7 +179,8 @@ pub async fn lines(walk: &Walk<'_>, condition: &str) -> anyhow::Result<(Table, V
             credits.push((!is_debit).then_some(Money::new(-amount, currency)));
             headers.push(Header {
                 key: cell_of::<Word>(&batch, "group_key", row)?,
-                rule: cell_of::<Word>(&batch, "rule", row)?,
+                rule,
+                valued,
                 version: cell_of::<Small>(&batch, "rule_version", row)?,
                 batch: cell_of::<Count>(&batch, "batch_id", row)?,
             });

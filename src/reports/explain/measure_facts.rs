@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jangbu_core::{
     Currency, Decimal, Money, Text,
     exact::{Rounding, round_to_minor},
-    facts::FactKind,
+    facts::{FactKind, RateKind},
 };
 use rust_decimal::prelude::ToPrimitive as _;
 use serve::{Cell, Column, Explanation, Part, Reference, Table, Values};
@@ -14,7 +14,11 @@ use store::tables::{
     cell_of,
 };
 
-use super::{Span, Walk, between, fact_rows, known_reference, nothing_yet, refer_rows, table};
+use super::{
+    Span, Walk, between, fact_rows, known_reference, nothing_yet,
+    rates::{self, Valued},
+    refer_rows, table,
+};
 use crate::reports::{
     profit::{delivered, key},
     scope::{Known, Scope},
@@ -88,13 +92,14 @@ pub async fn explain(
         explanation.words.extend(delivered::without_rate_note(&without_rate, walk.output));
         return Ok(explanation);
     }
-    let Days { amounts, without_rate } = by_day(walk, source, &conditions, scope).await?;
+    let Days { amounts, without_rate, valued } = by_day(walk, source, &conditions, scope).await?;
     let total: Decimal = amounts.values().sum();
     if without_rate.is_empty() {
         explanation.value = Some(shown(walk, source, total)?);
     }
     explanation.words.extend(delivered::without_rate_note(&without_rate, walk.output));
     explanation.parts.push(table(day_table(walk, &amounts, Cell::Number(total), &scope.known)));
+    explanation.parts.extend(rates::table(walk, &valued, &scope.known).await?.map(table));
     explanation.parts.extend(largest(walk, source, &conditions, scope).await?);
     Ok(explanation)
 }
@@ -131,6 +136,8 @@ struct Days {
     amounts: BTreeMap<String, Decimal>,
     /// Currencies of claims that have no exchange rate and are left out.
     without_rate: BTreeSet<Currency>,
+    /// What foreign amounts are valued by.
+    valued: BTreeSet<Valued>,
 }
 
 async fn by_day(walk: &Walk<'_>, source: &Source, conditions: &Where, scope: &Scope) -> anyhow::Result<Days> {
@@ -151,13 +158,14 @@ async fn by_day(walk: &Walk<'_>, source: &Source, conditions: &Where, scope: &Sc
             let currency = cell_of::<Code>(&batch, "currency", row)?;
             if source.id == "claimed_value" && currency != company {
                 if rates.is_none() {
-                    rates = Some(delivered::rates(&walk.snapshot, scope).await?);
+                    rates = Some(delivered::rates(&walk.snapshot, &scope.known).await?);
                 }
                 let Some(value) = delivered::converted(amount, currency, company, day, rates.as_ref()) else {
                     days.without_rate.insert(currency);
                     continue;
                 };
                 amount = value;
+                days.valued.insert((currency, day, RateKind::Base));
             }
             *days.amounts.entry(format!("{account} {day}")).or_default() += amount;
         }

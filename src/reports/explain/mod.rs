@@ -14,6 +14,7 @@ mod orders;
 mod posting_day;
 mod profit;
 mod quotient;
+mod rates;
 mod raw_row;
 mod rounding;
 

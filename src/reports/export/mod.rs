@@ -1,6 +1,8 @@
-//! Tables of the lake and reports as files: CSV, JSON lines or Parquet, batch after batch in bounded memory.
+//! Tables of the lake and reports as files: CSV, JSON lines, XLSX or Parquet, batch after batch; all but XLSX in
+//! bounded memory.
 
 mod columns;
+mod sheet;
 mod text;
 
 use std::{
@@ -16,7 +18,7 @@ use parquet::{
     basic::{Compression, ZstdLevel},
     file::properties::WriterProperties,
 };
-use serve::Table;
+use serve::{Lang, Table};
 use store::{RecordBatch, Snapshot};
 
 /// Form of a file.
@@ -26,6 +28,8 @@ pub enum Form {
     Csv,
     /// JSON; of a table of the lake one object a line.
     Json,
+    /// A workbook of one sheet.
+    Workbook,
     /// Parquet.
     Parquet,
 }
@@ -36,6 +40,7 @@ impl Form {
         match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
             "csv" => Some(Self::Csv),
             "json" | "jsonl" | "ndjson" => Some(Self::Json),
+            "xlsx" => Some(Self::Workbook),
             "parquet" => Some(Self::Parquet),
             _ => None,
         }
@@ -76,18 +81,23 @@ pub async fn query(
     let first = batches.try_next().await?.unwrap_or_else(|| empty.clone());
     let mut parquet = match form {
         Form::Parquet => Some(parquet_writer(&first, std::mem::replace(&mut out, Box::new(io::sink())))?),
-        Form::Csv | Form::Json => None,
+        Form::Csv | Form::Json | Form::Workbook => None,
     };
+    let mut workbook = (form == Form::Workbook).then(|| sheet::empty(&first)).transpose()?;
     let (mut rows, mut header, mut next) = (0, true, Some(first));
     while let Some(batch) = next {
         match (&mut parquet, form) {
             (Some(writer), _) => writer.write(&batch)?,
+            (None, _) if let Some(workbook) = &mut workbook => sheet::add(workbook, &batch)?,
             (None, Form::Json) => text::json_lines(&batch, &mut out)?,
             (None, _) => text::csv(&batch, std::mem::take(&mut header), &mut out)?,
         }
         rows += batch.num_rows() as u64;
         progress(batch.num_rows() as u64);
         next = batches.try_next().await?;
+    }
+    if let Some(workbook) = workbook {
+        workbook.save(&mut out)?;
     }
     match parquet {
         Some(writer) => writer.into_inner()?.flush()?,
@@ -100,10 +110,11 @@ pub async fn query(
 ///
 /// # Errors
 /// When an amount does not fit or `out` cannot be written.
-pub fn report(table: &Table, form: Form, mut out: Box<dyn Write + Send>) -> anyhow::Result<u64> {
+pub fn report(table: &Table, form: Form, lang: Lang, mut out: Box<dyn Write + Send>) -> anyhow::Result<u64> {
     match form {
         Form::Csv => serve::csv::write(table, &mut out)?,
         Form::Json => serve::json::write(table, &mut out)?,
+        Form::Workbook => serve::xlsx::write(table, lang, &mut out)?,
         Form::Parquet => {
             let batch = columns::of(table)?;
             let mut writer = parquet_writer(&batch, out)?;

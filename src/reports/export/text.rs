@@ -76,7 +76,8 @@ pub fn json_lines(batch: &RecordBatch, out: &mut impl Write) -> anyhow::Result<(
     Ok(())
 }
 
-fn options() -> FormatOptions<'static> {
+/// How values are printed.
+pub fn options() -> FormatOptions<'static> {
     FormatOptions::new().with_timestamp_tz_format(Some("%Y-%m-%dT%H:%M:%S%.6fZ"))
 }
 

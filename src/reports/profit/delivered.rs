@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use futures::TryStreamExt as _;
 use jangbu_core::{
     Currency, Date, Decimal,
-    facts::{FactKind, FxRate},
+    facts::{FactKind, FxRate, RateKind},
 };
 use ledger::FxRates;
 use measure::{Claims, ProfitSums};
@@ -137,7 +137,7 @@ pub async fn add_claims(
             let currency = Code::get(currencies, row)?;
             let value = Exact::get(values, row)?;
             if currency != company && rates.is_none() {
-                rates = Some(self::rates(snapshot, scope).await?);
+                rates = Some(self::rates(snapshot, &scope.known).await?);
             }
             let value = converted(value, currency, company, Day::get(days, row)?, rates.as_ref());
             without_rate.extend(value.is_none().then_some(currency));
@@ -163,7 +163,7 @@ pub fn converted(
     if currency == company || value.is_zero() {
         return Some(value);
     }
-    rates?.rate(currency, company, day)?.checked_mul(value)
+    rates?.worth(RateKind::Base, currency, company, day)?.worth(value).ok()
 }
 
 /// Says that claims in these currencies have no value in the report.
@@ -183,8 +183,8 @@ pub fn without_rate_note(currencies: &BTreeSet<Currency>, output: &Output) -> Op
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn rates(snapshot: &Snapshot, scope: &Scope) -> anyhow::Result<FxRates> {
-    let sql = format!("SELECT * FROM {} f", in_force(snapshot, FactKind::FxRate, &scope.known)?);
+pub async fn rates(snapshot: &Snapshot, known: &Known) -> anyhow::Result<FxRates> {
+    let sql = format!("SELECT * FROM {} f", in_force(snapshot, FactKind::FxRate, known)?);
     let mut facts: Vec<FxRate> = Vec::new();
     for batch in snapshot.query(&sql, &[]).await? {
         facts.extend(FxRate::decode(&batch)?);

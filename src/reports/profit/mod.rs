@@ -19,7 +19,7 @@ pub use key::Key;
 use key::Numbers;
 
 use super::{
-    maturity,
+    edges, maturity,
     scope::{Scope, ScopeArgs},
 };
 use crate::{books::Books, output::Output};
@@ -91,8 +91,10 @@ pub async fn read(books: &Books, by: &[Key], scope: Scope) -> anyhow::Result<Pro
 pub async fn table(books: &Books, query: &ProfitQuery, output: &Output) -> anyhow::Result<Table> {
     let scope = Scope::open(books, &query.scope).await?;
     let note = maturity::note(books, &scope, output).await?;
+    let edges = edges::notes(books, &scope, output).await?;
     let profit = read(books, &query.by, scope).await?;
     let mut table = figures::table(profit, query, books.company.currency, output)?;
     table.notes.extend(note);
+    table.notes.extend(edges);
     Ok(table)
 }

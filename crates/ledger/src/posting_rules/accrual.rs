@@ -6,7 +6,7 @@ use jangbu_core::{
     Text,
     account::AccountKind,
     allocation::allocate_units,
-    facts::{Accrual, FactSet},
+    facts::{Accrual, FactSet, RateKind},
     group::{GroupKey, GroupKind},
 };
 use jiff::ToSpan;
@@ -27,6 +27,7 @@ pub(super) const RULE: PostingRule = PostingRule {
     summary: "An expense known before its document is accrued over the days it is about, and reversed when the \
               document takes its place.",
     summary_ko: "증빙을 받기 전의 비용은 해당 기간에 일할로 미지급비용을 잡고, 증빙이 오면 되돌린다.",
+    rates: &[RateKind::Base],
     post,
     examples: EXAMPLES,
 };

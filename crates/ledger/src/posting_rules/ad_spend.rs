@@ -9,7 +9,7 @@ use jangbu_core::{
     account::{Account, Billing, VatTreatment},
     allocation::allocate,
     exact::AmountError,
-    facts::{AdDelivery, FactSet, MediaCharge, VatBasis},
+    facts::{AdDelivery, FactSet, MediaCharge, RateKind, VatBasis},
     group::{GroupKey, GroupKind},
     vat::VatRates,
 };
@@ -32,6 +32,7 @@ pub(super) const RULE: PostingRule = PostingRule {
               agency is a fee.",
     summary_ko: "하루의 광고비를 캠페인·광고그룹별로 비용 처리하고 선급금 또는 미지급비용으로 대체한다. \
                  부가세는 세금계산서를 받을 때까지 대기 계정에 둔다. 무상 크레딧은 비용에서 빼고, 대행사 마크업은 수수료로 잡는다.",
+    rates: &[RateKind::Base],
     post,
     examples: examples::EXAMPLES,
 };

@@ -4,7 +4,7 @@
 
 use jangbu_core::{
     account::{Account, AccountKind},
-    facts::{BankLine, FactSet},
+    facts::{BankLine, FactSet, RateKind},
     group::{GroupKey, GroupKind},
 };
 
@@ -24,6 +24,7 @@ pub(super) const RULE: PostingRule = PostingRule {
     summary: "A movement of the bank clears the gateway's payouts, the medium's payments or what a supplier is owed when the line names them; \
               otherwise it waits in suspense.",
     summary_ko: "은행 거래는 거래처 문구가 있으면 정산대금·광고비 대기 계정이나 외상매입금을 정리하고, 없으면 가수금·가지급금에 둔다.",
+    rates: &[RateKind::Base],
     post,
     examples: EXAMPLES,
 };

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use jangbu_core::{
     Date, Text,
     account::{Account, Billing, CreditUse},
-    facts::{AdDelivery, ChargeKind, FactSet, MediaCharge},
+    facts::{AdDelivery, ChargeKind, FactSet, MediaCharge, RateKind},
     group::{GroupKey, GroupKind},
 };
 
@@ -27,6 +27,7 @@ pub(super) const RULE: PostingRule = PostingRule {
               money where the account says so; what it paid is no cost.",
     summary_ko: "매체가 무상 크레딧 사용액을 알려 주지 않으면 무상분부터(계정 설정에 따라 유상분부터) 쓴 것으로 보고, \
                  무상분으로 집행한 금액은 비용에서 뺀다.",
+    rates: &[RateKind::Base],
     post,
     examples: EXAMPLES,
 };

@@ -6,7 +6,7 @@
 use jangbu_core::{
     Currency,
     exact::AmountError,
-    facts::FactSet,
+    facts::{FactSet, RateKind},
     fx::Rate,
     group::{GroupKey, GroupKind},
 };
@@ -26,6 +26,7 @@ pub(super) const RULE: PostingRule = PostingRule {
               difference is an unrealised exchange gain or loss and is reversed the next day.",
     summary_ko: "월말 환율이 등록되면 외화 미지급비용·미지급금을 그 환율로 평가하고, 차액을 외화환산이익·손실로 잡아 \
                  다음 날 되돌린다.",
+    rates: &[RateKind::Closing],
     post,
     examples: EXAMPLES,
 };

@@ -34,6 +34,7 @@ pub(super) const RULE: PostingRule = PostingRule {
               is an exchange gain or loss; a foreign balance of zero is then worth zero.",
     summary_ko: "외화 광고계정이 집행 시와 다른 환율로 결제되면 그 차액을 외환차익·외환차손으로 처리한다. \
                  외화 잔액이 0이면 원화 잔액도 0이 된다.",
+    rates: &[],
     post,
     examples: EXAMPLES,
 };

@@ -4,7 +4,7 @@
 
 use jangbu_core::{
     account::Account,
-    facts::{FactSet, GoodsReceipt, ReceiptKind},
+    facts::{FactSet, GoodsReceipt, RateKind, ReceiptKind},
     group::{GroupKey, GroupKind},
 };
 
@@ -24,6 +24,7 @@ pub(super) const RULE: PostingRule = PostingRule {
     summary: "Goods received are inventory at their printed cost and owed to the supplier; their VAT waits for the tax \
               invoice.",
     summary_ko: "입고 상품은 명세서 금액으로 재고에 올리고 공급처 외상매입금으로 둔다. 부가세는 세금계산서를 기다린다.",
+    rates: &[RateKind::Base],
     post,
     examples: EXAMPLES,
 };

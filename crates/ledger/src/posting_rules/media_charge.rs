@@ -28,6 +28,7 @@ pub(super) const RULE: PostingRule = PostingRule {
     summary_ko: "매체 충전·결제·지급은 은행 거래가 확인될 때까지 결제대기 계정을 거친다. 세금계산서는 대기 중인 \
                  부가세를 매입세액으로, 미지급비용을 미지급금으로 대체한다. 크레딧 메모는 해당 월의 광고비를 줄인다. 대리납부 \
                  부가세는 지급할 때 비용으로 잡는다.",
+    rates: &[RateKind::Base, RateKind::Selling],
     post,
     examples: EXAMPLES,
 };

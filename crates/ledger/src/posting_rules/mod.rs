@@ -20,7 +20,7 @@ use jangbu_core::{
     Currency, Date, Said, Text,
     allocation::AllocationError,
     exact::AmountError,
-    facts::FactSet,
+    facts::{FactSet, RateKind},
     group::{GroupKey, GroupKind},
 };
 
@@ -55,6 +55,8 @@ pub struct PostingRule {
     pub summary: &'static str,
     /// For an accountant, in Korean.
     pub summary_ko: &'static str,
+    /// Rates by which it values amounts in foreign currency; none when it takes them as other groups valued them.
+    pub rates: &'static [RateKind],
     /// All lines of a group, merged by key: the same facts in any order give the same lines.
     post: fn(&GroupKey, &FactSet, &Context) -> Result<Vec<Posting>, Reason>,
     /// Worked entries, shown in the handbook and tested.

@@ -36,6 +36,7 @@ pub(super) const RULE: PostingRule = PostingRule {
               moving average, day by day, on the campaigns that sold it.",
     summary_ko: "입고가 등록된 상품은 날마다 재고와 매출원가를 표준 단가에서 이동평균으로 고치고, 차액을 판매한 \
                  캠페인에 나눈다.",
+    rates: &[],
     post,
     examples: examples::EXAMPLES,
 };

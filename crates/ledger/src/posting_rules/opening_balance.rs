@@ -4,7 +4,7 @@
 
 use jangbu_core::{
     account::AccountKind,
-    facts::{FactSet, OpeningBalance},
+    facts::{FactSet, OpeningBalance, RateKind},
     group::{GroupKey, GroupKind},
 };
 
@@ -23,6 +23,7 @@ pub(super) const RULE: PostingRule = PostingRule {
     group: GroupKind::Opening,
     summary: "A balance brought forward stands on its account, by party, against opening equity.",
     summary_ko: "이월된 잔액을 거래처별로 해당 계정에 올리고 이월이익잉여금을 상대 계정으로 한다.",
+    rates: &[RateKind::Base],
     post,
     examples: EXAMPLES,
 };

@@ -13,7 +13,7 @@ mod supplier_share;
 use jangbu_core::{
     Currency, Date, Decimal, Text,
     account::{Account, AccountKind},
-    facts::{FactSet, OrderChange, OrderLine},
+    facts::{FactSet, OrderChange, OrderLine, RateKind},
     group::{GroupKey, GroupKind},
 };
 
@@ -34,6 +34,7 @@ pub(super) const RULE: PostingRule = PostingRule {
               the unit cost of the sale. Goods sold for a supplier are revenue by their commission only.",
     summary_ko: "매출은 수익인식일에 부가세를 뺀 금액으로 잡고, 쿠폰·포인트는 부담 주체에 따라 처리한다. 환불은 \
                  환불일에 매출과 부가세를 누적 기준으로 원 단위까지 되돌린다. 상품은 판매 시 단가로 출고·재입고한다. 위탁 상품은 수수료만 매출로 잡고 나머지는 공급처 외상매입금으로 둔다.",
+    rates: &[RateKind::Base],
     post,
     examples: examples::EXAMPLES,
 };

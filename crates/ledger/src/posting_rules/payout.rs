@@ -6,7 +6,7 @@
 use jangbu_core::{
     Text,
     account::{Account, AccountKind},
-    facts::{FactSet, PayoutKind, PayoutLine},
+    facts::{FactSet, PayoutKind, PayoutLine, RateKind},
     group::{GroupKey, GroupKind},
 };
 
@@ -30,6 +30,7 @@ pub(super) const RULE: PostingRule = PostingRule {
     summary_ko: "PG 수수료는 매출 기준일에 비용 처리하고 부가세는 세금계산서를 기다린다. 지급일에 외상매출금을 \
                  정산대금 입금대기와 정산보류금으로 대체한다. 몰 부담 쿠폰 정산, 광고비 상계, 기타 공제는 각각의 \
                  계정을 정리한다.",
+    rates: &[RateKind::Base],
     post,
     examples: EXAMPLES,
 };

@@ -3,7 +3,7 @@
 //! Granted: Dr 4021 / Cr 2591. Used, expired, taken back: Dr 2591 / Cr 4021.
 
 use jangbu_core::{
-    facts::{FactSet, PointsKind},
+    facts::{FactSet, PointsKind, RateKind},
     group::{GroupKey, GroupKind},
 };
 
@@ -22,6 +22,7 @@ pub(super) const RULE: PostingRule = PostingRule {
     group: GroupKind::Points,
     summary: "Own points are a discount when they are granted and a liability until they are used or expire.",
     summary_ko: "자체 포인트는 지급할 때 매출에누리로 잡고, 사용하거나 소멸할 때까지 부채로 둔다.",
+    rates: &[RateKind::Base],
     post,
     examples: EXAMPLES,
 };

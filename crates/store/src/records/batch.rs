@@ -15,7 +15,7 @@ use crate::{
 pub struct Batch {
     /// Number in recorded order, from 1.
     pub id: i64,
-    /// `import`, `replay`, `account`, `close`, `reopen`, `dismiss` or `restore`.
+    /// `import`, `replay`, `account`, `close`, `reopen`, `dismiss`, `restore`, `vouchers_sent` or `vouchers_withdrawn`.
     pub kind: String,
     /// Who did it.
     pub actor: String,
@@ -79,7 +79,10 @@ impl Batch {
 
     /// Whether the act stands in the log alone: no facts, no account and no entries come with it.
     pub fn stands_alone(&self) -> bool {
-        matches!(self.kind.as_str(), "close" | "reopen" | "dismiss" | "restore")
+        matches!(
+            self.kind.as_str(),
+            "close" | "reopen" | "dismiss" | "restore" | "vouchers_sent" | "vouchers_withdrawn"
+        )
     }
 }
 
@@ -140,18 +143,18 @@ pub async fn last(tx: &mut Transaction<'_>) -> Result<Option<Batch>> {
     rows.first().map(read).transpose()
 }
 
-/// The batch that recorded these raw bytes for this account, if any did.
+/// The batches that recorded these raw bytes for this account, in order: one for each sheet that was read.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn of_raw(tx: &mut Transaction<'_>, raw_hash: &str, account: &str) -> Result<Option<Batch>> {
+pub async fn of_raw(tx: &mut Transaction<'_>, raw_hash: &str, account: &str) -> Result<Vec<Batch>> {
     let rows = tx
         .query(
-            select!("WHERE raw_hash = $1 AND account = $2 AND kind = 'import' ORDER BY id LIMIT 1"),
+            select!("WHERE raw_hash = $1 AND account = $2 AND kind = 'import' ORDER BY id"),
             &[raw_hash.into(), account.into()],
         )
         .await?;
-    rows.first().map(read).transpose()
+    rows.iter().map(read).collect()
 }
 
 /// The hashes of all raw bytes that batches name.
