@@ -27,7 +27,7 @@ fn rows(exports: &mut [Export]) {
         shown.fault = Some(RowFault::BadNumber);
     }
     if let Some(Export { content: Content::Coupang(rows), .. }) = nth(exports, "coupang_revenue", 0)
-        && let Some(shown) = rows.iter_mut().find(|s| !s.row.items.is_empty() && s.row.shipping == 0)
+        && let Some(shown) = rows.iter_mut().find(|s| s.row.items.len() == 1 && s.row.shipping == 0)
     {
         shown.fault = Some(RowFault::PayoutEquation);
     }
@@ -37,7 +37,8 @@ fn rows(exports: &mut [Export]) {
         shown.fault = Some(RowFault::BadDate);
     }
     if let Some(Export { content: Content::Shopify(rows), .. }) = nth(exports, "shopify_orders", 0)
-        && let Some(shown) = rows.iter_mut().find(|s| s.row.order.lines.iter().all(|l| l.claim.is_none()))
+        && let Some(shown) =
+            rows.iter_mut().find(|s| matches!(s.row.order.lines.as_slice(), [only] if only.claim.is_none()))
     {
         shown.fault = Some(RowFault::TaxesOnTop);
     }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::answer;
+use super::{answer, nested};
 use crate::{
     files::{
         rows::{RowFault, Shown},
@@ -14,7 +14,7 @@ use crate::{
 /// Answer of `revenue-history`.
 pub fn write_revenue(rows: &[Shown<Revenue>]) -> Rendered {
     let before = r#"{"code": 200, "message": "OK", "hasNext": false, "nextToken": "", "data": ["#;
-    answer((before, "]}"), rows.iter().map(revenue))
+    nested((before, "]}"), rows.iter().map(|shown| (revenue(shown), shown.row.items.len())))
 }
 
 fn revenue(shown: &Shown<Revenue>) -> Value {

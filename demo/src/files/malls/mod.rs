@@ -36,6 +36,18 @@ pub fn answer((before, after): (&str, &str), rows: impl ExactSizeIterator<Item =
     sheet.finish(Encoding::Utf8)
 }
 
+/// The same where a row holds a list and counts once for each entry: what is said of rows is their number then.
+pub fn nested((before, after): (&str, &str), rows: impl ExactSizeIterator<Item = (Value, usize)>) -> Rendered {
+    let (rows, counts): (Vec<Value>, Vec<usize>) = rows.unzip();
+    let mut next = 1;
+    let mut lines = Vec::new();
+    for count in counts {
+        lines.push(next);
+        next += count.max(1);
+    }
+    Rendered { lines, ..answer((before, after), rows.into_iter()) }
+}
+
 /// A wall time in Seoul with its offset.
 pub fn seoul(at: DateTime) -> String {
     format!("{}.000+09:00", at.strftime("%Y-%m-%dT%H:%M:%S"))

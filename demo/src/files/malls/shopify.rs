@@ -4,7 +4,7 @@ use jiff::civil::DateTime;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use super::{MallRow, answer};
+use super::{MallRow, answer, nested};
 use crate::{
     calendar,
     files::{
@@ -24,7 +24,12 @@ fn instant(at: DateTime) -> String {
 
 /// Answer of a query of orders.
 pub fn write_orders(rows: &[Shown<MallRow>]) -> Rendered {
-    answer((r#"{"data": {"orders": {"nodes": ["#, "]}}}"), rows.iter().map(order))
+    let told = |shown: &Shown<MallRow>| {
+        let MallRow { order: it, known_at, .. } = &shown.row;
+        let refunds = if it.cancelled_at(*known_at).is_some() { 1 } else { it.claimed(*known_at).count() };
+        (order(shown), it.lines.len() + refunds)
+    };
+    nested((r#"{"data": {"orders": {"nodes": ["#, "]}}}"), rows.iter().map(told))
 }
 
 fn order(shown: &Shown<MallRow>) -> Value {
