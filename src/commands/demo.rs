@@ -198,6 +198,7 @@ fn account(spec: &demo::AccountSpec) -> anyhow::Result<Account> {
         shop: text(&spec.shop),
         gateway: text(&spec.gateway),
         channel: text(&spec.channel),
+        payout_term: spec.payout_term.as_deref().map(str::parse).transpose()?,
         ..Account::default()
     })
 }

@@ -1,6 +1,8 @@
 //! Who downloads what, when: the exports of the story, in the order in which they arrive.
 
 mod ads;
+mod books;
+mod malls;
 mod money;
 mod shop;
 
@@ -10,7 +12,7 @@ use crate::{
     Options,
     calendar::{at, days, later, plus},
     files::rows::{Content, Encoding, Export, ProductRow, Shown},
-    world::Story,
+    world::{Story, accounts::SHOP},
 };
 
 /// Writes down the story file by file.
@@ -28,6 +30,8 @@ pub fn schedule(story: &Story, options: &Options) -> Vec<Export> {
     scheduler.shop();
     scheduler.gateway();
     scheduler.money();
+    scheduler.books();
+    scheduler.malls();
     scheduler.exports
 }
 
@@ -125,11 +129,13 @@ impl Scheduler<'_> {
                 rows.extend(news.chain(without).map(|(unit_cost, valid_from)| {
                     let name = product.name.clone();
                     Shown::good(ProductRow {
+                        shop: SHOP,
                         product: product.code.clone(),
                         name,
                         category: product.category,
                         unit_cost,
                         valid_from,
+                        terms: product.terms.clone(),
                     })
                 }));
             }

@@ -6,7 +6,7 @@ use super::Scheduler;
 use crate::{
     calendar::{at, month_of, plus},
     files::rows::{Content, Encoding, PayoutRow, Shown},
-    world::{media_money::MediaCharge, payouts},
+    world::{accounts::TOSS, media_money::MediaCharge, payouts},
 };
 
 impl Scheduler<'_> {
@@ -37,7 +37,11 @@ impl Scheduler<'_> {
             }
             let rows: Vec<_> = announced
                 .range(from..=to)
-                .map(|(on, won)| Shown::good(PayoutRow { paid_out_on: *on, amount: *won }))
+                .map(|(on, won)| {
+                    let (payout, paid_out_on) = (on.to_string(), *on);
+                    let row = PayoutRow { gateway: TOSS, payout, paid_out_on, amount: *won, currency: "KRW" };
+                    Shown::good(row)
+                })
                 .collect();
             if !rows.is_empty() {
                 self.add(

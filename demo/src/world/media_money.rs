@@ -9,6 +9,7 @@ use super::{
     accounts::{GOOGLE, META, NAVER_BOOKS, NAVER_BRAND, NAVER_MAIN},
     ads::{AdCell, VAT_INCLUDED_FROM},
     campaigns::Campaign,
+    payout_lines::PayoutLine,
     rates::{self, Rate},
 };
 use crate::{calendar, draw::Draw};
@@ -242,4 +243,23 @@ impl Ledger<'_> {
             charge.service_to = Some(month.last_of_month());
         }
     }
+}
+
+/// Top-ups that no bank pays because a gateway sets them off against its payouts.
+pub fn set_off(payments: &[(String, PayoutLine)], last: Date) -> Vec<MediaCharge> {
+    let advertising = payments.iter().filter(|(_, line)| line.kind == "ad_cost" && line.paid_out_on <= last);
+    advertising
+        .map(|(number, line)| MediaCharge {
+            account: NAVER_MAIN,
+            charge_id: format!("SO-{number}"),
+            kind: "top_up",
+            charged_on: line.paid_out_on,
+            service_to: None,
+            supply_and_vat: None,
+            total: -line.gross,
+            currency: "KRW",
+            settled: None,
+            campaign: String::new(),
+        })
+        .collect()
 }
