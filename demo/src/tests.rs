@@ -5,6 +5,7 @@ mod examples;
 mod files;
 mod links;
 mod malls;
+mod media_examples;
 mod shop_examples;
 
 use std::collections::BTreeMap;

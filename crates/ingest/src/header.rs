@@ -180,27 +180,18 @@ pub fn with_currency(header: &str) -> Option<(&str, Currency)> {
     (!name.trim().is_empty()).then_some((name, currency))
 }
 
-/// Whether `header` is `name`, which is in its normal form. Most that is compared differs in the first letters.
-pub fn is_called(header: &str, name: &str) -> bool {
-    let mut rest = name.bytes();
-    for byte in header.bytes() {
-        match byte {
-            b'_' | b' ' | b'\t'..=b'\r' => {}
-            _ if byte.is_ascii() && rest.next() == Some(byte.to_ascii_lowercase()) => {}
-            _ if byte.is_ascii() => return false,
-            _ => return normal(header) == name,
-        }
-    }
-    rest.next().is_none()
-}
-
 /// Lower case, without blanks, underscores and byte-order mark.
 pub fn normal(header: &str) -> String {
-    header
-        .chars()
-        .filter(|c| !c.is_whitespace() && *c != '_' && *c != '\u{feff}')
-        .flat_map(char::to_lowercase)
-        .collect()
+    letters(header).collect()
+}
+
+/// Whether `header` is `normal` when it is written so; most differ in the first letter.
+pub fn is_called(header: &str, normal: &str) -> bool {
+    letters(header).eq(normal.chars())
+}
+
+fn letters(header: &str) -> impl Iterator<Item = char> {
+    header.chars().filter(|c| !c.is_whitespace() && *c != '_' && *c != '\u{feff}').flat_map(char::to_lowercase)
 }
 
 #[cfg(test)]

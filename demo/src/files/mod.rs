@@ -2,9 +2,13 @@
 
 pub mod accruals;
 pub mod aliases;
+pub mod analytics;
 pub mod bank;
 pub mod camt;
+pub mod central_banks;
 pub mod goods;
+pub mod google_invoices;
+pub mod hometax;
 pub mod malls;
 pub mod media_charges;
 pub mod naver_stat;
@@ -13,6 +17,7 @@ pub mod openings;
 pub mod orders;
 pub mod payout_lines;
 pub mod payouts;
+pub mod platforms;
 pub mod points;
 pub mod products;
 pub mod rates;
@@ -59,5 +64,12 @@ pub fn render(export: &Export) -> Rendered {
         Content::NaverCases(rows) => malls::naver::write_cases(rows, taken_at.date()),
         Content::NaverCommissions(rows) => malls::naver::write_commissions(rows, taken_at.date()),
         Content::NaverDays(rows) => malls::naver::write_days(rows, taken_at.date()),
+        Content::AdReport(report) => platforms::write(report, encoding),
+        Content::GoogleInvoices { customer, rows } => google_invoices::write(customer, rows, encoding),
+        Content::Hometax(rows) => hometax::write(rows, encoding),
+        Content::BankOfKorea(rows) => central_banks::write_bank_of_korea(rows, encoding),
+        Content::Ecb(rows) => central_banks::write_ecb(rows, encoding),
+        Content::Analytics { big_query: true, rows } => analytics::write_big_query(rows, encoding),
+        Content::Analytics { rows, .. } => analytics::write_measurement_protocol(rows, encoding),
     }
 }

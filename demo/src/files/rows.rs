@@ -14,6 +14,7 @@ use crate::world::{
     openings::Opening,
     payments::Transaction,
     payout_lines::PayoutLine,
+    platforms::Platform,
     points::PointsMove,
     rates::Rate,
     touches::Touch,
@@ -79,12 +80,14 @@ impl<T> Shown<T> {
     }
 }
 
-/// One row of an ad report: UI report (cost with VAT) or stat report.
+/// One row of an ad report. Values are in minor units of the account's currency.
 #[derive(Debug, Clone)]
 #[allow(missing_docs)]
 pub struct AdRow {
     pub day: Date,
     pub campaign: String,
+    /// Empty where the file has only ids.
+    pub campaign_name: String,
     pub campaign_kind: &'static str,
     pub ad_group: String,
     pub keyword: String,
@@ -275,6 +278,61 @@ pub enum Content {
         opening: i64,
         rows: Vec<Shown<BankLine>>,
     },
+    AdReport(AdReport),
+    /// Invoices of the Google Ads API.
+    GoogleInvoices {
+        customer: String,
+        rows: Vec<Shown<MediaCharge>>,
+    },
+    /// Tax invoices, those of media and of others.
+    Hometax(Vec<Shown<TaxInvoice>>),
+    BankOfKorea(Vec<Shown<Rate>>),
+    Ecb(Vec<Shown<Rate>>),
+    /// Purchases that the shop's analytics saw: by BigQuery export, else by Measurement Protocol.
+    Analytics {
+        big_query: bool,
+        rows: Vec<Shown<Touch>>,
+    },
+}
+
+/// How a report of a platform beside Naver is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum AdLayout {
+    GoogleUi,
+    GoogleStream,
+    MetaInsights,
+    MetaWorkbook,
+    KakaoMoment,
+    KakaoKeyword,
+    Tiktok,
+    /// Without a format of its own: read by the mapping that the company keeps.
+    Daangn,
+}
+
+/// A report of a platform beside Naver; cost without VAT.
+#[derive(Debug, Clone)]
+#[allow(missing_docs)]
+pub struct AdReport {
+    pub layout: AdLayout,
+    pub platform: &'static Platform,
+    pub from: Date,
+    pub to: Date,
+    pub rows: Vec<Shown<AdRow>>,
+}
+
+/// One line of the tax office's list of invoices; won.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct TaxInvoice {
+    /// The medium it is of, if it is of one.
+    pub account: Option<&'static str>,
+    pub number: String,
+    pub written_on: Date,
+    pub supplier: &'static str,
+    pub supplier_number: &'static str,
+    pub supply: i64,
+    pub vat: i64,
 }
 
 impl Content {
@@ -309,6 +367,11 @@ impl Content {
             Self::PayoutLines(rows) => of(rows),
             Self::ShopifyBalance(rows) => of(rows),
             Self::Camt { rows, .. } => of(rows),
+            Self::AdReport(report) => of(&report.rows),
+            Self::GoogleInvoices { rows, .. } => of(rows),
+            Self::Hometax(rows) => of(rows),
+            Self::BankOfKorea(rows) | Self::Ecb(rows) => of(rows),
+            Self::Analytics { rows, .. } => of(rows),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::{
-    accruals, ad_spend, bank_lines, exchange,
+    accruals, ad_spend, bank_lines, exchange, free_credit,
     in_force::{InForce, Spend},
     ledger::{Group, Ledger, WON},
     links::{self, links},
@@ -97,13 +97,21 @@ fn media(ledger: &mut Ledger, facts: &InForce, accounts: &[AccountSpec]) {
     }
     for charge in facts.charges.rows() {
         let Some(account) = accounts.iter().find(|a| a.id == charge.account) else { continue };
-        posted.extend(ledger.post(media_charge::group(account, charge), &facts.rates, charge.settled));
+        match media_charge::group(account, charge, &facts.rates) {
+            Some(group) => posted.extend(ledger.post(group, &facts.rates, charge.settled)),
+            None => ledger.waiting.push((charge.currency.to_owned(), charge.charged_on)),
+        }
+    }
+    for account in accounts.iter().filter(|a| a.kind == "media") {
+        for (_, group) in free_credit::groups(account, facts) {
+            posted.extend(ledger.post(group, &facts.rates, None));
+        }
     }
     for opening in facts.openings.rows() {
         posted.extend(ledger.post(opening_balances::group(opening, accounts), &facts.rates, opening.functional));
     }
     for account in accounts.iter().filter(|a| a.kind == "media" && a.currency != WON) {
-        exchange::post(ledger, &account.id, &account.currency, &posted);
+        exchange::post(ledger, &account.id, &account.currency, &posted, &facts.rates);
     }
 }
 

@@ -8,6 +8,7 @@ use super::{
     due_dates,
     in_force::InForce,
     ledger::{Ledger, LineKey, Net},
+    media_terms,
 };
 use crate::{
     faults::Finding,
@@ -20,11 +21,14 @@ pub const DOUBLED_CLAIM_MARGIN: i64 = 5;
 
 /// All findings, sorted.
 pub fn findings(exports: &[Export], facts: &InForce, accounts: &[AccountSpec], ledger: &Ledger) -> Vec<Finding> {
+    let balances = ledger.balances();
     let mut found = lying_totals(exports);
     found.extend(payout_differences(facts));
     found.extend(bank_gaps(facts));
     found.extend(due_dates::unexplained(facts, accounts));
-    found.extend(doubled_claims(facts, &ledger.balances()));
+    found.extend(doubled_claims(facts, &balances));
+    found.extend(media_terms::invoice_variances(facts, accounts));
+    found.extend(media_terms::missing_charges(&balances, accounts));
     for (currency, on) in &ledger.waiting {
         found.push(Finding { kind: "missing_rate".into(), subject: format!("{currency}/{on}"), amount: None });
     }

@@ -14,6 +14,11 @@ use super::{
 /// Currency of the company.
 pub const WON: &str = "KRW";
 
+/// Decimals of a currency's minor unit.
+pub fn decimals(currency: &str) -> u32 {
+    if [WON, "JPY"].contains(&currency) { 0 } else { 2 }
+}
+
 /// What lines are added up by (policy 2.7). Sorts by code, currency, date, then the dimensions.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[allow(missing_docs)]
@@ -147,7 +152,7 @@ impl Ledger {
             let debit: i64 = lines.iter().map(|l| l.2.max(0)).sum();
             let won = match (settled, rates.rate(&currency, on)) {
                 (Some(won), _) => won.abs(),
-                (None, Some(rate)) => r(Decimal::new(debit, 2) * rate),
+                (None, Some(rate)) => r(Decimal::new(debit, decimals(&currency)) * rate),
                 (None, None) => {
                     self.waiting.push((currency, on));
                     return Vec::new();
@@ -180,6 +185,11 @@ impl Group {
     pub fn add(&mut self, key: LineKey, amount: i64) {
         let booked_on = key.economic_on;
         self.add_booked(key, booked_on, amount);
+    }
+
+    /// Sum of the lines on an account.
+    pub fn sum(&self, code: &str) -> i64 {
+        self.lines.iter().filter(|((key, _), _)| key.code == code).map(|(_, amount)| amount).sum()
     }
 
     /// The same with a document date of its own.

@@ -12,7 +12,7 @@ use crate::{
     world::{
         accounts::{PAYPAL, SHOP, TOSS},
         orders::{Change, Desk, Order},
-        touches::Touch,
+        touches::{Seen, Touch},
     },
 };
 
@@ -86,7 +86,7 @@ impl Scheduler<'_> {
     fn touch_rows(&self, period: (Date, Date), late: bool) -> Vec<Shown<Touch>> {
         let chosen = self.story.touches.iter().filter(|t| {
             let on = t.ordered_at.date();
-            t.late == late && period.0 <= on && on <= period.1
+            t.seen == Seen::Shop && t.late == late && period.0 <= on && on <= period.1
         });
         chosen.cloned().map(Shown::good).collect()
     }

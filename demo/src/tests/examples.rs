@@ -59,7 +59,7 @@ pub(super) fn known(contents: Vec<Content>) -> InForce {
 
 fn dollars(rates: &[(Date, &str)]) -> InForce {
     let rate = |(on, won): &(Date, &str)| {
-        Shown::good(Rate { on: *on, currency: "USD", won: decimal(won), per: 1, source: "x" })
+        Shown::good(Rate { on: *on, currency: "USD", won: decimal(won), per: 1, source: "x", kind: "base" })
     };
     known(vec![Content::Rates(rates.iter().map(rate).collect())])
 }
@@ -163,7 +163,9 @@ fn free_credit_is_no_cost() {
 #[test]
 fn documents_of_the_media() {
     let facts = InForce::default();
-    let post = |vat, billing, c: &MediaCharge| won(media_charge::group(&media(vat, billing, "KRW"), c), &facts);
+    let post = |vat, billing, c: &MediaCharge| {
+        won(media_charge::group(&media(vat, billing, "KRW"), c, &facts.rates).unwrap(), &facts)
+    };
     let lines = [("08-03 262", 540_000), ("08-03 1392", -540_000)];
     assert_eq!(post("recoverable", "threshold", &charge("charge", DAY, 540_000)), expect(&lines), "E14");
     let invoice = MediaCharge { supply_and_vat: Some((9_300_910, 930_090)), ..charge("invoice", DAY, 10_231_000) };
@@ -179,7 +181,11 @@ fn documents_of_the_media() {
     let lines = [("08-31 262", 37_420), ("08-31 135", -3_401), ("08-31 833 talk", -34_019)];
     assert_eq!(post("recoverable", "threshold", &memo), expect(&lines), "E18");
     let mut ledger = Ledger::default();
-    ledger.post(media_charge::group(&media("recoverable", "threshold", "KRW"), &memo), &facts.rates, None);
+    ledger.post(
+        media_charge::group(&media("recoverable", "threshold", "KRW"), &memo, &facts.rates).unwrap(),
+        &facts.rates,
+        None,
+    );
     assert!(
         ledger.lines().all(|((_, booked_on), _)| *booked_on == date(2026, 9, 10)),
         "E18 is booked on its document's day"
@@ -415,13 +421,15 @@ fn dollars_close_to_zero() {
     let run = |facts: &InForce, spent: (Date, &str), charges: &[MediaCharge]| {
         let mut ledger = Ledger::default();
         let rows = [spend("search", "", spent.1, true)];
-        let cents = |s: &Spend| Spend { cost: s.cost * Decimal::from(100), ..s.clone() };
-        let mut posted =
-            ledger.post(ad_spend::group(&google, spent.0, &rows.each_ref().map(cents), facts), &facts.rates, None);
+        let mut posted = ledger.post(ad_spend::group(&google, spent.0, &rows, facts), &facts.rates, None);
         for charge in charges {
-            posted.extend(ledger.post(media_charge::group(&google, charge), &facts.rates, charge.settled));
+            posted.extend(ledger.post(
+                media_charge::group(&google, charge, &facts.rates).unwrap(),
+                &facts.rates,
+                charge.settled,
+            ));
         }
-        exchange::post(&mut ledger, "m", "USD", &posted);
+        exchange::post(&mut ledger, "m", "USD", &posted, &facts.rates);
         let open: i64 = ledger.balances().iter().filter(|(k, _)| k.code == "262").map(|(_, n)| n.functional).sum();
         let results: Vec<_> =
             shown(&ledger).into_iter().filter(|r| r.0.contains("932") || r.0.contains("907")).collect();

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{platform_money, platforms};
+
 /// Naver account of the UI report: prepaid, VAT recoverable.
 pub const NAVER_MAIN: &str = "naver-main";
 /// Naver account of the stat reports: charged at a threshold, VAT recoverable.
@@ -12,6 +14,16 @@ pub const NAVER_BOOKS: &str = "naver-books";
 pub const GOOGLE: &str = "google-us";
 /// Dollar account, prepaid, no Korean VAT.
 pub const META: &str = "meta-us";
+/// Euro account, invoiced monthly, no Korean VAT.
+pub const GOOGLE_EU: &str = "google-eu";
+/// Kakao Moment: prepaid, VAT recoverable, with free credit.
+pub const KAKAO_MOMENT: &str = "kakao-bizboard";
+/// Kakao Keyword through an agency that adds its mark-up: invoiced.
+pub const KAKAO_KEYWORD: &str = "kakao-keyword";
+/// Yen account charged at a threshold; its VAT is owed by the buyer.
+pub const TIKTOK: &str = "tiktok-jp";
+/// A local platform without a format of its own, through an agency that bills gross: invoiced.
+pub const DAANGN: &str = "daangn";
 /// The own shop.
 pub const SHOP: &str = "haru-shop";
 /// Sales channel of the shop.
@@ -49,6 +61,9 @@ pub const MILL: &str = "현미나라";
 /// Gateway of the orders from abroad; nobody registered it.
 pub const PAYPAL: &str = "paypal";
 
+/// By how much the invoices of a month may differ from what was measured.
+const INVOICE_TOLERANCE_BP: i64 = 300;
+
 /// One account as it is registered; every field is text, absent where it does not apply.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]
@@ -63,7 +78,7 @@ pub struct AccountSpec {
     pub zone: String,
     /// media: prepaid, threshold or invoiced.
     pub billing: Option<String>,
-    /// media: recoverable, unrecoverable or none.
+    /// media: recoverable, unrecoverable, none or reverse_charge.
     pub vat: Option<String>,
     /// The text in bank lines that names this counterparty.
     pub bank_text: Option<String>,
@@ -75,10 +90,18 @@ pub struct AccountSpec {
     pub channel: Option<String>,
     /// gateway: when it pays.
     pub payout_term: Option<String>,
+    /// media: free_first or paid_first.
+    pub credit_use: Option<String>,
+    /// media: what an agency adds to the media price, `3/17`.
+    pub agency_markup: Option<String>,
+    /// media: minor units at which it is charged.
+    pub threshold: Option<i64>,
+    /// media: hundredths of a percent by which invoices may differ from what was measured.
+    pub tolerance_bp: Option<i64>,
 }
 
-/// All accounts of the demo company.
-pub fn accounts() -> Vec<AccountSpec> {
+/// All accounts of the demo company; the limits of some grow with its orders.
+pub fn accounts(orders_per_day: u32) -> Vec<AccountSpec> {
     let base = |id: &str, kind: &str, platform: &str, external_id: &str, name: &str| AccountSpec {
         id: id.into(),
         kind: kind.into(),
@@ -106,6 +129,14 @@ pub fn accounts() -> Vec<AccountSpec> {
         ..base(id, "gateway", platform, number, name)
     };
     let dollars = |account: AccountSpec| AccountSpec { currency: "USD".into(), ..account };
+    let platform = |id: &str, platform: &str, name: &str, terms: [&str; 3]| {
+        let of = platforms::of(id);
+        AccountSpec {
+            currency: of.map_or("", |of| of.currency).into(),
+            zone: of.map_or("", |of| of.zone).into(),
+            ..media(id, platform, of.map_or("", |of| of.external_id), name, terms)
+        }
+    };
     vec![
         media(NAVER_MAIN, "naver_search_ad", "haru_main", "하루샵 검색광고", ["prepaid", "recoverable", "NAVER"]),
         media(
@@ -116,8 +147,8 @@ pub fn accounts() -> Vec<AccountSpec> {
             ["threshold", "recoverable", "NAVER브랜드"],
         ),
         media(NAVER_BOOKS, "naver_search_ad", "2204818", "하루샵 도서", ["invoiced", "unrecoverable", "네이버후불"]),
-        dollars(media(GOOGLE, "google_ads", "123-456-7890", "Haru Google", ["threshold", "none", "GOOGLE"])),
-        dollars(media(META, "meta", "act_77001", "Haru Meta", ["prepaid", "none", "FACEBK"])),
+        platform(GOOGLE, "google_ads", "Haru Google", ["threshold", "none", "GOOGLE"]),
+        platform(META, "meta", "Haru Meta", ["prepaid", "none", "FACEBK"]),
         AccountSpec {
             gateway: Some(TOSS.into()),
             channel: Some(CHANNEL.into()),
@@ -144,6 +175,28 @@ pub fn accounts() -> Vec<AccountSpec> {
         collector(NAVER_PAY, "naver_pay", "naverpay", "네이버페이", [STORE, "네이버페이"]),
         AccountSpec {
             bank_text: Some("하늘코스메틱".into()), ..base(HANEUL, "supplier", "", "", "(주)하늘코스메틱")
+        },
+        AccountSpec {
+            tolerance_bp: Some(INVOICE_TOLERANCE_BP),
+            ..platform(GOOGLE_EU, "google_ads", "Haru Google EU", ["invoiced", "none", "GOOGLE IRELAND"])
+        },
+        AccountSpec {
+            credit_use: Some("free_first".into()),
+            tolerance_bp: Some(INVOICE_TOLERANCE_BP),
+            ..platform(KAKAO_MOMENT, "kakao_moment", "하루샵 카카오모먼트", ["prepaid", "recoverable", "(주)카카오"])
+        },
+        AccountSpec {
+            agency_markup: Some("3/17".into()),
+            tolerance_bp: Some(INVOICE_TOLERANCE_BP),
+            ..platform(KAKAO_KEYWORD, "kakao_keyword", "하루샵 키워드광고", ["invoiced", "recoverable", "새봄미디어"])
+        },
+        AccountSpec {
+            threshold: Some(platform_money::tiktok_threshold(orders_per_day)),
+            ..platform(TIKTOK, "tiktok", "Haru TikTok", ["threshold", "reverse_charge", "TIKTOK"])
+        },
+        AccountSpec {
+            tolerance_bp: Some(INVOICE_TOLERANCE_BP),
+            ..platform(DAANGN, "daangn", "하루샵 당근", ["invoiced", "recoverable", "누리미디어"])
         },
     ]
 }

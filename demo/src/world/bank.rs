@@ -4,7 +4,7 @@ use jiff::civil::{Date, DateTime};
 use rust_decimal::prelude::ToPrimitive;
 
 use super::{
-    accounts::{GOOGLE, KB, META, NAVER_BOOKS, NAVER_BRAND},
+    accounts::{DAANGN, GOOGLE, GOOGLE_EU, KAKAO_KEYWORD, KAKAO_MOMENT, KB, META, NAVER_BOOKS, NAVER_BRAND, TIKTOK},
     media_money::MediaCharge,
     rates::{self, Rate},
 };
@@ -75,7 +75,7 @@ pub fn bank_lines(
             if charge.currency == "KRW" {
                 Some(charge.total)
             } else {
-                rates::won(rates, charge.charged_on, charge.total).to_i64()
+                rates::won(rates, charge.currency, charge.charged_on, charge.total).to_i64()
             }
         });
         let sign = match charge.kind {
@@ -86,6 +86,11 @@ pub fn bank_lines(
         let texts = match charge.account {
             GOOGLE => ["체크카드", "GOOGLE*ADS1234567890", ""],
             META => ["체크카드", "FACEBK ADS", "fb.me/ads"],
+            GOOGLE_EU => ["외화송금", "GOOGLE IRELAND LTD", ""],
+            KAKAO_MOMENT => ["비즈머니", "(주)카카오", "충전"],
+            KAKAO_KEYWORD => ["펌뱅킹", "(주)새봄미디어", "광고대행"],
+            TIKTOK => ["체크카드", "TIKTOK ADS", ""],
+            DAANGN => ["펌뱅킹", "누리미디어(주)", "광고료"],
             NAVER_BRAND => ["카드대금", "NAVER브랜드검색", ""],
             NAVER_BOOKS => ["펌뱅킹", "", "네이버후불 광고료"],
             _ => ["비즈머니", "NAVER", "충전"],

@@ -16,6 +16,8 @@ pub mod openings;
 pub mod orders;
 pub mod payments;
 pub mod payout_lines;
+pub mod platform_money;
+pub mod platforms;
 pub mod points;
 pub mod rates;
 pub mod touches;
@@ -67,8 +69,9 @@ impl Story {
         let ad_cells = ads::ad_cells(seed, last, orders_per_day, &campaigns, &orders);
         let transactions = payments::transactions(seed, options.csv_from(), &month_starts, &orders);
         let rates = rates::rates(seed, start, last);
-        let mut charges =
-            media_money::media_money(seed, &month_starts, (last, orders_per_day), &campaigns, &ad_cells, &rates);
+        let size = (last, orders_per_day);
+        let mut charges = media_money::media_money(seed, &month_starts, size, &campaigns, &ad_cells);
+        charges.extend(platform_money::platform_money(seed, &month_starts, size, &campaigns, &ad_cells, &rates));
         let payouts: Vec<(Date, i64)> = payouts(&transactions).into_iter().filter(|(on, _)| *on <= last).collect();
         let sold = (products.as_slice(), campaigns.as_slice(), orders.as_slice());
         let malls = malls::Malls::tell(seed, (&month_starts, last, until), orders_per_day, sold);

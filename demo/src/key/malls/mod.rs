@@ -16,7 +16,7 @@ use crate::{
     key::ledger::WON,
     world::{
         malls::{Claim, MallLine, MallOrder},
-        touches::Touch,
+        touches::{Seen, Touch},
     },
 };
 
@@ -129,6 +129,7 @@ fn touch(order: &MallOrder, touched_at: DateTime, (ad_group, utm_campaign): (Str
         utm_campaign,
         click_id: String::new(),
         coupon: String::new(),
+        seen: Seen::Shop,
         late: false,
     }
 }
