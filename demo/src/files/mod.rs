@@ -16,6 +16,7 @@ pub mod payouts;
 pub mod points;
 pub mod products;
 pub mod rates;
+pub mod row_fault;
 pub mod rows;
 pub mod sheet;
 pub mod toss_csv;
