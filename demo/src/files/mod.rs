@@ -21,6 +21,7 @@ pub mod platforms;
 pub mod points;
 pub mod products;
 pub mod rates;
+pub mod row_fault;
 pub mod rows;
 pub mod sheet;
 pub mod toss_csv;

@@ -1,15 +1,13 @@
 //! What holds after some files have arrived: of each fact the newest observation, of each account and day the newest report.
 
+mod malls;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, DateTime};
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::{
-    malls::{self, Told},
-    payout_lines,
-    reported::Reported,
-};
+use super::{payout_lines, reported::Reported};
 use crate::{
     calendar,
     files::{
@@ -20,13 +18,12 @@ use crate::{
         },
     },
     world::{
-        accounts::{CAFE24, COUPANG, NAVER_MAIN, SHOPIFY, STORE, TOSS},
+        accounts::{NAVER_MAIN, TOSS},
         accruals::Accrual,
         ads::VAT_INCLUDED_FROM,
         aliases::Alias,
         bank::BankLine,
         goods::Receipt,
-        malls::naver,
         media_money::MediaCharge,
         openings::Opening,
         payout_lines::PayoutLine,
@@ -250,56 +247,6 @@ impl InForce {
                 let key = (r.document.clone(), r.received_on);
                 self.receipts.see((r.shop, r.product.clone(), key), at, r.clone());
             }),
-            Content::Coupang(rows) => good(rows).for_each(|r| {
-                self.mall(COUPANG, at, malls::coupang::orders(r));
-                self.pay_lines(at, malls::coupang::payments(r));
-            }),
-            Content::CoupangSettlements(rows) => {
-                for (lines, payout) in good(rows).map(malls::coupang::settlement) {
-                    self.pay_lines(at, lines);
-                    self.payouts.see((payout.gateway, payout.payout.clone()), at, payout);
-                }
-            }
-            Content::Cafe24(rows) => good(rows).filter(|(_, is_connected)| !is_connected).for_each(|(r, _)| {
-                self.mall(CAFE24, at, malls::cafe24::orders(r));
-                self.touch(at, malls::cafe24::touch(r));
-            }),
-            Content::PayoutLines(rows) => self.pay_lines(at, good(rows).cloned()),
-            Content::Shopify(rows) => good(rows).for_each(|r| {
-                self.mall(SHOPIFY, at, malls::shopify::orders(r));
-                self.touch(at, malls::shopify::touch(r));
-            }),
-            Content::ShopifyBalance(rows) => {
-                for told in good(rows).map(malls::shopify::movement) {
-                    match told {
-                        Ok(line) => self.pay_lines(at, [line]),
-                        Err(payout) => self.payouts.see((payout.gateway, payout.payout.clone()), at, payout),
-                    }
-                }
-            }
-            Content::Camt { rows, .. } => {
-                good(rows).for_each(|r| self.bank.see((r.bank, r.at, r.balance), at, r.clone()));
-            }
-            Content::Store(rows) => good(rows).for_each(|r| self.mall(STORE, at, malls::naver::orders(r))),
-            Content::NaverCases(rows) => {
-                good(rows).for_each(|r| self.pay_lines(at, malls::naver::case(r)));
-            }
-            Content::NaverCommissions(rows) => {
-                let mut cases: BTreeMap<(&str, &str, &str), (&naver::Case, i64)> = BTreeMap::new();
-                for (case, which) in good(rows) {
-                    let name = (case.number.as_str(), case.kind, case.settle_type);
-                    cases.entry(name).or_insert((case, 0)).1 += case.commissions[*which];
-                }
-                for (case, total) in cases.into_values() {
-                    self.pay_lines(at, malls::naver::commissions(case, total));
-                }
-            }
-            Content::NaverDays(rows) => {
-                for (lines, payout) in good(rows).map(malls::naver::day) {
-                    self.pay_lines(at, lines);
-                    self.payouts.see((payout.gateway, payout.payout.clone()), at, payout);
-                }
-            }
             Content::Accruals(rows) => good(rows).for_each(|r| self.accruals.see(r.id.clone(), at, r.clone())),
             Content::AdReport(report) => self.platform(at, report),
             Content::Hometax(rows) => {
@@ -307,6 +254,7 @@ impl InForce {
                     self.charges.see((account, r.number.clone()), at, invoice(account, r));
                 }
             }
+            of_mall => self.take_mall(of_mall, at),
         }
     }
 
@@ -343,19 +291,6 @@ impl InForce {
             });
             self.claims.see((account, day), at, claims.collect());
         }
-    }
-
-    fn mall(&mut self, shop: &'static str, at: DateTime, told: Told) {
-        told.sales.into_iter().for_each(|(key, sale)| self.sales.see((shop, key, 0), at, sale));
-        told.changes.into_iter().for_each(|(key, change)| self.changes.see((shop, key), at, change));
-    }
-
-    fn touch(&mut self, at: DateTime, touch: Option<Touch>) {
-        touch.into_iter().for_each(|it| self.touches.see((it.order_id.clone(), it.touched_at), at, it));
-    }
-
-    fn pay_lines(&mut self, at: DateTime, lines: impl IntoIterator<Item = (String, PayoutLine)>) {
-        lines.into_iter().for_each(|(key, line)| self.lines.see((line.gateway, key), at, line));
     }
 
     fn report(&mut self, account: &'static str, at: DateTime, days: &[Date], rows: &[Shown<AdRow>]) {

@@ -58,15 +58,17 @@ fn a_json_element_can_be_mended_too() {
 
 #[test]
 fn what_the_file_has_no_column_for_can_be_filled_in() {
-    let text = "order_id,line_id,ordered_at,quantity,unit_price,kind\nA,1,2026-03-02 10:00,1,500,\nB,1,2026-03-02 10:00,1,500,cancel\n";
-    let (facts, outcome) = import(text.as_bytes()).unwrap();
-    assert_eq!(facts.order_line.len(), 1);
-    let bad = &outcome.quarantined[0];
+    let text = "상품주문번호,주문번호,주문상태,클레임상태,결제일,상품명,수량,상품가격,상품별 총 주문금액\n\
+                1,A,구매확정,,2026-03-02 09:41:12,면 파우치,1,9000,9000\n\
+                2,B,취소,취소완료,2026-03-03 21:07:33,면 파우치,1,9000,9000\n";
+    let (_, outcome) = import(text.as_bytes()).unwrap();
+    let [bad] = outcome.quarantined.as_slice() else { panic!("{outcome:?}") };
+    assert!(bad.mend.en.contains("--set claimed_at=VALUE"), "{}", bad.mend.en);
     let standing = waiting([bad.line]);
     // By our name, or by any name that the format knows.
-    for name in ["changed_at", "처리일시"] {
+    for name in ["claimed_at", "취소완료일"] {
         let mended = set(text, &bad.raw, name, "2026-03-04").unwrap();
-        assert!(mended.starts_with("B,1,2026-03-02 10:00,1,500,cancel,") && mended.contains("2026-03-04"), "{mended}");
+        assert!(mended.starts_with(&bad.raw) && mended.ends_with(",2026-03-04"), "{mended}");
         let fixed = again(text, &standing, (bad.line, &mended));
         assert_eq!(fixed.rejected, None);
         assert_eq!(fixed.facts.order_change[0].changed_on.to_string(), "2026-03-04");
