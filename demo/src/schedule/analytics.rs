@@ -1,4 +1,4 @@
-//! What the shop's analytics saw: each week the purchases of the week.
+//! What the shop's analytics saw: each month the purchases of the month.
 
 use super::Scheduler;
 use crate::{
@@ -8,18 +8,16 @@ use crate::{
 };
 
 impl Scheduler<'_> {
-    /// Weekly exports of events, and of the payloads that the shop's server sent.
+    /// Exports of events, and of the payloads that the shop's server sent.
     pub(super) fn analytics(&mut self) {
-        let (start, last) = (self.options.start, self.options.last());
-        let weeks: Vec<_> = self.weeks().into_iter().map(|day| (day, plus(day, -1))).collect();
-        let mut from = start;
-        for (day, to) in weeks.into_iter().chain([(self.final_day(), last)]) {
+        for (from, to) in self.months() {
+            let day = plus(to, 2);
             for (seen, stem) in [(Seen::BigQuery, "ga4_events"), (Seen::MeasurementProtocol, "ga4_payloads")] {
-                let of_week = self.story.touches.iter().filter(|touch| {
+                let of_month = self.story.touches.iter().filter(|touch| {
                     let on = touch.ordered_at.date();
                     touch.seen == seen && from <= on && on <= to
                 });
-                let rows: Vec<_> = of_week.cloned().map(Shown::good).collect();
+                let rows: Vec<_> = of_month.cloned().map(Shown::good).collect();
                 if rows.is_empty() {
                     continue;
                 }
@@ -30,7 +28,6 @@ impl Scheduler<'_> {
                 let export = self.add(name, taken_at, Encoding::Utf8, "purchases that the analytics saw", content);
                 export.account = Some(SHOP);
             }
-            from = plus(to, 1);
         }
     }
 }

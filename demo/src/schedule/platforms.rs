@@ -1,4 +1,5 @@
-//! Reports of the platforms beside Naver: every week five weeks again, each day in the zone of its account.
+//! Reports of the platforms beside Naver: every week, or every second, five or six weeks again, each day in the zone of
+//! its account.
 
 use jiff::civil::Date;
 
@@ -10,13 +11,18 @@ use crate::{
 };
 
 impl Scheduler<'_> {
-    /// Weekly reports of every platform, and a last one.
+    /// Reports of every platform, and a last one.
     pub(super) fn platforms(&mut self) {
         let (start, last) = (self.options.start, self.options.last());
-        let weeks: Vec<(Date, Date)> = self.weeks().into_iter().map(|day| (day, plus(day, -35))).collect();
-        let end = (self.final_day(), plus(last, -34));
-        for (n, (day, from)) in weeks.into_iter().chain([end]).enumerate() {
+        let weeks: Vec<Date> = self.weeks();
+        let end = weeks.len();
+        for (n, day) in weeks.into_iter().chain([self.final_day()]).enumerate() {
             for (hour, platform) in PLATFORMS.iter().enumerate() {
+                let weekly = [accounts::GOOGLE, accounts::META, accounts::GOOGLE_EU].contains(&platform.account);
+                if n % 2 == 0 && n != end && !weekly {
+                    continue;
+                }
+                let from = plus(day, if weekly { -35 } else { -42 });
                 let taken_at = at(day, 8 + hour as i8, 5, 0);
                 // The day that has not ended in the account's zone is left out.
                 let to = plus(day_in(platform.zone, taken_at), -1).min(last);
@@ -31,7 +37,7 @@ impl Scheduler<'_> {
                 };
                 let name = format!("{stem}_{}_{}.{ending}", platform.account, day.strftime("%Y%m%d"));
                 let content = Content::AdReport(AdReport { layout, platform, from: from.max(start), to, rows });
-                let export = self.add(name, taken_at, encoding, "report, restates five weeks", content);
+                let export = self.add(name, taken_at, encoding, "report, restates earlier weeks", content);
                 name_account(export, layout);
             }
         }
