@@ -70,6 +70,9 @@ pub fn messages(bytes: &[u8]) {
     }
 }
 
+/// What leads to the workbook.
+const ROOT: &[u8] = br#"<Relationships><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
+
 /// The parts of a workbook in the order in which they are given, a zero byte between them.
 const PARTS: &[&str] = &[
     "xl/worksheets/sheet1.xml",
@@ -87,9 +90,9 @@ pub fn workbook(bytes: &[u8]) {
     let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
     let mut given = bytes.split(|byte| *byte == 0);
-    for (at, name) in PARTS.iter().enumerate() {
-        let part = given.next().filter(|part| !part.is_empty()).unwrap_or(USUAL[at]);
-        let written = archive.start_file(*name, stored).and_then(|()| Ok(archive.write_all(part)?));
+    let parts = PARTS.iter().zip(USUAL).map(|(name, usual)| (*name, given.next().filter(|it| !it.is_empty()).unwrap_or(usual)));
+    for (name, part) in parts.chain([("_rels/.rels", ROOT)]) {
+        let written = archive.start_file(name, stored).and_then(|()| Ok(archive.write_all(part)?));
         assert!(written.is_ok());
     }
     if let Ok(packed) = archive.finish() {

@@ -14,21 +14,26 @@ pub struct Apart {
 impl Detected<'_> {
     /// Takes it apart from its bytes.
     pub fn apart(self) -> Apart {
-        let (text, plain) = match self.text {
-            Cow::Borrowed(text) => (String::new(), Some(text.len())),
-            Cow::Owned(text) => (text, None),
+        let Self { format, mapping, encoding, score, why, text, broken, sheet, rewrite, allow_negative } = self;
+        let (text, plain) = match text {
+            Cow::Borrowed(text) => (Cow::default(), Some(text.len())),
+            Cow::Owned(text) => (Cow::Owned(text), None),
         };
-        Apart { detected: Detected { text: Cow::Owned(text), ..self }, plain }
+        let detected = Detected { format, mapping, encoding, score, why, text, broken, sheet, rewrite, allow_negative };
+        Apart { detected, plain }
     }
 }
 
 impl Apart {
     /// Puts it together with the same bytes, wherever they are now.
     pub fn of<'a>(self, source: &Source<'a>) -> Detected<'a> {
-        let text = match self.plain {
-            Some(length) => String::from_utf8_lossy(&source.bytes[source.bytes.len() - length..]),
-            None => self.detected.text,
-        };
-        Detected { text, ..self.detected }
+        let detected: Detected<'a> = self.detected;
+        match self.plain {
+            Some(length) => {
+                let text = String::from_utf8_lossy(&source.bytes[source.bytes.len() - length..]);
+                Detected { text, ..detected }
+            }
+            None => detected,
+        }
     }
 }

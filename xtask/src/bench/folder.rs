@@ -34,12 +34,14 @@ const REPORTS: u64 = 20;
 /// knows beforehand what every file is; it reads, normalises, removes what overlaps and writes Parquet.
 pub fn measure(bench: &Bench) -> Result<Vec<Row>> {
     let python = needs::python("requirements-bench.txt", "the benchmark compares jangbu with pandas")?;
-    Ok([folder(bench, &python)?, workbook(bench, &python)?].concat())
+    let mut rows = folder(bench, &python)?;
+    rows.extend(workbook(bench, &python)?);
+    Ok(rows)
 }
 
 fn folder(bench: &Bench, python: &Path) -> Result<Vec<Row>> {
     let (downloads, rows) = (bench.path("downloads"), bench.size(ROWS));
-    let files = write(bench, &downloads, rows)?;
+    let files = write(&downloads, rows)?;
     program::output(&mut script(python, "pack.py", &[&downloads])?)?;
     let all = files * rows;
 
@@ -77,7 +79,7 @@ fn workbook(bench: &Bench, python: &Path) -> Result<Vec<Row>> {
 }
 
 /// Writes the folder as CSV; how many files. Where a name says so, `pack.py` makes another kind of file of it.
-fn write(bench: &Bench, folder: &Path, rows: u64) -> Result<u64> {
+fn write(folder: &Path, rows: u64) -> Result<u64> {
     fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
     let file = |kind: &str, number: u64, forms: &[&str]| -> PathBuf {
         folder.join(format!("{kind}-{number:03}{}.csv", forms[(number % forms.len() as u64) as usize]))
