@@ -1,4 +1,4 @@
-//! Exports of the malls and their gateways, every other week; of the banks' dollar account, monthly.
+//! Exports of the malls and their gateways, every four weeks; of the bank's dollar account, monthly.
 
 use jiff::civil::{Date, DateTime};
 use rust_decimal::Decimal;
@@ -21,7 +21,7 @@ impl Scheduler<'_> {
     /// Costs of what the malls sell, their orders and settlements, and the dollars they bring.
     pub(super) fn malls(&mut self) {
         self.mall_products();
-        let days: Vec<Date> = self.weeks().into_iter().skip(1).step_by(2).chain([self.final_day()]).collect();
+        let days: Vec<Date> = self.weeks().into_iter().skip(1).step_by(4).chain([self.final_day()]).collect();
         for (n, day) in days.into_iter().enumerate() {
             self.naver(day);
             self.coupang(day);
@@ -166,9 +166,9 @@ impl Scheduler<'_> {
     }
 }
 
-/// The orders of five weeks as they stand at a moment, line by line.
+/// The orders of eight weeks as they stand at a moment, line by line.
 fn mall_rows(orders: &[MallOrder], known_at: DateTime) -> impl Iterator<Item = MallRow> {
-    let from = plus(known_at.date(), -35);
+    let from = plus(known_at.date(), -56);
     let known = orders.iter().filter(move |o| o.paid_at < known_at && o.ordered_at.date() >= from);
     known
         .flat_map(move |order| (0..order.lines.len()).map(move |line| MallRow { order: order.clone(), line, known_at }))

@@ -26,6 +26,9 @@ pub struct BankLine {
     pub balance: i64,
 }
 
+/// A payout of another gateway at the bank: day, whose, won.
+pub type Deposit = (Date, &'static str, i64);
+
 /// What the bank held at the start, in won.
 pub fn opening_bank(orders_per_day: u32) -> i64 {
     i64::from(orders_per_day).max(24) * 800_000
@@ -41,7 +44,7 @@ pub fn bank_lines(
     seed: u64,
     (start, last): (Date, Date),
     orders_per_day: u32,
-    (payouts, deposits): (&[(Date, i64)], &[(Date, &str, i64)]),
+    (payouts, deposits): (&[(Date, i64)], &[Deposit]),
     charges: &[MediaCharge],
     rates: &[Rate],
 ) -> Vec<BankLine> {

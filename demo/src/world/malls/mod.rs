@@ -10,7 +10,9 @@ use std::collections::BTreeMap;
 
 use jiff::civil::{Date, DateTime};
 
-use super::{accounts::KCP, campaigns::Campaign, catalog::Product, orders::Order, payout_lines::PayoutLine};
+use super::{
+    accounts::KCP, bank::Deposit, campaigns::Campaign, catalog::Product, orders::Order, payout_lines::PayoutLine,
+};
 use crate::{calendar, draw::Draw};
 
 /// A mall, as far as the story of its orders goes.
@@ -262,8 +264,8 @@ impl Malls {
         payouts
     }
 
-    /// What the bank gets in won up to `last`: day, whose, how much.
-    pub fn deposits(&self, last: Date) -> Vec<(Date, &'static str, i64)> {
+    /// What the bank gets in won up to `last`.
+    pub fn deposits(&self, last: Date) -> Vec<Deposit> {
         let naver = self.naver_days.iter().map(|it| (it.expected_on, "네이버페이", it.amount()));
         let coupang = self.settlements.iter().map(|it| (it.settled_on, "쿠팡(주)", it.amount()));
         let others = self
