@@ -1,6 +1,9 @@
 //! Planted faults: rows that cannot be imported, a total that lies, a payout line nobody shows, a doubled claim, a hole in
 //! the bank statement.
 
+mod malls;
+mod shop;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -21,9 +24,10 @@ const CLAIMANT: &str = "04";
 /// A fault the product has to report, beside rows to quarantine.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Finding {
-    /// control_total, payout_difference, bank_gap, doubled_claim, invoice_variance, charge_missing or missing_rate.
+    /// control_total, payout_difference, bank_gap, doubled_claim, invoice_variance, charge_missing, missing_rate,
+    /// stock_below_zero or due_date.
     pub kind: String,
-    /// File name; gateway/payout; bank/day; account/campaign/day; account/month; account.
+    /// File name; gateway/payout; bank/day; account/campaign/day; account/month; account; shop/product.
     pub subject: String,
     /// What is too much (positive) or too little, in minor units or conversions, where it can be said.
     pub amount: Option<i64>,
@@ -41,6 +45,7 @@ pub fn plant(exports: &mut [Export], story: &Story, options: &Options) -> Vec<Fi
     let mut draw = Draw::new(options.seed, "faults");
     let mut found = Vec::new();
     orders(exports);
+    found.extend(lying_orders(exports, &mut draw));
     touches(exports);
     found.extend(ads(exports, &mut draw));
     found.extend(doubled_claim(exports, story, options));
@@ -49,6 +54,8 @@ pub fn plant(exports: &mut [Export], story: &Story, options: &Options) -> Vec<Fi
     found.extend(documents(exports, options));
     platforms(exports);
     found.extend(bank(exports, story, options));
+    found.extend(shop::goods_and_points(exports, story));
+    found.extend(malls::plant(exports, &mut draw));
     found
 }
 
@@ -63,7 +70,7 @@ fn nth<'a>(exports: &'a mut [Export], stem: &str, n: usize) -> Option<&'a mut Ex
 /// Five rows of orders that exist nowhere else, and one row that the next export mends.
 fn orders(exports: &mut [Export]) {
     if let Some(Export { content: Content::Orders { rows, total, .. }, .. }) = nth(exports, "orders_2", 1) {
-        *total = true;
+        *total = Some(0);
         let sales: Vec<SaleRow> = rows
             .iter()
             .filter_map(|s| match &s.row {
@@ -99,6 +106,15 @@ fn orders(exports: &mut [Export]) {
     {
         shown.fault = Some(RowFault::BadNumber);
     }
+}
+
+/// The last order file ends in a total that is not the sum of its rows.
+fn lying_orders(exports: &mut [Export], draw: &mut Draw) -> Option<Finding> {
+    let export = nth(exports, "orders_2", usize::MAX)?;
+    let Content::Orders { total, .. } = &mut export.content else { return None };
+    let lie = -draw.between(11, 99) * 1_010;
+    *total = Some(lie);
+    Some(Finding::new("control_total", export.name.clone(), lie))
 }
 
 fn touches(exports: &mut [Export]) {

@@ -209,6 +209,7 @@ fn account(spec: &demo::AccountSpec) -> anyhow::Result<Account> {
         shop: text(&spec.shop),
         gateway: text(&spec.gateway),
         channel: text(&spec.channel),
+        payout_term: spec.payout_term.as_deref().map(str::parse).transpose()?,
         credit_use: spec.credit_use.as_deref().and_then(CreditUse::from_word).unwrap_or_default(),
         agency_markup: spec.agency_markup.as_deref().map(str::parse).transpose()?,
         threshold_minor: spec.threshold,

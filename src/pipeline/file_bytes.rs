@@ -5,6 +5,7 @@
 
 use std::{fs::File, io, ops::Deref, path::Path};
 
+use ingest::{Mapping, Options, Source};
 use memmap2::Mmap;
 
 /// Files up to this size are read into memory.
@@ -34,12 +35,29 @@ impl FileBytes {
     ///
     /// # Errors
     /// When it cannot be read or kept.
-    #[allow(unsafe_code)]
     pub fn aside(source: &mut dyn io::Read) -> io::Result<Self> {
         let mut own = tempfile::tempfile()?;
         io::copy(source, &mut own)?;
+        Self::mapped(&own)
+    }
+
+    /// The text of a large file as UTF-8; `None` where it is that already, or small enough to be decoded in memory.
+    ///
+    /// # Errors
+    /// When it cannot be kept.
+    pub fn recoded(source: &Source<'_>, mappings: &[Mapping], options: &Options) -> io::Result<Option<Self>> {
+        if source.bytes.len() as u64 <= SMALL_BYTES {
+            return Ok(None);
+        }
+        let own = tempfile::tempfile()?;
+        let recoded = ingest::recode(source, mappings, options, &mut &own)?;
+        if recoded { Self::mapped(&own).map(Some) } else { Ok(None) }
+    }
+
+    #[allow(unsafe_code)]
+    fn mapped(own: &File) -> io::Result<Self> {
         // SAFETY: the file has no name, so no other process can reach it, and it is not written to from here on.
-        unsafe { Mmap::map(&own) }.map(Self::Mapped)
+        unsafe { Mmap::map(own) }.map(Self::Mapped)
     }
 }
 

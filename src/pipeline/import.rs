@@ -233,14 +233,17 @@ async fn land(
     let asked = file.mapping.is_some() || file.format.is_some();
     let kept = if asked { Vec::new() } else { mappings::kept(&books.place)? };
     let opened = ingest::open(&received, &kept, &options)?;
-    let left = opened.left;
-    let (sheet, own) = (opened.page.to_string(), if let Cow::Owned(own) = opened.bytes { Some(own) } else { None });
+    let (sheet, left) = (opened.page.to_string(), opened.left);
+    let own = match opened.bytes {
+        Cow::Owned(own) => Some(FileBytes::Held(own)),
+        Cow::Borrowed(_) => FileBytes::recoded(&received, &kept, &options)?,
+    };
     let source = Source { bytes: own.as_deref().unwrap_or(&bytes), ..received };
     let detected = ingest::detect(&source, &kept, &options)?;
     let (observed_at, observed_from) = ingest::observed_at(&source, &detected, &options)?;
     let (format, why) = (detected.format.id, detected.why.clone());
     let chosen = detected.mapping.clone();
-    drop(detected);
+    let apart = detected.apart();
     if options.mapping.is_none() {
         options.mapping = kept.into_iter().find(|mapping| Some(&mapping.name) == chosen.as_ref());
     }
@@ -253,11 +256,11 @@ async fn land(
 
     let (chunks, received) = sync_channel(WAITING_CHUNKS);
     let reader = {
-        let bytes = own.map_or(bytes, FileBytes::Held);
+        let bytes = own.unwrap_or(bytes);
         let (accounts, name) = (books.accounts.clone(), name.clone());
         std::thread::Builder::new().name("read".to_owned()).spawn(move || -> anyhow::Result<Outcome> {
             let source = Source { name: &name, bytes: &bytes, modified_at };
-            let detected = ingest::detect(&source, &[], &options)?;
+            let detected = apart.of(&source);
             let mut emit = |facts| match chunks.send(facts) {
                 Ok(()) => ControlFlow::Continue(()),
                 Err(_) => ControlFlow::Break(()),

@@ -1,6 +1,6 @@
 //! What a file is and what it would replace, before anything of it is recorded.
 
-use std::{collections::BTreeSet, ops::ControlFlow};
+use std::{borrow::Cow, collections::BTreeSet, ops::ControlFlow};
 
 use ingest::{Accounts, Format, Options, Source};
 use jangbu_core::{
@@ -14,6 +14,7 @@ use store::{
 
 use super::{
     each_fact::each_fact,
+    file_bytes::FileBytes,
     import::{FileImport, file_name, modified_at, received, recorded_already},
 };
 use crate::{books::Books, mappings};
@@ -48,11 +49,12 @@ pub struct Effect {
     pub replaced_days: usize,
 }
 
-/// Looks at a file. Records nothing.
+/// Looks at a file. Records nothing. One that is imported right afterwards (`only_looked_at` is false) is read through
+/// only where it replaces whole days: everything else is told when it is imported.
 ///
 /// # Errors
 /// When it cannot be read, no format fits, or an account is missing.
-pub async fn survey(books: &Books, file: &FileImport) -> anyhow::Result<Survey> {
+pub async fn survey(books: &Books, file: &FileImport, only_looked_at: bool) -> anyhow::Result<Survey> {
     let bytes = received(file)?;
     let known = recorded_already(&mut books.read().await?, &raw::hash(&bytes), file).await?;
     let name = file_name(&file.path);
@@ -61,11 +63,16 @@ pub async fn survey(books: &Books, file: &FileImport) -> anyhow::Result<Survey> 
     let kept = if asked { Vec::new() } else { mappings::kept(&books.place)? };
     let received = Source { name: &name, bytes: &bytes, modified_at: modified_at(&file.path) };
     let opened = ingest::open(&received, &kept, &options)?;
-    let source = Source { bytes: &opened.bytes, ..received };
+    let recoded = match &opened.bytes {
+        Cow::Borrowed(_) => FileBytes::recoded(&received, &kept, &options)?,
+        Cow::Owned(_) => None,
+    };
+    let source = Source { bytes: recoded.as_deref().unwrap_or(&opened.bytes), ..received };
     let detected = ingest::detect(&source, &kept, &options)?;
     let (format, why) = (detected.format, detected.why.clone());
     let mut effect = None;
-    if known.is_none() && source.bytes.len() <= READ_THROUGH_BYTES {
+    let asked = only_looked_at || format.supersession == Supersession::Replace;
+    if asked && known.is_none() && source.bytes.len() <= READ_THROUGH_BYTES {
         effect = Some(read_through(books, &source, &detected, &options).await?);
     }
     Ok(Survey { format, why, known, effect })

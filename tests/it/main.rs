@@ -9,6 +9,7 @@ mod shared_sources;
 
 mod accounts;
 mod as_known_on;
+mod bad_input;
 mod bridge;
 mod command_line;
 mod companies;

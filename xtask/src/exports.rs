@@ -4,6 +4,7 @@ use std::{
     fmt::Arguments,
     fs::File,
     io::{BufWriter, Write},
+    ops::Range,
     path::Path,
 };
 
@@ -14,15 +15,14 @@ use crate::random::Random;
 /// Days since 1970 of 2025-01-01, the first day of all files.
 const FIRST_DAY: u64 = 20_089;
 
-/// A run of orders, one line each, spread evenly over `days` from 2025-01-01.
+/// A run of orders, one line each, or a part of it.
 #[derive(Clone, Copy)]
 pub struct Orders {
-    /// Number of the first order.
-    pub first: u64,
-    /// How many orders.
-    pub count: u64,
-    /// Days they are spread over.
-    pub days: u64,
+    first: u64,
+    count: u64,
+    days: u64,
+    /// Begin and end of the part, counted from the first order.
+    part: (u64, u64),
 }
 
 /// One order as all files tell it; amounts in won.
@@ -36,9 +36,19 @@ pub struct Order {
 }
 
 impl Orders {
+    /// `count` orders numbered from `first`, spread evenly over `days` from 2025-01-01.
+    pub fn new(first: u64, count: u64, days: u64) -> Self {
+        Self { first, count, days, part: (0, count) }
+    }
+
+    /// Those of `begin..end`, counted from the first, as they are told in the whole run.
+    pub fn part(self, begin: u64, end: u64) -> Self {
+        Self { part: (begin, end.min(self.count)), ..self }
+    }
+
     /// Every order, in order of time.
     pub fn iter(self) -> impl Iterator<Item = Order> {
-        (0..self.count).map(move |index| {
+        (self.part.0..self.part.1).map(move |index| {
             let id = self.first + index;
             let mut random = Random(id);
             Order {
@@ -157,15 +167,17 @@ impl Order {
     }
 }
 
-/// The ad platform's report, as people download it: one row a campaign and day, costs drawn from `seed`.
-pub fn write_delivery(days: u64, campaigns: u64, seed: u64, file: &Path) -> Result<()> {
+/// The ad platform's report of `days`, counted from 2025-01-01, as people download it: one row a campaign and day, costs
+/// drawn from `seed`.
+pub fn write_delivery(days: Range<u64>, campaigns: u64, seed: u64, file: &Path) -> Result<()> {
     let mut out = Text::create(file)?;
     let dotted = |day| date(day).replace('-', ".") + ".";
-    let (first, last) = (dotted(FIRST_DAY), dotted(FIRST_DAY + days - 1));
+    let days = FIRST_DAY + days.start..FIRST_DAY + days.end;
+    let (first, last) = (dotted(days.start), dotted(days.end - 1));
     out.line(format_args!("캠페인보고서({first}~{last}),1234567"))?;
     out.line(format_args!("일별,캠페인,광고그룹,노출수,클릭수,\"총비용(VAT포함,원)\""))?;
     let mut random = Random(seed);
-    for day in FIRST_DAY..FIRST_DAY + days {
+    for day in days {
         let day = dotted(day);
         for campaign in 0..campaigns {
             let clicks = random.below(200);
@@ -227,7 +239,7 @@ mod tests {
     #[test]
     fn every_file_tells_of_the_same_orders() {
         let dir = tempfile::tempdir().unwrap();
-        let orders = Orders { first: 7, count: 20, days: 10 };
+        let orders = Orders::new(7, 20, 10);
         let text = |name: &str, write: &dyn Fn(&Path) -> Result<()>| {
             let file = dir.path().join(name);
             write(&file).unwrap();

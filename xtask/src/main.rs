@@ -7,6 +7,7 @@ mod ci;
 mod company;
 mod docs;
 mod exports;
+mod fuzz;
 mod licences;
 mod mutants;
 mod needs;
@@ -53,6 +54,8 @@ enum Task {
     Torture(torture::Options),
     /// Breaks the product on purpose, one line at a time, and requires that the demo score notices.
     Mutants(mutants::Options),
+    /// Feeds every reader of files with bytes that nobody wrote, ten minutes each, and requires that none fails.
+    Fuzz(fuzz::Options),
     /// Measures the product against its targets and against hledger and beancount.
     Bench(bench::Options),
 }
@@ -76,6 +79,7 @@ fn run(task: Task) -> anyhow::Result<()> {
         Task::Docs { check } => docs::run(check),
         Task::Torture(options) => torture::run(&options),
         Task::Mutants(options) => mutants::run(&options),
+        Task::Fuzz(options) => fuzz::run(&options),
         Task::Bench(options) => bench::run(&options),
     }
 }

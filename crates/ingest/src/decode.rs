@@ -1,8 +1,12 @@
 //! Bytes -> text: UTF-8 with or without BOM, UTF-16 with BOM or evident, otherwise CP949 (EUC-KR extended).
 
-use std::borrow::Cow;
+use std::{
+    borrow::Cow,
+    convert::Infallible,
+    io::{self, Write},
+};
 
-use encoding_rs::{EUC_KR, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{CoderResult, EUC_KR, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// The text of a file.
 pub struct Decoded<'a> {
@@ -47,29 +51,74 @@ fn is_korean(bytes: &[u8]) -> bool {
     even > odd && !by(EUC_KR, bytes).broken
 }
 
-/// Decodes `bytes`; `named` overrides the guess (e.g. from a mapping file).
+/// Decodes `bytes`; `named` overrides the guess (e.g. from a mapping file), a byte-order mark overrides both.
 pub fn decode<'a>(bytes: &'a [u8], named: Option<&'static Encoding>) -> Decoded<'a> {
-    if let Some(encoding) = named {
-        return by(encoding, bytes);
+    by(named.unwrap_or_else(|| guessed(bytes)), bytes)
+}
+
+/// Writes the text of `bytes` to `place` as UTF-8 with a byte-order mark, piece by piece, so that a file of any length
+/// takes little memory; false, and nothing written, where they are UTF-8 already. [`decode`] gives the same text of both.
+///
+/// # Errors
+/// When `place` cannot be written.
+pub fn recode_as(named: Option<&'static Encoding>, bytes: &[u8], place: &mut dyn Write) -> io::Result<bool> {
+    let encoding = Encoding::for_bom(bytes).map(|(encoding, _)| encoding).or(named);
+    let encoding = encoding.unwrap_or_else(|| guessed(bytes));
+    if encoding == UTF_8 {
+        return Ok(false);
     }
+    place.write_all("\u{feff}".as_bytes())?;
+    each_piece(encoding, bytes, |piece| place.write_all(piece))?;
+    Ok(true)
+}
+
+/// Decodes `bytes` and gives the text piece by piece, cut between characters.
+fn each_piece<E>(
+    encoding: &'static Encoding,
+    bytes: &[u8],
+    mut take: impl FnMut(&[u8]) -> Result<(), E>,
+) -> Result<(), E> {
+    let (mut decoder, mut rest, mut piece) = (encoding.new_decoder(), bytes, vec![0; PIECE]);
+    loop {
+        let (result, read, written, _) = decoder.decode_to_utf8(rest, &mut piece, true);
+        take(&piece[..written])?;
+        rest = &rest[read..];
+        if result == CoderResult::InputEmpty {
+            return Ok(());
+        }
+    }
+}
+
+/// Bytes of a piece.
+const PIECE: usize = 64 << 10;
+
+/// The encoding that `bytes` look like.
+fn guessed(bytes: &[u8]) -> &'static Encoding {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
-        return by(encoding, bytes);
+        return encoding;
     }
     if let Some(utf16) = utf16_without_bom(bytes) {
-        return by(utf16, bytes);
+        return utf16;
     }
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        // Another program may have lost characters before.
-        let broken = memchr::memmem::find(bytes, LOST.as_bytes()).is_some();
-        return Decoded { text: Cow::Borrowed(text), encoding: "UTF-8", broken };
+    if std::str::from_utf8(bytes).is_ok() {
+        return UTF_8;
     }
-    let korean = by(EUC_KR, bytes);
-    if !korean.broken {
-        return korean;
+    let korean = lost_by(EUC_KR, bytes);
+    // Where neither fits to the last byte, the one that breaks less is meant.
+    if korean == 0 || korean < lost_by(UTF_8, bytes) { EUC_KR } else { UTF_8 }
+}
+
+/// How many characters of `bytes` are lost by an encoding.
+fn lost_by(encoding: &'static Encoding, bytes: &[u8]) -> usize {
+    let mut lost = 0;
+    let count = |piece: &[u8]| {
+        lost += memchr::memmem::find_iter(piece, LOST).count();
+        Ok::<(), Infallible>(())
+    };
+    match each_piece(encoding, bytes, count) {
+        Ok(()) => lost,
+        Err(never) => match never {},
     }
-    // Neither fits to the last byte: the one that breaks less is meant.
-    let unicode = by(UTF_8, bytes);
-    if count_broken(&unicode.text) <= count_broken(&korean.text) { unicode } else { korean }
 }
 
 fn by<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Decoded<'a> {
@@ -83,6 +132,8 @@ fn by<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Decoded<'a> {
     } else {
         encoding.name()
     };
+    // Another program may have lost characters before.
+    let broken = broken || memchr::memmem::find(text.as_bytes(), LOST.as_bytes()).is_some();
     Decoded { text, encoding: name, broken }
 }
 
@@ -95,8 +146,4 @@ fn utf16_without_bom(bytes: &[u8]) -> Option<&'static Encoding> {
         return None;
     }
     Some(if little >= big { UTF_16LE } else { UTF_16BE })
-}
-
-fn count_broken(text: &str) -> usize {
-    text.chars().filter(|c| *c == '\u{fffd}').count()
 }

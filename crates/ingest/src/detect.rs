@@ -1,16 +1,20 @@
 //! Which format a file has, told from its content alone.
 
-use std::borrow::Cow;
+use std::{
+    borrow::Cow,
+    io::{self, Write},
+    sync::LazyLock,
+};
 
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 use jangbu_core::{Said, facts::Supersession};
 
 use crate::{
     Candidate, Format, IngestError, Mapping, Options, Source,
     connectors::{self, ALL},
-    decode::{Decoded, decode},
+    decode::{Decoded, decode, recode_as},
     format::{JsonShape, Layout},
-    grid::{Grid, grids},
+    grid::{Grid, HEAD_BYTES, grids},
     header::{Columns, HeaderRow, Place, missing, normal},
     json::{self, Elements},
     mapping::Rewrite,
@@ -41,40 +45,55 @@ impl Detected<'_> {
     /// Columns of the header that are not read.
     pub(crate) fn unread(&self) -> Vec<String> {
         let columns = &self.sheet.columns;
-        let here = (0..self.format.columns.len()).filter(|index| columns.has(*index));
-        let read: HashSet<String> = match self.format.layout {
-            // Of an element, the keys under which something is read.
-            Layout::Json(_) => here
-                .flat_map(|index| {
-                    let column = &self.format.columns[index];
-                    std::iter::once(column.name).chain(column.synonyms.iter().copied())
-                })
-                .map(|path| normal(path.split(['.', '[']).next().unwrap_or_default()))
-                .collect(),
-            _ => here.map(|index| normal(&columns.printed[index])).collect(),
+        let read: HashSet<usize> = match self.format.layout {
+            Layout::Json(_) => self.keys_read(),
+            _ => columns.places.iter().filter_map(Place::cell).collect(),
         };
         let asked: HashSet<usize> = self.rewrite.iter().flat_map(Rewrite::cells).collect();
-        let unread = |(at, name): &(usize, &String)| {
-            !name.trim().is_empty() && !asked.contains(at) && !read.contains(&normal(name))
-        };
-        self.sheet.header.iter().enumerate().filter(unread).map(|(_, name)| name.trim().to_owned()).collect()
+        let unread =
+            |at: &usize| !self.sheet.header[*at].trim().is_empty() && !asked.contains(at) && !read.contains(at);
+        (0..self.sheet.header.len()).filter(unread).map(|at| numbered(&self.sheet.header, at)).collect()
+    }
+
+    /// Of an element, the keys under which something is read.
+    fn keys_read(&self) -> HashSet<usize> {
+        let columns = self.format.columns.iter().enumerate().filter(|(index, _)| self.sheet.columns.has(*index));
+        let paths = columns.flat_map(|(_, column)| std::iter::once(column.name).chain(column.synonyms.iter().copied()));
+        let keys: HashSet<String> =
+            paths.map(|path| normal(path.split(['.', '[']).next().unwrap_or_default())).collect();
+        let header = self.sheet.header.iter().enumerate();
+        header.filter(|(_, key)| keys.contains(&normal(key))).map(|(at, _)| at).collect()
     }
 
     /// Index of the column of the format that is called `name`, by us or in the file.
     pub(crate) fn column(&self, name: &str) -> Option<usize> {
-        let printed = |index: &usize| normal(&self.sheet.columns.printed[*index]) == normal(name);
-        self.format.column(name).or_else(|| (0..self.format.columns.len()).find(printed))
+        let wanted = normal(name);
+        let printed = |index: &usize| normal(&self.sheet.columns.printed[*index]) == wanted;
+        let synonym = |index: &usize| self.format.columns[*index].synonyms.iter().any(|other| normal(other) == wanted);
+        let all = || 0..self.format.columns.len();
+        self.format.column(name).or_else(|| all().find(printed)).or_else(|| all().find(synonym))
+    }
+
+    /// Position of a cell that the file has no column for, behind its last one: of our column called `name`.
+    pub(crate) fn added_cell(&self, name: &str) -> Option<usize> {
+        self.column(name).filter(|index| !self.sheet.columns.has(*index)).map(|index| self.sheet.header.len() + index)
     }
 
     /// Position of the cell that is called `name`, by us or in the file.
     pub(crate) fn cell_of(&self, name: &str) -> Option<usize> {
-        let own = self.column(name).and_then(|index| match self.sheet.columns.places[index] {
-            Place::At(at) => Some(at),
-            _ => None,
-        });
+        let own = self.column(name).and_then(|index| self.sheet.columns.places[index].cell());
         // The rules of a mapping may ask for columns that the format does not know.
         let header = self.rewrite.as_ref().map_or([].as_slice(), |_| &self.sheet.header);
         own.or_else(|| header.iter().position(|header| normal(header) == normal(name)))
+    }
+}
+
+/// The column of the header at `at`, the second of its name as `name#2`.
+fn numbered(header: &[String], at: usize) -> String {
+    let name = header[at].trim();
+    match header[..at].iter().filter(|other| normal(other) == normal(name)).count() {
+        0 => name.to_owned(),
+        before => format!("{name}#{}", before + 1),
     }
 }
 
@@ -99,6 +118,26 @@ pub fn detect<'a>(source: &Source<'a>, mappings: &[Mapping], options: &Options) 
         return by_mapping(source, mapping);
     }
     by_format(source, forced, &grids, decoded)
+}
+
+/// Writes the text of `source` to `place` as UTF-8, in the encoding that its mapping names, else as it looks; false,
+/// and nothing written, where it is that already. A large file is read from there: it would not fit into memory twice.
+///
+/// # Errors
+/// When `place` cannot be written.
+pub fn recode(source: &Source<'_>, mappings: &[Mapping], options: &Options, place: &mut dyn Write) -> io::Result<bool> {
+    let mapping = match &options.mapping {
+        Some(mapping) => Some(mapping),
+        None if options.format.is_some() => None,
+        // Which of several is meant is told when the format is looked for.
+        None => fitting(source, mappings, &grids(&decode(head(source), None).text, None)).ok().flatten(),
+    };
+    recode_as(mapping.and_then(Mapping::encoding), source.bytes, place)
+}
+
+/// The bytes in which a header is looked for, in any encoding.
+fn head<'a>(source: &Source<'a>) -> &'a [u8] {
+    &source.bytes[..source.bytes.len().min(2 * HEAD_BYTES)]
 }
 
 fn not_empty(source: &Source<'_>, decoded: &Decoded<'_>) -> Result<(), IngestError> {
@@ -130,7 +169,7 @@ fn fitting<'m>(
         if mapping.encoding.is_none() && mapping.delimiter.is_none() {
             return header(mapping, usual).is_some();
         }
-        let decoded = decode(source.bytes, mapping.encoding());
+        let decoded = decode(head(source), mapping.encoding());
         header(mapping, &grids(&decoded.text, mapping.delimiter)).is_some()
     };
     let mut fitting: Vec<&Mapping> = mappings.iter().filter(fits).collect();
@@ -175,9 +214,7 @@ fn by_format<'a, 'g>(
     decoded: Decoded<'a>,
 ) -> Result<Detected<'a>, IngestError> {
     let name = || source.name.to_owned();
-    let rows =
-        |grid: &'g Grid| grid.rows.iter().enumerate().map(move |(at, row)| (grid, at, HeaderRow::new(&row.cells)));
-    let headers: Vec<(&Grid, usize, HeaderRow)> = grids.iter().flat_map(rows).collect();
+    let headers: Vec<PossibleHeader<'_>> = grids.iter().flat_map(PossibleHeader::all).collect();
     let mut complete: Vec<(usize, &'static Format, Sheet)> = Vec::new();
     let mut candidates: Vec<Candidate> = Vec::new();
     for format in ALL.iter().copied().filter(|format| forced.is_none_or(|forced| forced.id == format.id)) {
@@ -234,11 +271,42 @@ fn by_format<'a, 'g>(
     })
 }
 
+/// Ids of the formats that have a column called so, in the normal form of the name.
+static NAMED: LazyLock<HashMap<String, Vec<&'static str>>> = LazyLock::new(|| {
+    let mut named: HashMap<String, Vec<&'static str>> = HashMap::new();
+    for format in ALL {
+        for column in format.columns {
+            for name in std::iter::once(column.name).chain(column.synonyms.iter().copied()) {
+                named.entry(normal(name)).or_default().push(format.id);
+            }
+        }
+    }
+    named
+});
+
+/// A row that may be the header. Few rows name a column of any format: the others are not compared with them all.
+struct PossibleHeader<'g> {
+    grid: &'g Grid,
+    at: usize,
+    row: HeaderRow,
+    formats: HashSet<&'static str>,
+}
+
+impl<'g> PossibleHeader<'g> {
+    fn all(grid: &'g Grid) -> impl Iterator<Item = Self> {
+        grid.rows.iter().enumerate().map(move |(at, cells)| {
+            let row = HeaderRow::new(&cells.cells);
+            let formats = row.names().filter_map(|name| NAMED.get(name)).flatten().copied().collect();
+            Self { grid, at, row, formats }
+        })
+    }
+}
+
 /// The row that fits `format` best, or nearly does.
 fn best_fit(
     format: &'static Format,
     grids: &[Grid],
-    headers: &[(&Grid, usize, HeaderRow)],
+    headers: &[PossibleHeader<'_>],
     text: &str,
 ) -> Result<(usize, Sheet), Option<Candidate>> {
     match format.layout {
@@ -247,7 +315,7 @@ fn best_fit(
         Layout::Header => {
             let mut best: Option<(usize, Sheet)> = None;
             let mut nearest: Option<Candidate> = None;
-            for (grid, at, row) in headers {
+            for PossibleHeader { grid, at, row, .. } in headers.iter().filter(|it| it.formats.contains(format.id)) {
                 let Some(fit) = row.fit(format) else { continue };
                 if fit.missing.is_empty() {
                     if best.as_ref().is_none_or(|(matched, _)| fit.matched > *matched) {
@@ -264,9 +332,16 @@ fn best_fit(
 
 /// Elements looked at: a platform leaves out what an element does not have.
 const ELEMENTS_WITHIN: usize = 200;
+/// Elements of which one has a column that a format cannot do without, where it is the right one.
+const FIRST_ELEMENTS: usize = 5;
 
 fn json_fit(format: &'static Format, shape: JsonShape, text: &str) -> Option<(usize, Sheet)> {
     if !text.trim_start_matches('\u{feff}').trim_start().starts_with(['[', '{']) {
+        return None;
+    }
+    let first = json_sheet(format, shape, text, FIRST_ELEMENTS);
+    let required = (0..format.columns.len()).filter(|index| format.columns[*index].required);
+    if !required.chain(format.one_of.concat()).any(|index| first.columns.has(index)) {
         return None;
     }
     let mut sheet = json_sheet(format, shape, text, ELEMENTS_WITHIN);

@@ -10,8 +10,8 @@ use crate::{
 
 /// Rows searched for a header, preamble included.
 const HEADER_WITHIN: usize = 30;
-/// Bytes looked at.
-const HEAD_BYTES: usize = 64 * 1024;
+/// Bytes of text looked at.
+pub const HEAD_BYTES: usize = 64 * 1024;
 /// Delimiters tried.
 const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
 

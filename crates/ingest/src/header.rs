@@ -18,6 +18,13 @@ pub enum Place {
     Constant(String),
 }
 
+impl Place {
+    /// The cell of the record, where it is one.
+    pub fn cell(&self) -> Option<usize> {
+        if let Self::At(at) = self { Some(*at) } else { None }
+    }
+}
+
 /// The columns of a format, found in a file.
 #[derive(Clone, Debug)]
 pub struct Columns {
@@ -27,6 +34,8 @@ pub struct Columns {
     pub printed: Vec<String>,
     /// Cells that a row must have; 0 when not checked.
     pub width: usize,
+    /// Whether dates may be written with the month before the day, by column index.
+    pub month_first: Vec<bool>,
 }
 
 impl Columns {
@@ -36,12 +45,28 @@ impl Columns {
             places: vec![Place::Absent; format.columns.len()],
             printed: format.columns.iter().map(|column| column.name.to_owned()).collect(),
             width: 0,
+            month_first: format.columns.iter().map(|column| column.month_first).collect(),
         }
     }
 
     /// Whether the file has the column.
     pub fn has(&self, column: usize) -> bool {
         self.places[column] != Place::Absent
+    }
+
+    /// The columns of a row into which a person wrote cells that its file has no column for: they stand behind the
+    /// `header` cells of the file, in the order of the format's columns.
+    pub fn with_added(&self, record: &csv::ByteRecord, header: usize) -> Cow<'_, Self> {
+        let is_added = |index: &usize| {
+            !self.has(*index) && record.get(header + index).is_some_and(|cell| !cell.trim_ascii().is_empty())
+        };
+        let added: Vec<usize> = (0..self.places.len()).filter(is_added).collect();
+        if added.is_empty() {
+            return Cow::Borrowed(self);
+        }
+        let mut own = Self { width: 0, ..self.clone() };
+        added.into_iter().for_each(|index| own.places[index] = Place::At(header + index));
+        Cow::Owned(own)
     }
 }
 
@@ -83,6 +108,11 @@ impl HeaderRow {
             }
         }
         Self { positions, cells: cells.to_vec() }
+    }
+
+    /// The names that have a position, in their normal form.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.positions.keys().map(String::as_str)
     }
 
     /// Position of the header called `name`.
@@ -156,10 +186,25 @@ pub fn normal(header: &str) -> String {
 }
 
 /// Whether `header` is `normal` when it is written so; most differ in the first letter.
-pub fn is_normally(header: &str, normal: &str) -> bool {
+pub fn is_called(header: &str, normal: &str) -> bool {
     letters(header).eq(normal.chars())
 }
 
 fn letters(header: &str) -> impl Iterator<Item = char> {
     header.chars().filter(|c| !c.is_whitespace() && *c != '_' && *c != '\u{feff}').flat_map(char::to_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_header_is_called_by_its_normal_form_alone(header in "[a-c_A-C \t\u{a0}가나K\u{feff}]{0,6}", other in "[a-ck가나]{0,3}") {
+            prop_assert!(is_called(&header, &normal(&header)));
+            prop_assert_eq!(is_called(&header, &other), normal(&header) == other);
+        }
+    }
 }

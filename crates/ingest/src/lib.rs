@@ -5,6 +5,7 @@
 
 mod accounts;
 mod ad_rows;
+mod apart;
 mod check;
 pub mod connectors;
 mod containers;
@@ -32,9 +33,10 @@ mod source;
 pub mod streams;
 
 pub use accounts::{AccountError, Accounts};
+pub use apart::Apart;
 pub use check::{RULES, Rule};
 pub use containers::{Opened, open, unlock};
-pub use detect::{Detected, detect};
+pub use detect::{Detected, detect, recode};
 pub use error::{Candidate, IngestError};
 pub use format::{Column, ColumnKind, Confidence, Format};
 pub use handbook::handbook;

@@ -1,11 +1,13 @@
 //! What holds after some files have arrived: of each fact the newest observation, of each account and day the newest report.
 
+mod malls;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, DateTime};
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::reported::Reported;
+use super::{payout_lines, reported::Reported};
 use crate::{
     calendar,
     files::{
@@ -16,8 +18,18 @@ use crate::{
         },
     },
     world::{
-        accounts::NAVER_MAIN, ads::VAT_INCLUDED_FROM, aliases::Alias, bank::BankLine, media_money::MediaCharge,
-        openings::Opening, payments::Transaction, rates::Rate, touches::Touch,
+        accounts::{NAVER_MAIN, TOSS},
+        accruals::Accrual,
+        ads::VAT_INCLUDED_FROM,
+        aliases::Alias,
+        bank::BankLine,
+        goods::Receipt,
+        media_money::MediaCharge,
+        openings::Opening,
+        payout_lines::PayoutLine,
+        points::PointsMove,
+        rates::Rate,
+        touches::Touch,
     },
 };
 
@@ -109,18 +121,24 @@ impl Rates {
 pub struct InForce {
     pub spend: Newest<(&'static str, Date), Vec<Spend>>,
     pub claims: Newest<(&'static str, Date), Vec<Claimed>>,
-    pub sales: Newest<(String, usize), SaleRow>,
-    pub changes: Newest<String, ChangeRow>,
+    pub sales: Newest<(&'static str, String, usize), SaleRow>,
+    pub changes: Newest<(&'static str, String), ChangeRow>,
     pub aliases: Newest<(&'static str, &'static str), Alias>,
     /// Not in force only: all that was ever reported.
     pub reported: Reported,
     pub touches: Newest<(String, DateTime), Touch>,
-    pub products: Newest<(String, Date), ProductRow>,
-    pub lines: Newest<String, Transaction>,
-    pub payouts: Newest<Date, PayoutRow>,
+    pub products: Newest<(&'static str, String, Date), ProductRow>,
+    /// By gateway and key.
+    pub lines: Newest<(&'static str, String), PayoutLine>,
+    /// By gateway and number of the payout.
+    pub payouts: Newest<(&'static str, String), PayoutRow>,
     pub charges: Newest<(&'static str, String), MediaCharge>,
-    pub bank: Newest<(DateTime, i64), BankLine>,
+    pub bank: Newest<(&'static str, DateTime, i64), BankLine>,
     pub openings: Newest<(&'static str, &'static str, &'static str), Opening>,
+    pub points: Newest<String, PointsMove>,
+    /// By shop, product and natural key.
+    pub receipts: Newest<(&'static str, String, (String, Date)), Receipt>,
+    pub accruals: Newest<String, Accrual>,
     rate_rows: Newest<(&'static str, &'static str, Date, &'static str), Rate>,
     pub rates: Rates,
 }
@@ -137,6 +155,29 @@ impl InForce {
             day.insert(rate.source.to_owned(), rate.won / Decimal::from(rate.per));
         }
         now
+    }
+
+    /// What the shop says of a product on a day: the row valid latest.
+    pub fn product(&self, shop: &'static str, product: &str, on: Date) -> Option<&ProductRow> {
+        let key = |day| (shop, product.to_owned(), day);
+        self.products.0.range(key(Date::MIN)..=key(on)).next_back().map(|(_, (_, row))| row)
+    }
+
+    /// Cost of a piece on a day, in won: as the shop says, else that of the latest receipt (policy 3.3).
+    pub fn unit_cost(&self, shop: &'static str, product: &str, on: Date) -> Option<Decimal> {
+        let said = self.product(shop, product, on).and_then(|row| row.unit_cost).filter(|cost| !cost.is_zero());
+        said.or_else(|| {
+            let came = |it: &&Receipt| it.kind != "return" && it.received_on <= on;
+            let latest = self.received(shop, product).filter(came).max_by_key(|it| (it.received_on, &it.document))?;
+            let exact = Decimal::from(latest.supply) / Decimal::from(latest.quantity);
+            Some(exact.round_dp_with_strategy(6, RoundingStrategy::MidpointAwayFromZero))
+        })
+    }
+
+    /// Receipts of a product by natural key.
+    pub fn received(&self, shop: &'static str, product: &str) -> impl Iterator<Item = &Receipt> {
+        let key = |end| (shop, format!("{product}{end}"), (String::new(), Date::MIN));
+        self.receipts.0.range(key("")..key("\0")).map(|(_, (_, row))| row)
     }
 
     fn take(&mut self, export: &Export) {
@@ -180,28 +221,40 @@ impl InForce {
                 good(rows).for_each(|r| self.touches.see((r.order_id.clone(), r.touched_at), at, r.clone()));
             }
             Content::Products(rows) => {
-                good(rows).for_each(|r| self.products.see((r.product.clone(), r.valid_from), at, r.clone()));
+                good(rows).for_each(|r| self.products.see((r.shop, r.product.clone(), r.valid_from), at, r.clone()));
             }
             Content::TossJson(rows) | Content::TossCsv(rows) => {
-                good(rows).for_each(|r| self.lines.see(r.transaction_key.clone(), at, r.clone()));
+                good(rows)
+                    .for_each(|r| self.lines.see((TOSS, r.transaction_key.clone()), at, payout_lines::of_toss(r)));
             }
-            Content::Payouts(rows) => good(rows).for_each(|r| self.payouts.see(r.paid_out_on, at, r.clone())),
+            Content::Payouts(rows) => {
+                good(rows).for_each(|r| self.payouts.see((r.gateway, r.payout.clone()), at, r.clone()));
+            }
             Content::Charges(rows) | Content::GoogleInvoices { rows, .. } => {
                 good(rows).for_each(|r| self.charges.see((r.account, r.charge_id.clone()), at, r.clone()));
             }
-            Content::Bank { rows, .. } => good(rows).for_each(|r| self.bank.see((r.at, r.balance), at, r.clone())),
+            Content::Bank { rows, .. } => {
+                good(rows).for_each(|r| self.bank.see((r.bank, r.at, r.balance), at, r.clone()))
+            }
             Content::Rates(rows) | Content::BankOfKorea(rows) | Content::Ecb(rows) => {
                 good(rows).for_each(|r| self.rate_rows.see((r.kind, r.currency, r.on, r.source), at, r.clone()));
             }
             Content::Openings(rows) => {
                 good(rows).for_each(|r| self.openings.see((r.code, r.party, r.currency), at, r.clone()));
             }
+            Content::Points(rows) => good(rows).for_each(|r| self.points.see(r.id.clone(), at, r.clone())),
+            Content::Receipts(rows) => good(rows).for_each(|r| {
+                let key = (r.document.clone(), r.received_on);
+                self.receipts.see((r.shop, r.product.clone(), key), at, r.clone());
+            }),
+            Content::Accruals(rows) => good(rows).for_each(|r| self.accruals.see(r.id.clone(), at, r.clone())),
             Content::AdReport(report) => self.platform(at, report),
             Content::Hometax(rows) => {
                 for (account, r) in good(rows).filter_map(|r| Some((r.account?, r))) {
                     self.charges.see((account, r.number.clone()), at, invoice(account, r));
                 }
             }
+            of_mall => self.take_mall(of_mall, at),
         }
     }
 
@@ -276,9 +329,11 @@ impl InForce {
                     let last = if sale.line_id.is_empty() { &sale.product } else { &sale.line_id };
                     let key = format!("{}/{last}", sale.order_id);
                     let occurrence = equal.entry(key.clone()).and_modify(|n| *n += 1).or_insert(0);
-                    self.sales.see((key, *occurrence), at, sale.clone());
+                    self.sales.see((sale.shop, key, *occurrence), at, sale.clone());
                 }
-                OrderRow::Change(change) => self.changes.see(change.change_id.clone(), at, change.clone()),
+                OrderRow::Change(change) => {
+                    self.changes.see((change.shop, change.change_id.clone()), at, change.clone());
+                }
             }
         }
     }

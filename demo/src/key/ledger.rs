@@ -88,6 +88,18 @@ pub struct Ledger {
     nets: HashMap<(LineKey, Date), Net>,
     /// Groups that wait for a rate: currency and date.
     pub waiting: Vec<(String, Date)>,
+    /// Lines of the orders and their payouts, by shop and order, or by gateway and payout where there is no order.
+    pub of_orders: BTreeMap<(String, String), OfOrder>,
+    /// Products that were below zero: shop and product.
+    pub short: Vec<String>,
+}
+
+/// Lines of an order and of its payouts.
+#[derive(Debug, Default)]
+#[allow(missing_docs)]
+pub struct OfOrder {
+    pub order: Vec<(LineKey, Net)>,
+    pub payouts: Vec<(LineKey, Net)>,
 }
 
 impl Ledger {

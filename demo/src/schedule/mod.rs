@@ -2,7 +2,9 @@
 
 mod ads;
 mod analytics;
+mod books;
 mod documents;
+mod malls;
 mod money;
 mod platforms;
 mod shop;
@@ -15,6 +17,7 @@ use crate::{
     files::rows::{Content, Encoding, Export, ProductRow, Shown},
     world::{
         Story,
+        accounts::SHOP,
         rates::{BANK_OF_KOREA, ECB, Rate},
     },
 };
@@ -34,6 +37,8 @@ pub fn schedule(story: &Story, options: &Options) -> Vec<Export> {
     scheduler.shop();
     scheduler.gateway();
     scheduler.money();
+    scheduler.books();
+    scheduler.malls();
     scheduler.platforms();
     scheduler.documents();
     scheduler.analytics();
@@ -137,11 +142,13 @@ impl Scheduler<'_> {
                 rows.extend(news.chain(without).map(|(unit_cost, valid_from)| {
                     let name = product.name.clone();
                     Shown::good(ProductRow {
+                        shop: SHOP,
                         product: product.code.clone(),
                         name,
                         category: product.category,
                         unit_cost,
                         valid_from,
+                        terms: product.terms.clone(),
                     })
                 }));
             }

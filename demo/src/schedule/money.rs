@@ -7,7 +7,7 @@ use crate::{
     calendar::{at, month_of, plus},
     files::rows::{Content, Encoding, PayoutRow, Shown},
     world::{
-        accounts::{DAANGN, GOOGLE_EU},
+        accounts::{DAANGN, GOOGLE_EU, TOSS},
         media_money::MediaCharge,
         payouts,
     },
@@ -41,7 +41,11 @@ impl Scheduler<'_> {
             }
             let rows: Vec<_> = announced
                 .range(from..=to)
-                .map(|(on, won)| Shown::good(PayoutRow { paid_out_on: *on, amount: *won }))
+                .map(|(on, won)| {
+                    let (payout, paid_out_on) = (on.to_string(), *on);
+                    let row = PayoutRow { gateway: TOSS, payout, paid_out_on, amount: *won, currency: "KRW" };
+                    Shown::good(row)
+                })
                 .collect();
             if !rows.is_empty() {
                 self.add(

@@ -11,13 +11,19 @@ use crate::{
         in_force::{InForce, Spend},
         ledger::{Group, Ledger, LineKey, Net},
         media_charge,
-        orders::{self, OrderFacts},
+        orders::{self, OrderFacts, Seller},
         payout_lines,
     },
-    world::{accounts::AccountSpec as Spec, media_money::MediaCharge, payments::Transaction, rates::Rate},
+    world::{
+        accounts::{AccountSpec as Spec, SHOP},
+        media_money::MediaCharge,
+        payments::Transaction,
+        rates::Rate,
+    },
 };
 
-const DAY: Date = date(2026, 8, 3);
+pub(super) const DAY: Date = date(2026, 8, 3);
+pub(super) const OWN: Seller = Seller { shop: SHOP, channel: "own", gateway: "toss" };
 
 fn media(vat: &str, billing: &str, currency: &str) -> Spec {
     let text = |t: &str| Some(t.to_owned());
@@ -31,11 +37,11 @@ fn media(vat: &str, billing: &str, currency: &str) -> Spec {
     }
 }
 
-fn decimal(text: &str) -> Decimal {
+pub(super) fn decimal(text: &str) -> Decimal {
     text.parse().unwrap()
 }
 
-fn known(contents: Vec<Content>) -> InForce {
+pub(super) fn known(contents: Vec<Content>) -> InForce {
     let at = DAY.at(9, 0, 0, 0);
     let export = |content| Export {
         name: String::new(),
@@ -70,13 +76,13 @@ fn shown(ledger: &Ledger) -> Vec<(String, i64, i64)> {
     rows
 }
 
-fn won(group: Group, facts: &InForce) -> Vec<(String, i64)> {
+pub(super) fn won(group: Group, facts: &InForce) -> Vec<(String, i64)> {
     let mut ledger = Ledger::default();
     ledger.post(group, &facts.rates, None);
     shown(&ledger).into_iter().map(|(line, amount, _)| (line, amount)).collect()
 }
 
-fn expect(rows: &[(&str, i64)]) -> Vec<(String, i64)> {
+pub(super) fn expect(rows: &[(&str, i64)]) -> Vec<(String, i64)> {
     let mut rows: Vec<_> = rows.iter().map(|(line, amount)| ((*line).to_owned(), *amount)).collect();
     rows.sort();
     rows
@@ -186,8 +192,9 @@ fn documents_of_the_media() {
     );
 }
 
-fn sale(line_id: &str, product: &str, gross: &str, tax: &'static str) -> SaleRow {
+pub(super) fn sale(line_id: &str, product: &str, gross: &str, tax: &'static str) -> SaleRow {
     SaleRow {
+        shop: SHOP,
         order_id: "1".into(),
         line_id: line_id.into(),
         ordered_at: DAY.at(9, 0, 0, 0),
@@ -208,11 +215,13 @@ fn sale(line_id: &str, product: &str, gross: &str, tax: &'static str) -> SaleRow
         tax,
         gateway: "",
         customer: String::new(),
+        agent: false,
     }
 }
 
-fn back(id: &str, line_id: &str, on: Date, refund: i64) -> ChangeRow {
+pub(super) fn back(id: &str, line_id: &str, on: Date, refund: i64) -> ChangeRow {
     ChangeRow {
+        shop: SHOP,
         order_id: "1".into(),
         line_id: line_id.into(),
         change_id: id.into(),
@@ -230,19 +239,23 @@ fn back(id: &str, line_id: &str, on: Date, refund: i64) -> ChangeRow {
     }
 }
 
-fn order(lines: &[SaleRow], changes: &[ChangeRow], facts: &InForce) -> Vec<(String, i64)> {
+pub(super) fn order(lines: &[SaleRow], changes: &[ChangeRow], facts: &InForce) -> Vec<(String, i64)> {
     let lines: Vec<(&str, &SaleRow)> = lines.iter().map(|l| (l.line_id.as_str(), l)).collect();
-    let of_order = OrderFacts { lines, changes: changes.iter().collect(), link: ("m".into(), "brand".into()) };
-    won(orders::group("1", &of_order, facts), facts)
+    let changes = changes.iter().map(|c| (c.change_id.as_str(), c)).collect();
+    let link = ("m".into(), "brand".into());
+    let of_order = OrderFacts { seller: OWN, lines, changes, link };
+    won(orders::group("1", &of_order, facts).group, facts)
 }
 
 fn costs(product: &str, cost: &str) -> InForce {
     let row = ProductRow {
+        shop: SHOP,
         product: product.into(),
         name: String::new(),
         category: "",
         unit_cost: Some(decimal(cost)),
         valid_from: date(2026, 1, 1),
+        terms: None,
     };
     known(vec![Content::Products(vec![Shown::good(row)])])
 }
@@ -380,7 +393,7 @@ fn payouts() {
         cancel: false,
     };
     let mut group = Group::default();
-    payout_lines::add(&mut group, &line, &Default::default());
+    payout_lines::add(&mut group, &payout_lines::of_toss(&line), Some(OWN), &Default::default(), "");
     let lines = [
         ("08-03 831 toss", 1_020),
         ("08-03 1351 toss", 102),
@@ -392,7 +405,7 @@ fn payouts() {
     assert_eq!(won(group, &InForce::default()), expect(&lines), "E32");
     let release = Transaction { amount: 0, fee: 0, fee_vat: 0, hold_back: -3_400, ..line };
     let mut group = Group::default();
-    payout_lines::add(&mut group, &release, &Default::default());
+    payout_lines::add(&mut group, &payout_lines::of_toss(&release), Some(OWN), &Default::default(), "");
     assert_eq!(
         won(group, &InForce::default()),
         expect(&[("08-06 1391 toss", 3_400), ("08-06 1201 toss", -3_400)]),

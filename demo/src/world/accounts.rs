@@ -32,6 +32,32 @@ pub const CHANNEL: &str = "자사몰";
 pub const TOSS: &str = "toss";
 /// The bank account.
 pub const KB: &str = "kb-main";
+/// The Naver Smart Store.
+pub const STORE: &str = "smartstore";
+/// Naver Pay, which collects for it.
+pub const NAVER_PAY: &str = "naverpay";
+/// Coupang as a mall.
+pub const COUPANG: &str = "coupang";
+/// Coupang as it pays.
+pub const COUPANG_PAY: &str = "coupang-pay";
+/// The second own shop, at Cafe24.
+pub const CAFE24: &str = "cafe24";
+/// The payment gateway that collects for it.
+pub const KCP: &str = "kcp";
+/// The channel of the first own shop, as it pays its share of coupons.
+pub const CHANNEL_PAY: &str = "haru-channel";
+/// The shop abroad.
+pub const SHOPIFY: &str = "shopify";
+/// What collects for it, in dollars.
+pub const SHOPIFY_PAY: &str = "shopify-pay";
+/// The bank's dollar account.
+pub const KB_DOLLARS: &str = "kb-usd";
+/// Supplier of goods that are received and paid by bank.
+pub const HANEUL: &str = "haneul";
+/// Supplier whose goods the shop sells as its agent, at a price per piece.
+pub const FARM: &str = "친환경농장";
+/// Supplier whose goods the shop sells as its agent, for a commission.
+pub const MILL: &str = "현미나라";
 /// Gateway of the orders from abroad; nobody registered it.
 pub const PAYPAL: &str = "paypal";
 
@@ -43,7 +69,7 @@ const INVOICE_TOLERANCE_BP: i64 = 300;
 #[allow(missing_docs)]
 pub struct AccountSpec {
     pub id: String,
-    /// media, shop, gateway or bank.
+    /// media, shop, gateway, bank or supplier.
     pub kind: String,
     pub platform: String,
     pub external_id: String,
@@ -62,6 +88,8 @@ pub struct AccountSpec {
     pub gateway: Option<String>,
     /// shop: the name of the sales channel.
     pub channel: Option<String>,
+    /// gateway: when it pays.
+    pub payout_term: Option<String>,
     /// media: free_first or paid_first.
     pub credit_use: Option<String>,
     /// media: what an agency adds to the media price, `3/17`.
@@ -90,6 +118,17 @@ pub fn accounts(orders_per_day: u32) -> Vec<AccountSpec> {
         bank_text: Some(terms[2].into()),
         ..base(id, "media", platform, external_id, name)
     };
+    let mall = |id: &str, platform: &str, number: &str, name: &str, [gateway, channel]: [&str; 2]| AccountSpec {
+        gateway: Some(gateway.into()),
+        channel: Some(channel.into()),
+        ..base(id, "shop", platform, number, name)
+    };
+    let collector = |id: &str, platform: &str, number: &str, name: &str, [shop, text]: [&str; 2]| AccountSpec {
+        shop: Some(shop.into()),
+        bank_text: Some(text.into()),
+        ..base(id, "gateway", platform, number, name)
+    };
+    let dollars = |account: AccountSpec| AccountSpec { currency: "USD".into(), ..account };
     let platform = |id: &str, platform: &str, name: &str, terms: [&str; 3]| {
         let of = platforms::of(id);
         AccountSpec {
@@ -121,6 +160,22 @@ pub fn accounts(orders_per_day: u32) -> Vec<AccountSpec> {
             ..base(TOSS, "gateway", "toss_payments", "harushop01", "토스페이먼츠")
         },
         base(KB, "bank", "kb", "123456-04-567890", "국민은행 주거래"),
+        mall(STORE, "naver_smartstore", "haru_store", "하루샵 스마트스토어", [NAVER_PAY, "스마트스토어"]),
+        mall(COUPANG, "coupang", "A00012345", "하루샵 쿠팡", [COUPANG_PAY, "쿠팡"]),
+        AccountSpec {
+            payout_term: Some("week+15bd".into()),
+            ..collector(COUPANG_PAY, "coupang", "A00012345", "쿠팡", [COUPANG, "쿠팡(주)"])
+        },
+        mall(CAFE24, "cafe24", "haru24", "하루샵 카페24", [KCP, "카페24"]),
+        collector(KCP, "kcp", "T0000", "한국결제", [CAFE24, "한국결제"]),
+        collector(CHANNEL_PAY, "channel", "", "하루채널", [SHOP, "하루채널"]),
+        dollars(mall(SHOPIFY, "shopify", "haru-abroad", "Haru Abroad", [SHOPIFY_PAY, "Shopify"])),
+        dollars(collector(SHOPIFY_PAY, "shopify", "haru-abroad", "Shopify Payments", [SHOPIFY, "SHOPIFY"])),
+        dollars(base(KB_DOLLARS, "bank", "kb", "123456-11-000777", "국민은행 외화예금")),
+        collector(NAVER_PAY, "naver_pay", "naverpay", "네이버페이", [STORE, "네이버페이"]),
+        AccountSpec {
+            bank_text: Some("하늘코스메틱".into()), ..base(HANEUL, "supplier", "", "", "(주)하늘코스메틱")
+        },
         AccountSpec {
             tolerance_bp: Some(INVOICE_TOLERANCE_BP),
             ..platform(GOOGLE_EU, "google_ads", "Haru Google EU", ["invoiced", "none", "GOOGLE IRELAND"])

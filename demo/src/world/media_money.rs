@@ -9,6 +9,7 @@ use super::{
     accounts::{NAVER_BOOKS, NAVER_BRAND, NAVER_MAIN},
     ads::{self, AdCell, VAT_INCLUDED_FROM},
     campaigns::Campaign,
+    payout_lines::PayoutLine,
 };
 use crate::{calendar, draw::Draw};
 
@@ -208,4 +209,23 @@ impl Ledger<'_> {
             charge.campaign = campaign;
         }
     }
+}
+
+/// Top-ups that no bank pays because a gateway sets them off against its payouts.
+pub fn set_off(payments: &[(String, PayoutLine)], last: Date) -> Vec<MediaCharge> {
+    let advertising = payments.iter().filter(|(_, line)| line.kind == "ad_cost" && line.paid_out_on <= last);
+    advertising
+        .map(|(number, line)| MediaCharge {
+            account: NAVER_MAIN,
+            charge_id: format!("SO-{number}"),
+            kind: "top_up",
+            charged_on: line.paid_out_on,
+            service_to: None,
+            supply_and_vat: None,
+            total: -line.gross,
+            currency: "KRW",
+            settled: None,
+            campaign: String::new(),
+        })
+        .collect()
 }

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{accounts, bank, media_money, platform_money, rates};
+use super::{accounts, bank, dollar_bank, media_money, platform_money, points, rates};
 use crate::calendar;
 
 /// One row of the opening trial balance.
@@ -37,11 +37,15 @@ pub fn openings(start: Date, months: u32, orders_per_day: u32, rates: &[rates::R
         row("146", "", unit * (800_000 * i64::from(months)), "재고"),
         row("253", "국제물류(주)", -unit * 31_000, "물류비 미지급"),
         row("255", "", -unit * 40_500, "부가세예수금"),
+        row("2591", accounts::SHOP, -points::opening_points(orders_per_day), "고객 포인트"),
         Opening {
             amount: open_dollars,
             currency: "USD",
             functional: Some(won_of_dollars),
             ..row("262", accounts::GOOGLE, 0, "구글 미지급")
+        },
+        Opening {
+            amount: dollar_bank::OPENING, currency: "USD", ..row("103", accounts::KB_DOLLARS, 0, "외화예금")
         },
         Opening {
             amount: platform_money::opening_meta(orders_per_day),

@@ -135,7 +135,7 @@ pub async fn run(app: &App, args: &ImportArgs) -> anyhow::Result<Verdict> {
     }
     let paths = folder::files(&args.paths)?;
     if args.dry_run || args.paths.iter().any(|path| path.is_dir()) {
-        let surveyed = plan::survey(app, &mut books, &paths, &args.said).await?;
+        let surveyed = plan::survey(app, &mut books, &paths, &args.said, args.dry_run).await?;
         if args.dry_run {
             return plan::answer(app, &surveyed);
         }

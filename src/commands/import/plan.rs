@@ -28,12 +28,18 @@ const COLUMNS: [&str; 10] =
 ///
 /// # Errors
 /// When what the user said cannot be read.
-pub async fn survey(app: &App, books: &mut Books, paths: &[PathBuf], said: &SaidArgs) -> anyhow::Result<Vec<Surveyed>> {
+pub async fn survey(
+    app: &App,
+    books: &mut Books,
+    paths: &[PathBuf],
+    said: &SaidArgs,
+    only_looked_at: bool,
+) -> anyhow::Result<Vec<Surveyed>> {
     let bar = progress::bar(&app.output, app.output.say("looking at files", "파일 확인"), paths.len() as u64);
     let mut surveyed = Vec::new();
     for path in paths {
         let file = said.of(path, books)?;
-        surveyed.push(Surveyed { path: path.clone(), found: look(books, &file).await });
+        surveyed.push(Surveyed { path: path.clone(), found: look(books, &file, only_looked_at).await });
         bar.inc(1);
     }
     bar.finish_and_clear();
@@ -99,7 +105,7 @@ pub fn tell(app: &App, surveyed: &[Surveyed]) {
                         format!("이미 반영됨 (배치 {})", batch.id),
                     ),
                     (None, Some(effect)) => effect_in_words(app, effect),
-                    (None, None) => say("large file".to_owned(), "큰 파일".to_owned()),
+                    (None, None) => say("new".to_owned(), "새 파일".to_owned()),
                 };
                 let mark = if survey.known.is_some() { '=' } else { '+' };
                 println!("  {mark} {path}: {title}{sure}, {what}");

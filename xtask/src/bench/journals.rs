@@ -18,7 +18,7 @@ use crate::{exports::Orders, needs, program};
 /// or check, and store nothing.
 pub fn measure(bench: &Bench) -> Result<Vec<Row>> {
     let count = bench.size(200_000);
-    let orders = Orders { first: 0, count, days: 365 };
+    let orders = Orders::new(0, count, 365);
     let [file, hledger_file, beancount_file] =
         ["orders.csv", "orders.journal", "orders.beancount"].map(|name| bench.path(name));
     orders.write_orders(&file)?;

@@ -1,5 +1,6 @@
 //! Speed against the targets of the project, each figure a median of child processes of the release binary.
 
+mod folder;
 mod imports;
 mod journals;
 mod measure;
@@ -23,7 +24,7 @@ use crate::{
 /// What to measure and how.
 #[derive(clap::Args)]
 pub struct Options {
-    /// Only works whose name contains this: imports, restated, reports, rebuild, journals.
+    /// Only works whose name contains this: imports, folder, restated, reports, rebuild, journals.
     name: Option<String>,
     /// Runs of each measured command; the median counts.
     #[arg(long, default_value_t = 3)]
@@ -38,6 +39,7 @@ type Work = (&'static str, fn(&Bench) -> Result<Vec<Row>>);
 
 const ALL: &[Work] = &[
     ("imports", imports::measure),
+    ("folder", folder::measure),
     ("restated", restated::measure),
     ("reports", reports::measure),
     ("rebuild", rebuild::measure),
@@ -99,7 +101,7 @@ impl Bench {
 
     /// The files of `count` orders over a year: sales and settlements.
     fn sales(&self, count: u64) -> Result<[PathBuf; 2]> {
-        let orders = Orders { first: 0, count, days: 365 };
+        let orders = Orders::new(0, count, 365);
         let files = [self.path(&format!("orders-{count}.csv")), self.path(&format!("toss-{count}.csv"))];
         if !files[0].exists() {
             orders.write_orders(&files[0])?;

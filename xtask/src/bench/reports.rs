@@ -19,7 +19,7 @@ pub fn measure(bench: &Bench) -> Result<Vec<Row>> {
 fn bridge(bench: &Bench) -> Result<Row> {
     let (count, campaigns) = (bench.size(1_000_000), bench.size(200));
     let touches = bench.path("touches-bridge.csv");
-    Orders { first: 0, count, days: 365 }.write_touches(campaigns, &touches)?;
+    Orders::new(0, count, 365).write_touches(campaigns, &touches)?;
     let company = bench.company("bridge")?;
     let [sales, settlements] = bench.sales(count)?;
     bench.load(&company, &[touches, sales, settlements])?;
@@ -44,11 +44,11 @@ fn trial_balance(bench: &Bench) -> Result<Row> {
 
 fn profit(bench: &Bench) -> Result<Row> {
     let (count, campaigns) = (bench.size(3_000_000), bench.size(2_000));
-    let orders = Orders { first: 0, count, days: 365 };
+    let orders = Orders::new(0, count, 365);
     let [sales, touches, costs] = ["orders.csv", "touches.csv", "naver.csv"].map(|name| bench.path(name));
     orders.write_orders(&sales)?;
     orders.write_touches(campaigns, &touches)?;
-    write_delivery(365, campaigns, 1, &costs)?;
+    write_delivery(0..365, campaigns, 1, &costs)?;
     let company = bench.company("profit")?;
     bench.load(&company, &[touches, costs, sales])?;
     company.check()?;

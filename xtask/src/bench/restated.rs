@@ -13,10 +13,10 @@ pub fn measure(bench: &Bench) -> Result<Vec<Row>> {
     let company = bench.company("restated")?;
     bench.load(&company, &bench.sales(bench.size(super::FIVE_MILLION_LINES))?)?;
     let file = |run: usize| bench.path(&format!("naver-{run}.csv"));
-    write_delivery(25, campaigns, 0, &file(0))?;
+    write_delivery(0..25, campaigns, 0, &file(0))?;
     bench.load(&company, &[file(0)])?;
     let measured = measure::median(bench.runs, |run| {
-        write_delivery(25, campaigns, run as u64 + 1, &file(run + 1))?;
+        write_delivery(0..25, campaigns, run as u64 + 1, &file(run + 1))?;
         Ok(company.import(&[file(run + 1)]))
     })?;
     company.check()?;

@@ -191,19 +191,19 @@ impl Trial {
         let template = Company::found_on(binary, &dir.join(format!("template_{}", start.name())), server)?;
         let count = start.orders_before();
         for batch in 0..4 {
-            let small = Orders { first: batch * count, count, days: 30 };
+            let small = Orders::new(batch * count, count, 30);
             let (sales, money) = (dir.join(format!("orders-{batch}.csv")), dir.join(format!("toss-{batch}.csv")));
             small.write_orders(&sales)?;
             small.write_settlements(&money)?;
             program::output(&mut template.import(&[sales, money]))?;
         }
         let costs = dir.join("naver.csv");
-        write_delivery(30, 20, 1, &costs)?;
+        write_delivery(0..30, 20, 1, &costs)?;
         program::output(&mut template.import(&[costs]))?;
 
         // One file is one batch: all of it is in the books, or nothing.
         let file = dir.join("orders.csv");
-        Orders { first: 1_000_000, count: start.orders(orders), days: 30 }.write_orders(&file)?;
+        Orders::new(1_000_000, start.orders(orders), 30).write_orders(&file)?;
         let before = State::of(&template)?;
         let undisturbed = template.copy_to(&dir.join("undisturbed"))?;
         let import_time = timed(&mut undisturbed.import(&[&file]))?;

@@ -29,6 +29,11 @@ impl Lines {
         self.end();
     }
 
+    /// Bytes so far.
+    pub fn len(&self) -> usize {
+        self.text.len()
+    }
+
     /// The text.
     pub fn finish(self) -> Vec<u8> {
         self.text

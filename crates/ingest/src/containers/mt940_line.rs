@@ -34,10 +34,15 @@ fn read(mut entry: Entry, text: &str) -> Option<Entry> {
     rest = rest[mark.len()..].trim_start_matches(|c: char| c.is_ascii_alphabetic());
     rest = rest.trim_start_matches([' ', '\n']);
     let end = rest.find(|c: char| !(c.is_ascii_digit() || c == ',')).unwrap_or(rest.len());
-    let value = amount(&rest[..end])?;
+    let value = amount(&rest[..end]).filter(|_| ends_here(&rest[..end], &rest[end..]))?;
     entry.amount = if out { -value } else { value }.to_string();
     references(&mut entry, &rest[end..]);
     Some(entry)
+}
+
+/// Whether an amount ends where its digits end. Banks leave its comma out, but not the letter of the kind behind it.
+fn ends_here(digits: &str, behind: &str) -> bool {
+    digits.contains(',') || behind.trim_start().is_empty() || behind.starts_with(['N', 'S', 'F'])
 }
 
 /// Kind (a letter and three characters), the customer's reference up to `//`, the bank's, and what follows.

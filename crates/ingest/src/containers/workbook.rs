@@ -10,6 +10,7 @@ use super::{
     archive::{archive, is_zip},
     lines::Lines,
     lock::COMPOUND,
+    size,
 };
 use crate::{IngestError, Source};
 
@@ -35,6 +36,8 @@ fn xlsx(source: &Source<'_>) -> Result<Vec<Page>, IngestError> {
             if line != at {
                 if !row.is_empty() {
                     lines.row(at, row.iter().map(String::as_str));
+                    // One cell far to the right makes every row below it as wide.
+                    size::refuse_swollen(source, &name, lines.len())?;
                 }
                 row.clear();
                 at = line;

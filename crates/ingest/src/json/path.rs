@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::header::{is_normally, normal};
+use crate::header::{is_called, normal};
 
 /// A path in its normal form.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -80,17 +80,17 @@ impl Path {
 
 fn get<'v>(object: &'v Map<String, Value>, key: &str) -> Option<&'v Value> {
     // Most keys are written as they are asked for.
-    object.get(key).or_else(|| object.iter().find(|(name, _)| is_normally(name, key)).map(|(_, value)| value))
+    object.get(key).or_else(|| object.iter().find(|(name, _)| is_called(name, key)).map(|(_, value)| value))
 }
 
 /// Whether `key` of the entry has `value`.
 fn is_entry(entry: &Value, key: &str, value: &str) -> bool {
     let found = entry.as_object().and_then(|object| get(object, key)).and_then(Value::as_str);
-    found.is_some_and(|it| it == value || is_normally(it, value))
+    found.is_some_and(|it| it == value || is_called(it, value))
 }
 
 fn known(object: &Map<String, Value>, key: &str) -> Option<String> {
-    object.keys().find(|name| is_normally(name, key)).cloned()
+    object.keys().find(|name| is_called(name, key)).cloned()
 }
 
 #[cfg(test)]

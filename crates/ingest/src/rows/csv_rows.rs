@@ -72,11 +72,12 @@ impl<'t> CsvRows<'t> {
     fn cut(&mut self, start: usize, line: u32, record: &mut csv::ByteRecord) -> Place {
         let rest = &self.text.as_bytes()[start..];
         let end = start + memchr::memchr(b'\n', rest).map_or(rest.len(), |at| at + 1);
+        // What is kept of the row shows where it is; more of it would not help, and the file itself is kept whole.
+        let kept = start..self.text.floor_char_boundary(end.min(start + LONGEST_ROW));
         record.clear();
-        // The cell shows where the row is; more of it would not help.
-        record.push_field(&self.text.as_bytes()[start..end.min(start + LONGEST_ROW)]);
+        record.push_field(&self.text.as_bytes()[kept.clone()]);
         self.begin_at(end, line + 1);
-        Place { span: start..end, line }
+        Place { span: kept, line }
     }
 
     fn begin_at(&mut self, at: usize, line: u32) {

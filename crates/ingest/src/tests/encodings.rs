@@ -1,7 +1,10 @@
 //! The same file in every encoding gives the same facts.
 
 use super::{import, import_sample};
-use crate::connectors::ALL;
+use crate::{
+    connectors::ALL,
+    decode::{decode, recode_as},
+};
 
 fn utf16le(text: &str, bom: bool) -> Vec<u8> {
     let bom = if bom { vec![0xff, 0xfe] } else { Vec::new() };
@@ -15,7 +18,9 @@ fn utf16be(text: &str, bom: bool) -> Vec<u8> {
 #[test]
 fn every_sample_reads_the_same_in_every_encoding_and_line_ending() {
     for format in ALL {
-        let text = String::from_utf8(format.sample.to_vec()).unwrap();
+        let text = String::from_utf8(format.sample.to_vec());
+        let text =
+            text.unwrap_or_else(|_| panic!("{}: the sample must be UTF-8; other encodings lie beside it", format.id));
         let (expected, plain) = import_sample(format, format.sample);
         let with_bom = [&[0xef, 0xbb, 0xbf], format.sample].concat();
         let (cp949, _, unmapped) = encoding_rs::EUC_KR.encode(&text);
@@ -27,6 +32,10 @@ fn every_sample_reads_the_same_in_every_encoding_and_line_ending() {
         for (at, bytes) in variants.iter().enumerate() {
             let (facts, outcome) = import_sample(format, bytes);
             assert_eq!(facts, expected, "{} in variant {at}", format.id);
+            let mut recoded = Vec::new();
+            if recode_as(None, bytes, &mut recoded).unwrap() {
+                assert_eq!(import_sample(format, &recoded).0, expected, "{} in variant {at}, recoded", format.id);
+            }
             assert_eq!(outcome.rows_good, plain.rows_good);
         }
     }
@@ -64,4 +73,22 @@ fn one_broken_character_costs_one_row() {
     let (facts, outcome) = import(&bytes).unwrap();
     assert_eq!((facts.order_line.len(), outcome.quarantined.len()), (50, 1));
     assert_eq!((outcome.quarantined[0].rule.as_str(), outcome.quarantined[0].line), ("broken_row", 52));
+}
+
+#[test]
+fn a_text_that_is_recoded_piece_by_piece_is_the_text_that_is_decoded() {
+    // Longer than a piece, so that characters lie across its end; and with bytes that are no character.
+    let korean = encoding_rs::EUC_KR.encode(&"가나다 ABC 라마\n".repeat(20_000)).0.into_owned();
+    let broken = [korean.as_slice(), b"\xff,\xfe\n"].concat();
+    for bytes in [korean, broken, utf16le(&"가😀b\n".repeat(30_000), true), utf16be("한글,text", false)] {
+        let mut recoded = Vec::new();
+        assert!(recode_as(None, &bytes, &mut recoded).unwrap());
+        let (told, again) = (decode(&bytes, None), decode(&recoded, None));
+        assert_eq!(again.text, told.text);
+        // A mapping that names the encoding of the file reads the recoded text as well.
+        assert_eq!(decode(&recoded, Some(encoding_rs::EUC_KR)).text, told.text);
+        assert_eq!((again.encoding, again.broken), ("UTF-8", told.broken));
+    }
+    let mut nothing = Vec::new();
+    assert!(!recode_as(None, "가나다".as_bytes(), &mut nothing).unwrap() && nothing.is_empty());
 }

@@ -1,0 +1,4 @@
+//! ISO 20022 bank messages, read as the product reads a file.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| jangbu_fuzz::file(bytes));

@@ -1,0 +1,4 @@
+//! JSON, an element a line, read as the product reads a file.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| jangbu_fuzz::file(bytes));
