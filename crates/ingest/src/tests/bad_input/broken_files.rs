@@ -134,7 +134,10 @@ fn a_cell_far_to_the_right_or_below_does_not_fill_memory() {
              r=\"{cell}\"><v>1</v></c></row></sheetData></worksheet>"
         )
     };
-    for cell in ["XFD2", "A1048576", "XFD1048576"] {
+    // Within a sheet, and where no sheet reaches: names of columns and rows that no number holds.
+    let within = ["XFD2", "A1048576", "XFD1048576"].map(|cell| (cell, "no known format fits"));
+    let outside = ["XFE2", "A1048577", "ZZZZZZZZZZ1", "A99999999999"].map(|cell| (cell, "is not a readable XLSX file"));
+    for (cell, wanted) in within.into_iter().chain(outside) {
         let text = sheet(cell);
         let parts: [(&str, &[u8]); 4] = [
             ("_rels/.rels", br#"<Relationships><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#),
@@ -143,7 +146,7 @@ fn a_cell_far_to_the_right_or_below_does_not_fill_memory() {
             ("xl/worksheets/sheet1.xml", text.as_bytes()),
         ];
         let error = import(&packed(&parts)).map(|(_, outcome)| outcome.rows_read).unwrap_err();
-        assert!(error.to_string().contains("no known format fits"), "{cell}: {error:?}");
+        assert!(error.to_string().contains(wanted), "{cell}: {error:?}");
     }
 }
 
