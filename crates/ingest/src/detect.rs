@@ -207,10 +207,10 @@ fn mapped<'a>(mapping: &Mapping, grid: &Grid, at: usize, decoded: Decoded<'a>) -
 }
 
 /// The format with the most columns among those that lack none.
-fn by_format<'a, 'g>(
+fn by_format<'a>(
     source: &Source<'_>,
     forced: Option<&'static Format>,
-    grids: &'g [Grid],
+    grids: &[Grid],
     decoded: Decoded<'a>,
 ) -> Result<Detected<'a>, IngestError> {
     let name = || source.name.to_owned();

@@ -102,7 +102,11 @@ pub struct AccountSpec {
 
 /// All accounts of the demo company; the limits of some grow with its orders.
 pub fn accounts(orders_per_day: u32) -> Vec<AccountSpec> {
-    let base = |id: &str, kind: &str, platform: &str, external_id: &str, name: &str| AccountSpec {
+    [first_media(), shops(), more_media(orders_per_day)].concat()
+}
+
+fn base(id: &str, kind: &str, platform: &str, external_id: &str, name: &str) -> AccountSpec {
+    AccountSpec {
         id: id.into(),
         kind: kind.into(),
         platform: platform.into(),
@@ -111,32 +115,31 @@ pub fn accounts(orders_per_day: u32) -> Vec<AccountSpec> {
         currency: "KRW".into(),
         zone: "Asia/Seoul".into(),
         ..AccountSpec::default()
-    };
-    let media = |id: &str, platform: &str, external_id: &str, name: &str, terms: [&str; 3]| AccountSpec {
+    }
+}
+
+/// Billing, VAT and the text in bank lines.
+fn media(id: &str, platform: &str, external_id: &str, name: &str, terms: [&str; 3]) -> AccountSpec {
+    AccountSpec {
         billing: Some(terms[0].into()),
         vat: Some(terms[1].into()),
         bank_text: Some(terms[2].into()),
         ..base(id, "media", platform, external_id, name)
-    };
-    let mall = |id: &str, platform: &str, number: &str, name: &str, [gateway, channel]: [&str; 2]| AccountSpec {
-        gateway: Some(gateway.into()),
-        channel: Some(channel.into()),
-        ..base(id, "shop", platform, number, name)
-    };
-    let collector = |id: &str, platform: &str, number: &str, name: &str, [shop, text]: [&str; 2]| AccountSpec {
-        shop: Some(shop.into()),
-        bank_text: Some(text.into()),
-        ..base(id, "gateway", platform, number, name)
-    };
-    let dollars = |account: AccountSpec| AccountSpec { currency: "USD".into(), ..account };
-    let platform = |id: &str, platform: &str, name: &str, terms: [&str; 3]| {
-        let of = platforms::of(id);
-        AccountSpec {
-            currency: of.map_or("", |of| of.currency).into(),
-            zone: of.map_or("", |of| of.zone).into(),
-            ..media(id, platform, of.map_or("", |of| of.external_id), name, terms)
-        }
-    };
+    }
+}
+
+/// A media account whose number, currency and zone are those of its platform in the story.
+fn platform(id: &str, platform: &str, name: &str, terms: [&str; 3]) -> AccountSpec {
+    let of = platforms::of(id);
+    AccountSpec {
+        currency: of.map_or("", |of| of.currency).into(),
+        zone: of.map_or("", |of| of.zone).into(),
+        ..media(id, platform, of.map_or("", |of| of.external_id), name, terms)
+    }
+}
+
+/// The media that were there from the beginning.
+fn first_media() -> Vec<AccountSpec> {
     vec![
         media(NAVER_MAIN, "naver_search_ad", "haru_main", "하루샵 검색광고", ["prepaid", "recoverable", "NAVER"]),
         media(
@@ -149,6 +152,23 @@ pub fn accounts(orders_per_day: u32) -> Vec<AccountSpec> {
         media(NAVER_BOOKS, "naver_search_ad", "2204818", "하루샵 도서", ["invoiced", "unrecoverable", "네이버후불"]),
         platform(GOOGLE, "google_ads", "Haru Google", ["threshold", "none", "GOOGLE"]),
         platform(META, "meta", "Haru Meta", ["prepaid", "none", "FACEBK"]),
+    ]
+}
+
+/// Shops, gateways, banks and a supplier.
+fn shops() -> Vec<AccountSpec> {
+    let mall = |id: &str, platform: &str, number: &str, name: &str, [gateway, channel]: [&str; 2]| AccountSpec {
+        gateway: Some(gateway.into()),
+        channel: Some(channel.into()),
+        ..base(id, "shop", platform, number, name)
+    };
+    let collector = |id: &str, platform: &str, number: &str, name: &str, [shop, text]: [&str; 2]| AccountSpec {
+        shop: Some(shop.into()),
+        bank_text: Some(text.into()),
+        ..base(id, "gateway", platform, number, name)
+    };
+    let dollars = |account: AccountSpec| AccountSpec { currency: "USD".into(), ..account };
+    vec![
         AccountSpec {
             gateway: Some(TOSS.into()),
             channel: Some(CHANNEL.into()),
@@ -176,6 +196,12 @@ pub fn accounts(orders_per_day: u32) -> Vec<AccountSpec> {
         AccountSpec {
             bank_text: Some("하늘코스메틱".into()), ..base(HANEUL, "supplier", "", "", "(주)하늘코스메틱")
         },
+    ]
+}
+
+/// Media that came later.
+fn more_media(orders_per_day: u32) -> Vec<AccountSpec> {
+    vec![
         AccountSpec {
             tolerance_bp: Some(INVOICE_TOLERANCE_BP),
             ..platform(GOOGLE_EU, "google_ads", "Haru Google EU", ["invoiced", "none", "GOOGLE IRELAND"])
