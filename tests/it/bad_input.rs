@@ -61,7 +61,11 @@ fn a_refused_file_is_told_with_its_reason_and_the_others_are_imported(place: Pla
     let refused = [
         (company.file("empty.csv", ""), "is empty", "빈 파일"),
         (company.file("cut.json", "[{\"mId\":\"tosspay01\",\"transactionKey\":\"T\",\"amount\":1"), "", ""),
-        (company.file("report.pdf", "%PDF-1.7\n%\u{e2}\u{e3}\n1 0 obj\n"), "no known format fits", "맞는 형식이 없습니다"),
+        (
+            company.file("report.pdf", "%PDF-1.7\n%\u{e2}\u{e3}\n1 0 obj\n"),
+            "no known format fits",
+            "맞는 형식이 없습니다",
+        ),
         (company.file("book.xlsx", "PK\u{3}\u{4}xl/workbook"), "is not a readable", "읽을 수 있는"),
         (company.file("line.csv", &zeros), "no known format fits", "맞는 형식이 없습니다"),
     ];

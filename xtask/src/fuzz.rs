@@ -56,7 +56,8 @@ pub fn run(options: &Options) -> Result<()> {
     ensure!(!readers.is_empty(), "no reader has such a name; see --help");
     let (root, dir) = (place::repository()?, place::target()?.join("fuzz"));
     let host = host()?;
-    let mut build = program::cargo(&["build", "--release", "--bins", "--manifest-path", "fuzz/Cargo.toml", "--target"])?;
+    let mut build =
+        program::cargo(&["build", "--release", "--bins", "--manifest-path", "fuzz/Cargo.toml", "--target"])?;
     // With a target of its own the flags reach neither build scripts nor macros.
     program::run(build.arg(&host).env("CARGO_TARGET_DIR", &dir).env("RUSTFLAGS", FLAGS))?;
     for (name, endings) in readers {
@@ -89,7 +90,8 @@ fn samples(root: &Path, name: &str, endings: &[&str]) -> Result<Vec<PathBuf>> {
             let path = entry?.path();
             if path.is_dir() {
                 waiting.push(path);
-            } else if path.starts_with(&own) || path.extension().is_some_and(|it| endings.iter().any(|end| it == *end)) {
+            } else if path.starts_with(&own) || path.extension().is_some_and(|it| endings.iter().any(|end| it == *end))
+            {
                 found.push(path);
             }
         }

@@ -19,8 +19,7 @@ impl Detected<'_> {
             Cow::Borrowed(text) => (Cow::default(), Some(text.len())),
             Cow::Owned(text) => (Cow::Owned(text), None),
         };
-        let detected =
-            Detected { format, mapping, encoding, score, why, text, broken, sheet, rewrite, allow_negative };
+        let detected = Detected { format, mapping, encoding, score, why, text, broken, sheet, rewrite, allow_negative };
         Apart { detected, plain }
     }
 }

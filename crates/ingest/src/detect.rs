@@ -50,9 +50,8 @@ impl Detected<'_> {
             _ => columns.places.iter().filter_map(Place::cell).collect(),
         };
         let asked: HashSet<usize> = self.rewrite.iter().flat_map(Rewrite::cells).collect();
-        let unread = |at: &usize| {
-            !self.sheet.header[*at].trim().is_empty() && !asked.contains(at) && !read.contains(at)
-        };
+        let unread =
+            |at: &usize| !self.sheet.header[*at].trim().is_empty() && !asked.contains(at) && !read.contains(at);
         (0..self.sheet.header.len()).filter(unread).map(|at| numbered(&self.sheet.header, at)).collect()
     }
 
@@ -118,12 +117,7 @@ pub fn detect<'a>(source: &Source<'a>, mappings: &[Mapping], options: &Options) 
 ///
 /// # Errors
 /// When `place` cannot be written.
-pub fn recode(
-    source: &Source<'_>,
-    mappings: &[Mapping],
-    options: &Options,
-    place: &mut dyn Write,
-) -> io::Result<bool> {
+pub fn recode(source: &Source<'_>, mappings: &[Mapping], options: &Options, place: &mut dyn Write) -> io::Result<bool> {
     let mapping = match &options.mapping {
         Some(mapping) => Some(mapping),
         None if options.format.is_some() => None,

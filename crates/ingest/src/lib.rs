@@ -32,8 +32,8 @@ mod shipping;
 mod source;
 pub mod streams;
 
-pub use apart::Apart;
 pub use accounts::{AccountError, Accounts};
+pub use apart::Apart;
 pub use check::{RULES, Rule};
 pub use containers::{Opened, open, unlock};
 pub use detect::{Detected, detect, recode};

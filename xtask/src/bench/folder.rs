@@ -59,7 +59,10 @@ fn folder(bench: &Bench, python: &Path) -> Result<Vec<Row>> {
     );
     let figure = format!("{speed:.0} rows/s");
     let (target, ratio) = ("≥ 100000 rows/s".to_owned(), Some(speed / 100_000.0));
-    Ok(vec![Row { work, figure, target, ratio, measured: own }, against("pandas over the same folder", own, theirs, 3.0)])
+    Ok(vec![
+        Row { work, figure, target, ratio, measured: own },
+        against("pandas over the same folder", own, theirs, 3.0),
+    ])
 }
 
 fn workbook(bench: &Bench, python: &Path) -> Result<Vec<Row>> {

@@ -42,7 +42,8 @@ pub fn check(tree: &Tree) -> Vec<String> {
 fn parents(path: &str) -> Option<(Vec<String>, &str)> {
     let (folder, file) = path.rsplit_once('/')?;
     // Beside `src`, cargo takes every file of these folders for a program of its own.
-    let program = ["benches", "examples", "fuzz_targets", "tests"].iter().any(|it| folder.ends_with(it)) && !path.contains("src/");
+    let program = ["benches", "examples", "fuzz_targets", "tests"].iter().any(|it| folder.ends_with(it))
+        && !path.contains("src/");
     if matches!(file, "lib.rs" | "main.rs" | "build.rs") || program {
         return None;
     }

@@ -3,8 +3,8 @@
 
 mod ad_json;
 mod ad_reports;
-mod bank_messages;
 mod bad_input;
+mod bank_messages;
 mod banks;
 mod control_totals;
 mod documents;

@@ -35,7 +35,10 @@ fn a_cut_message_is_refused_or_all_its_lines_wait() {
 
 #[test]
 fn an_empty_message_is_refused_in_its_own_words() {
-    assert!(refusal(b"<Document xmlns=\"urn:x:camt.053.001.08\"></Document>").contains("(CAMT) line 1: it holds no statement"));
+    assert!(
+        refusal(b"<Document xmlns=\"urn:x:camt.053.001.08\"></Document>")
+            .contains("(CAMT) line 1: it holds no statement")
+    );
     assert!(refusal(b"OFXHEADER:100\n<OFX></OFX>").contains("(OFX): it holds no statement"));
     // A statement without a line is one that says nothing happened.
     let (_, outcome) = import(b":20:A\n:25:123456-04-567890\n:60F:C260301KRW5,\n:62F:C260302KRW5,\n-\n").unwrap();
@@ -70,11 +73,7 @@ const DAMAGES: &[Damage] = &[
     ),
     (
         "an amount that is none",
-        [
-            ("D500000,", "D5O0000,"),
-            ("\">500000<", "\">5O0000<"),
-            ("<TRNAMT>-500000", "<TRNAMT>-5O0000"),
-        ],
+        [("D500000,", "D5O0000,"), ("\">500000<", "\">5O0000<"), ("<TRNAMT>-500000", "<TRNAMT>-5O0000")],
         "",
         "5O0000",
     ),
@@ -93,7 +92,11 @@ fn a_line_that_cannot_be_true_waits_in_every_reader() {
                     assert!(bad.mend.en.contains(said) || bad.value.contains(said) || bad.raw.contains(said), "{all}");
                     assert!(rule.is_empty() || bad.rule == *rule, "{all}");
                     assert!(bad.line > 1 && !bad.mend.ko.is_empty() && bad.mend.ko != bad.mend.en, "{all}");
-                    assert_eq!(outcome.rows_read, facts.bank_line.len() as u64 + outcome.quarantined.len() as u64, "{all}");
+                    assert_eq!(
+                        outcome.rows_read,
+                        facts.bank_line.len() as u64 + outcome.quarantined.len() as u64,
+                        "{all}"
+                    );
                 }
                 Err(error) => {
                     assert!(error.to_string().contains(said), "{what} in {name}: {error}");
@@ -107,7 +110,10 @@ fn a_line_that_cannot_be_true_waits_in_every_reader() {
 #[test]
 fn a_text_without_end_is_cut_or_refused_and_a_broken_letter_harms_nothing_else() {
     let endless = "x".repeat(20 << 20);
-    assert!(refusal(MT940.replacen("네이버검색광고 비즈머니", &endless, 1).as_bytes()).contains("(MT940) line 6: the line has"));
+    assert!(
+        refusal(MT940.replacen("네이버검색광고 비즈머니", &endless, 1).as_bytes())
+            .contains("(MT940) line 6: the line has")
+    );
     for text in [CAMT, OFX] {
         let (facts, outcome) = import(text.replacen("네이버검색광고 비즈머니", &endless, 1).as_bytes()).unwrap();
         assert_eq!((facts.bank_line.len(), outcome.quarantined.len()), (2, 0));

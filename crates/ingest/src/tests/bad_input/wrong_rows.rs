@@ -9,7 +9,7 @@ const WRONG: &[(&str, &str, &str, &str, &str)] = &[
     ("a day of another century", "soldDate", "2126-03-02", "plausible_date", "correct the year"),
     ("a day that does not exist", "paidOutDate", "2026-02-30", "date_form", "2026-03-05"),
     ("a number in words", "vat", "삼십", "number_form", "digits"),
-    ("a fraction of a won", "suppliedAmount", "300.5", "whole_minor", "KRW"),
+    ("a fraction of a won", "suppliedAmount", "300.5", "whole_minor", "round the amount"),
     ("an amount beyond all money", "amount", "99999999999999999", "amount_range", ""),
     ("a formula in place of a number", "amount", "=1+1", "number_form", "digits"),
     ("an account that is not registered", "mId", "someone-else", "known_account", "jangbu account add"),
@@ -27,7 +27,11 @@ fn one_wrong_cell_costs_its_own_row_in_every_reader() {
             let (facts, outcome) = import(&(reader.file)(&damaged)).unwrap();
             let case = format!("{what} in {}: {:?}", reader.name, outcome.quarantined);
             let kept: Vec<&str> = facts.payout_line.iter().map(|line| line.origin.key.as_str()).collect();
-            assert_eq!((kept.as_slice(), outcome.rows_read, outcome.rows_good), (["T1", "T3"].as_slice(), 3, 2), "{case}");
+            assert_eq!(
+                (kept.as_slice(), outcome.rows_read, outcome.rows_good),
+                (["T1", "T3"].as_slice(), 3, 2),
+                "{case}"
+            );
             let [bad] = outcome.quarantined.as_slice() else { panic!("{case}") };
             assert_eq!((bad.line, bad.rule.as_str()), ((reader.line)(2), *rule), "{case}");
             assert!(bad.mend.en.contains(mend) && !bad.mend.ko.is_empty() && bad.mend.ko != bad.mend.en, "{case}");
@@ -71,8 +75,11 @@ fn a_key_that_says_two_things_holds_both_rows_and_equal_rows_both_count() {
 fn of_two_columns_with_one_name_the_first_is_read_and_the_second_is_named() {
     for delimiter in [",", "\t"] {
         let text = super::table(&rows(), delimiter);
-        let doubled: Vec<String> =
-            text.lines().enumerate().map(|(at, line)| format!("{line}{delimiter}{}", ["vat", "77"][at.min(1)])).collect();
+        let doubled: Vec<String> = text
+            .lines()
+            .enumerate()
+            .map(|(at, line)| format!("{line}{delimiter}{}", ["vat", "77"][at.min(1)]))
+            .collect();
         let (facts, outcome) = import(doubled.join("\n").as_bytes()).unwrap();
         assert!(facts.payout_line.len() == 3 && facts.payout_line.iter().all(|line| line.fee_vat_minor == 30));
         assert_eq!(outcome.unread, ["vat#2"]);
