@@ -1,6 +1,10 @@
-//! Mappings kept with the company, `mappings/NAME.toml` in its folder: a file finds its own by its header.
+//! Mappings that a file finds by its header: those kept with the company, `mappings/NAME.toml` in its folder, and a few
+//! that every company has.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context as _, ensure};
 use ingest::Mapping;
@@ -20,26 +24,37 @@ pub fn read(path: &Path) -> anyhow::Result<Mapping> {
     Mapping::parse(&text).with_context(|| format!("reading {}", path.display()))
 }
 
-/// The mappings kept with the company, by name; each is called as its file is.
+/// Mappings that every company has: workbooks of malls that need no format of their own. A kept one of the same name
+/// takes the place of one of these.
+const SHIPPED: [(&str, &str); 3] = [
+    ("11st-orders", include_str!("../docs/examples/11st-orders.toml")),
+    ("esm-settlements", include_str!("../docs/examples/esm-settlements.toml")),
+    ("naver-settlements", include_str!("../docs/examples/naver-settlements.toml")),
+];
+
+/// The mappings kept with the company and those that every company has, by name; each is called as its file is.
 ///
 /// # Errors
 /// When one of them cannot be read.
 pub fn kept(place: &Place) -> anyhow::Result<Vec<Mapping>> {
+    let mut mappings = BTreeMap::new();
+    for (name, text) in SHIPPED {
+        let mapping = Mapping::parse(text).with_context(|| format!("reading the mapping {name}"))?;
+        mappings.insert(name.to_owned(), mapping);
+    }
     let folder = folder(place);
-    let mut mappings = Vec::new();
     let entries = match std::fs::read_dir(&folder) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(mappings),
-        entries => entries.with_context(|| format!("reading {}", folder.display()))?,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+        entries => Some(entries.with_context(|| format!("reading {}", folder.display()))?),
     };
-    for entry in entries {
+    for entry in entries.into_iter().flatten() {
         let path = entry?.path();
         if path.extension().is_some_and(|ending| ending == "toml") {
             let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            mappings.push(Mapping { name, ..read(&path)? });
+            mappings.insert(name, read(&path)?);
         }
     }
-    mappings.sort_by(|a, b| a.name.cmp(&b.name));
-    Ok(mappings)
+    Ok(mappings.into_iter().map(|(name, mapping)| Mapping { name, ..mapping }).collect())
 }
 
 /// Keeps a mapping; its file.

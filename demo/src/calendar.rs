@@ -3,7 +3,7 @@
 use jiff::{
     Span, Timestamp,
     civil::{Date, DateTime, date},
-    tz::Offset,
+    tz::{Offset, TimeZone},
 };
 
 /// Korean public holidays of 2026 on which no bank pays out (official list).
@@ -51,6 +51,11 @@ pub fn later(moment: DateTime, seconds: i64) -> DateTime {
 /// The instant of a wall time in Seoul (always nine hours ahead of UTC).
 pub fn instant(moment: DateTime) -> Timestamp {
     Offset::constant(9).to_timestamp(moment).unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+/// The calendar day in an IANA zone at a wall time in Seoul; Seoul's own where the zone is not known.
+pub fn day_in(zone: &str, moment: DateTime) -> Date {
+    TimeZone::get(zone).map_or(moment.date(), |zone| instant(moment).to_zoned(zone).date())
 }
 
 /// Days from `a` to `b`, negative when `b` is earlier.

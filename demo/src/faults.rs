@@ -1,16 +1,20 @@
 //! Planted faults: rows that cannot be imported, a total that lies, a payout line nobody shows, a doubled claim, a hole in
 //! the bank statement.
 
+mod malls;
+mod shop;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
     Options,
-    calendar::{later, plus},
+    calendar::{later, month_of, plus},
     draw::Draw,
-    files::rows::{Content, Export, OrderRow, RowFault, SaleRow, Shown},
+    files::rows::{AdLayout, Content, Export, OrderRow, RowFault, SaleRow, Shown},
     world::{
         Story,
-        accounts::{KB, NAVER_BRAND, NAVER_MAIN, TOSS},
+        accounts::{DAANGN, KAKAO_KEYWORD, KB, NAVER_BRAND, NAVER_MAIN, TIKTOK, TOSS},
+        media_money::MediaCharge,
     },
 };
 
@@ -20,11 +24,12 @@ const CLAIMANT: &str = "04";
 /// A fault the product has to report, beside rows to quarantine.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Finding {
-    /// control_total, payout_difference, bank_gap, doubled_claim or missing_rate.
+    /// control_total, payout_difference, bank_gap, doubled_claim, invoice_variance, charge_missing, missing_rate,
+    /// stock_below_zero or due_date.
     pub kind: String,
-    /// File name; gateway/payout; bank/day; account/campaign/day.
+    /// File name; gateway/payout; bank/day; account/campaign/day; account/month; account; shop/product.
     pub subject: String,
-    /// What is too much (positive) or too little, in won or conversions, where it can be said.
+    /// What is too much (positive) or too little, in minor units or conversions, where it can be said.
     pub amount: Option<i64>,
 }
 
@@ -40,12 +45,17 @@ pub fn plant(exports: &mut [Export], story: &Story, options: &Options) -> Vec<Fi
     let mut draw = Draw::new(options.seed, "faults");
     let mut found = Vec::new();
     orders(exports);
+    found.extend(lying_orders(exports, &mut draw));
     touches(exports);
     found.extend(ads(exports, &mut draw));
     found.extend(doubled_claim(exports, story, options));
     found.extend(gateway(exports, options, &mut draw));
     charges(exports);
+    found.extend(documents(exports, options));
+    platforms(exports);
     found.extend(bank(exports, story, options));
+    found.extend(shop::goods_and_points(exports, story));
+    found.extend(malls::plant(exports, &mut draw));
     found
 }
 
@@ -60,7 +70,7 @@ fn nth<'a>(exports: &'a mut [Export], stem: &str, n: usize) -> Option<&'a mut Ex
 /// Five rows of orders that exist nowhere else, and one row that the next export mends.
 fn orders(exports: &mut [Export]) {
     if let Some(Export { content: Content::Orders { rows, total, .. }, .. }) = nth(exports, "orders_2", 1) {
-        *total = true;
+        *total = Some(0);
         let sales: Vec<SaleRow> = rows
             .iter()
             .filter_map(|s| match &s.row {
@@ -96,6 +106,15 @@ fn orders(exports: &mut [Export]) {
     {
         shown.fault = Some(RowFault::BadNumber);
     }
+}
+
+/// The last order file ends in a total that is not the sum of its rows.
+fn lying_orders(exports: &mut [Export], draw: &mut Draw) -> Option<Finding> {
+    let export = nth(exports, "orders_2", usize::MAX)?;
+    let Content::Orders { total, .. } = &mut export.content else { return None };
+    let lie = -draw.between(11, 99) * 1_010;
+    *total = Some(lie);
+    Some(Finding::new("control_total", export.name.clone(), lie))
 }
 
 fn touches(exports: &mut [Export]) {
@@ -223,6 +242,67 @@ fn charges(exports: &mut [Export]) {
             shown.fault = Some(RowFault::UnknownKind);
             rows.insert(1, shown);
             return;
+        }
+    }
+}
+
+/// An invoice of an agency that is an eighth too high, one that is billed again under another number, a charge that the
+/// platform does not show, and an invoice in the tax office's list whose VAT does not add up.
+fn documents(exports: &mut [Export], options: &Options) -> Vec<Finding> {
+    let last = options.last();
+    let month = month_of(last);
+    let mut found = Vec::new();
+    let mut missing = 0;
+    for export in exports.iter_mut() {
+        match &mut export.content {
+            Content::Charges(rows) => {
+                let wrong = |s: &&mut Shown<MediaCharge>| {
+                    s.row.account == KAKAO_KEYWORD && s.row.kind == "invoice" && s.row.charged_on == last
+                };
+                for shown in rows.iter_mut().filter(wrong) {
+                    let supply = shown.row.supply_and_vat.map_or(0, |(supply, _)| supply * 9 / 8);
+                    shown.row.supply_and_vat = Some((supply, supply / 10));
+                    shown.row.total = supply + supply / 10;
+                }
+                let before = rows.len();
+                rows.retain(|s| !(s.row.account == TIKTOK && s.row.charge_id.ends_with("-charge-003")));
+                missing += before - rows.len();
+            }
+            Content::Hometax(rows) if export.name.contains(&month) => {
+                let again = rows.iter().find(|s| s.row.account == Some(DAANGN)).cloned();
+                if let Some(mut shown) = again {
+                    shown.row.number.replace_range(8..16, "41000606");
+                    rows.push(shown);
+                }
+                if let Some(shown) = rows.iter_mut().find(|s| s.row.account.is_none()) {
+                    shown.fault = Some(RowFault::SupplyPlusVat);
+                }
+            }
+            _ => {}
+        }
+    }
+    for account in [KAKAO_KEYWORD, DAANGN] {
+        let subject = format!("{account}/{month}");
+        found.push(Finding { kind: "invoice_variance".into(), subject, amount: None });
+    }
+    if missing > 0 {
+        found.push(Finding { kind: "charge_missing".into(), subject: TIKTOK.into(), amount: None });
+    }
+    found
+}
+
+/// A row with an impossible day in one report of each layout; later reports show the day as it was.
+fn platforms(exports: &mut [Export]) {
+    let mut garbled: Vec<&'static str> = Vec::new();
+    for export in exports.iter_mut() {
+        let Content::AdReport(report) = &mut export.content else { continue };
+        let account = report.platform.account;
+        if report.layout != AdLayout::GoogleStream
+            && !garbled.contains(&account)
+            && let Some(shown) = report.rows.first().cloned()
+        {
+            report.rows.insert(0, Shown { fault: Some(RowFault::BadDate), ..shown });
+            garbled.push(account);
         }
     }
 }

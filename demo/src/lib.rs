@@ -142,7 +142,12 @@ impl World {
 
     /// The accounts to register before the first file is imported.
     pub fn accounts(&self) -> Vec<AccountSpec> {
-        world::accounts::accounts()
+        world::accounts::accounts(self.options.orders_per_day)
+    }
+
+    /// Mappings that the company keeps for files without a format of their own, by name.
+    pub fn mappings(&self) -> Vec<(&'static str, &'static str)> {
+        vec![("local-ads", files::platforms::DAANGN_MAPPING)]
     }
 
     /// Months to close, each on the 8th of the next month at 18:00 in Seoul; the last month stays open.

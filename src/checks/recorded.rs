@@ -16,6 +16,7 @@ use store::{
 };
 
 use super::{Found, cell, query};
+use crate::pipeline::import::ImportDetail;
 
 /// Rows that are not as their batch says, batches out of order, and files recorded twice.
 pub async fn as_recorded(snapshot: &Snapshot, batches: &[Batch]) -> anyhow::Result<Vec<Found>> {
@@ -77,11 +78,12 @@ fn in_order(batches: &[Batch]) -> Vec<Found> {
     .collect()
 }
 
-/// Imports of bytes that were recorded for the same account before.
+/// Imports of bytes that were recorded for the same account before; each sheet of a workbook counts for itself.
 fn imported_once(batches: &[Batch]) -> Vec<Found> {
     let mut seen = HashSet::new();
     let again = batches.iter().filter(|batch| batch.kind == "import").filter(|batch| {
-        let first = seen.insert((&batch.raw_hash, &batch.account));
+        let sheet = serde_json::from_str::<ImportDetail>(&batch.detail).unwrap_or_default().sheet;
+        let first = seen.insert((&batch.raw_hash, &batch.account, sheet));
         !first
     });
     again

@@ -151,6 +151,12 @@ fn added(books: &Books, registered: Option<&Account>, args: &AccountArgs) -> any
             "새 계정에는 --kind 와 --platform 이 필요합니다",
         ));
     };
+    if platform == "PLATFORM" {
+        return Err(told(
+            "write the platform's name in place of PLATFORM, e.g. kb, toss, naver_pay, own_shop",
+            "PLATFORM 자리에 플랫폼 이름을 쓰십시오. 예: kb, toss, naver_pay, own_shop",
+        ));
+    }
     let account = Account {
         id: args.id.clone(),
         kind,

@@ -58,6 +58,7 @@ pub async fn run(app: &App, args: &CheckArgs) -> anyhow::Result<Verdict> {
     }
     let hash = if args.hash { Some(books_hash(&books.lake.snapshot().await?).await?.to_string()) } else { None };
     let verdict = if report.broken.is_empty() { Verdict::Fine } else { Verdict::Broken };
+    super::quarantine::tell_waiting(app, &books).await?;
     if app.output.for_people() {
         tell(&app.output, &report);
         if let Some(hash) = hash {

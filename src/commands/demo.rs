@@ -10,7 +10,7 @@ use anyhow::Context as _;
 use demo::{Delivery, Demo, Options, Score};
 use jangbu_core::{
     Money, Text,
-    account::{Account, AccountKind, Billing, Company, RevenueDate, VatTreatment},
+    account::{Account, AccountKind, Billing, Company, CreditUse, RevenueDate, VatTreatment},
 };
 use serde_json::json;
 use store::records::{batch, setting};
@@ -21,7 +21,9 @@ use crate::{
     books::{Books, Place},
     checks,
     clock::Clock,
+    mappings,
     pipeline::import::{FileImport, Imported, import},
+    reports::maturity,
     told::told,
 };
 
@@ -62,17 +64,26 @@ pub async fn run(app: &App, args: &DemoArgs) -> anyhow::Result<Verdict> {
         let (id, clock) = (account.id.clone(), Clock { fixed: Some(world.begins_at()) });
         accounts::put(&mut books, &id, &clock, |_, _| Ok(account)).await?;
     }
+    for (name, mapping) in world.mappings() {
+        if !mappings::kept(&books.place)?.iter().any(|kept| kept.name == name) {
+            mappings::keep(&books.place, name, mapping)?;
+        }
+    }
     let changed = import_all(app, &mut books, &deliveries, &world).await?;
     let report = checks::check(&books).await?;
     let dump = dump(&books, &report, world.known_on()).await?;
     let score = key.await?.score(&dump);
+    let coverage = maturity::coverage(&books).await?;
     if app.output.for_people() {
         report::profit_by_campaign(&books, &app.output).await?;
         report::trial_balance(&books, &app.output).await?;
         tell(app, &home, &deliveries, changed, &report, &score, begun);
+        if let Some(said) = coverage.map(|coverage| coverage.said()) {
+            println!("{}", app.output.say(&said.en, &said.ko));
+        }
     } else {
         app.output.answer(&json!({"files": deliveries.len(), "changed": changed, "score": score_of(&score)?,
-            "broken": report.broken, "findings": report.findings, "seconds": begun.elapsed().as_secs_f64()}))?;
+            "maturity": coverage, "broken": report.broken, "findings": report.findings, "seconds": begun.elapsed().as_secs_f64()}))?;
     }
     let fine = score.books_equal
         && score.faults_missed.is_empty()
@@ -198,6 +209,11 @@ fn account(spec: &demo::AccountSpec) -> anyhow::Result<Account> {
         shop: text(&spec.shop),
         gateway: text(&spec.gateway),
         channel: text(&spec.channel),
+        payout_term: spec.payout_term.as_deref().map(str::parse).transpose()?,
+        credit_use: spec.credit_use.as_deref().and_then(CreditUse::from_word).unwrap_or_default(),
+        agency_markup: spec.agency_markup.as_deref().map(str::parse).transpose()?,
+        threshold_minor: spec.threshold,
+        tolerance_basis_points: spec.tolerance_bp,
         ..Account::default()
     })
 }

@@ -124,9 +124,12 @@ fn bridge_row(table: &Table, row: usize) -> anyhow::Result<BridgeRow> {
         unlinked: whole("unlinked")?,
         refunded: whole("refunded")?,
         vat: whole("vat")?,
+        supplier_share: whole("supplier_share")?,
         booked: whole("booked")?,
+        written_off: whole("written_off")?,
         fees: whole("fees")?,
         hold_back: whole("hold_back")?,
+        set_off: whole("set_off")?,
         in_transit: whole("in_transit")?,
         paid_out: whole("paid_out")?,
     })

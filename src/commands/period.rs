@@ -5,7 +5,7 @@ use ledger::{Month, Periods};
 use serde_json::json;
 use store::records::{self, batch::Batch};
 
-use super::App;
+use super::{App, quarantine};
 use crate::{
     books::Books,
     clock::{Clock, actor},
@@ -56,6 +56,7 @@ pub async fn run(app: &App, command: &PeriodCommand) -> anyhow::Result<()> {
         }
         PeriodCommand::Close { month } => {
             let batch = set(&books, *month, true, "", &app.clock).await?;
+            quarantine::tell_waiting(app, &books).await?;
             tell(app, *month, true, batch)
         }
         PeriodCommand::Reopen { month, reason } => {

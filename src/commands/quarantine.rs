@@ -172,6 +172,20 @@ fn list(app: &App, rows: &[QuarantinedRow]) -> anyhow::Result<Verdict> {
     Ok(Verdict::Fine)
 }
 
+/// Says how many rows wait, where any do: what they say is not in the books.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn tell_waiting(app: &App, books: &Books) -> anyhow::Result<()> {
+    let waiting = quarantine::all(&mut books.read().await?, Some("open")).await?.len();
+    if waiting > 0 {
+        let en = format!("note: {waiting} row(s) wait in quarantine and are not in the books: jangbu quarantine list");
+        let ko = format!("참고: 격리된 {waiting}행은 장부에 없습니다. jangbu quarantine list");
+        eprintln!("{}", app.output.say(&en, &ko));
+    }
+    Ok(())
+}
+
 fn nothing_waits(app: &App) {
     println!("{}", app.output.say("No row waits in quarantine.", "격리된 행이 없습니다."));
 }

@@ -23,7 +23,7 @@ const TABLES: &[&[&str]] = &[
     &["report", "trial-balance"],
     &["quarantine", "list"],
     &["quarantine", "show", "1"],
-    &["explain", "profit/net_sales?campaign=@SUM(A1)"],
+    &["explain", "profit/revenue?campaign=@SUM(A1)"],
     &["account", "list"],
 ];
 
@@ -82,13 +82,13 @@ fn a_refused_file_is_told_with_its_reason_and_the_others_are_imported(place: Pla
     company.check();
 }
 
-/// What the program held at most, in KiB, and whether it succeeded.
+/// What the program held of its own at most, in KiB, and whether it succeeded. Files that are mapped are not its own.
 fn peak_kib(mut command: Command) -> (u64, bool) {
     let mut child = command.stdout(std::process::Stdio::null()).spawn().unwrap();
     let mut peak = 0;
     loop {
         let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:"));
         peak = line.and_then(|it| it.split_whitespace().next()?.parse().ok()).unwrap_or(0).max(peak);
         if let Some(ended) = child.try_wait().unwrap() {
             return (peak, ended.success());

@@ -67,8 +67,16 @@ impl Detected<'_> {
 
     /// Index of the column of the format that is called `name`, by us or in the file.
     pub(crate) fn column(&self, name: &str) -> Option<usize> {
-        let printed = |index: &usize| normal(&self.sheet.columns.printed[*index]) == normal(name);
-        self.format.column(name).or_else(|| (0..self.format.columns.len()).find(printed))
+        let wanted = normal(name);
+        let printed = |index: &usize| normal(&self.sheet.columns.printed[*index]) == wanted;
+        let synonym = |index: &usize| self.format.columns[*index].synonyms.iter().any(|other| normal(other) == wanted);
+        let all = || 0..self.format.columns.len();
+        self.format.column(name).or_else(|| all().find(printed)).or_else(|| all().find(synonym))
+    }
+
+    /// Position of a cell that the file has no column for, behind its last one: of our column called `name`.
+    pub(crate) fn added_cell(&self, name: &str) -> Option<usize> {
+        self.column(name).filter(|index| !self.sheet.columns.has(*index)).map(|index| self.sheet.header.len() + index)
     }
 
     /// Position of the cell that is called `name`, by us or in the file.
@@ -199,10 +207,10 @@ fn mapped<'a>(mapping: &Mapping, grid: &Grid, at: usize, decoded: Decoded<'a>) -
 }
 
 /// The format with the most columns among those that lack none.
-fn by_format<'a, 'g>(
+fn by_format<'a>(
     source: &Source<'_>,
     forced: Option<&'static Format>,
-    grids: &'g [Grid],
+    grids: &[Grid],
     decoded: Decoded<'a>,
 ) -> Result<Detected<'a>, IngestError> {
     let name = || source.name.to_owned();

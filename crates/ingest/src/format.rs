@@ -66,6 +66,8 @@ pub struct Column {
     pub summed: bool,
     /// Whether its numbers count pieces, not money.
     pub pieces: bool,
+    /// Whether its dates may be written `3/31/2026`, the month before the day.
+    pub month_first: bool,
     /// One line for the handbook.
     pub doc: &'static str,
 }
@@ -73,7 +75,16 @@ pub struct Column {
 impl Column {
     /// A text column.
     pub const fn text(name: &'static str, synonyms: &'static [&'static str], doc: &'static str) -> Self {
-        Self { name, synonyms, kind: ColumnKind::Text, required: false, summed: false, pieces: false, doc }
+        Self {
+            name,
+            synonyms,
+            kind: ColumnKind::Text,
+            required: false,
+            summed: false,
+            pieces: false,
+            month_first: false,
+            doc,
+        }
     }
 
     /// A column of words from a list.
@@ -99,6 +110,11 @@ impl Column {
     /// The same column, of pieces and not of money.
     pub const fn pieces(self) -> Self {
         Self { pieces: true, ..self }
+    }
+
+    /// The same column, of a platform that writes the month before the day: `3/31/2026` is read too.
+    pub const fn month_first(self) -> Self {
+        Self { month_first: true, ..self }
     }
 
     /// The same column, without which the format is not recognised.

@@ -17,18 +17,18 @@ This page is generated from the formats themselves.
 * **Encoding** is detected: UTF-8 with or without BOM, CP949 (EUC-KR), UTF-16. Cells are parted by comma, tab or semicolon.
 * **Headers** match by any of the names listed, Korean or English, whatever the case and blanks, in any order. Columns that are not listed are not read; the import names them. Up to 29 lines may stand above the header.
 * **Numbers**: `12345`, `-1,234.50`, `₩12,300`, `12,300원`, `(500)`; empty, `-` or `--` is none. At most six decimals.
-* **Dates**: `2026-03-05`, `2026.03.05`, `2026.03.05.`, `20260305`, `2026/03/05`, `2026. 3. 5.`, `March 5, 2026`; instants with ` HH:MM[:SS]` in the zone of the account, or ISO 8601 with offset.
+* **Dates**: `2026-03-05`, `2026.03.05`, `2026.03.05.`, `20260305`, `2026/03/05`, `2026. 3. 5.`, `March 5, 2026`, and `3/5/2026` in columns whose platform writes the month first; instants with ` HH:MM[:SS]` in the zone of the account, or ISO 8601 with offset.
 * **When it was observed**: a first line `# exported_at: 2026-03-31T09:00:00+09:00`, else `--as-of`, else the file's modification time. The newest observation of a row wins; it is never the order of import that decides.
 * **Whom a name means**: gateways, media accounts and parties of opening balances may be named by id, by the platform's number or by platform, also before they are registered.
 * **Whose it is**: the account named in the row or above the header, else `--account`, else the only registered account of the kind.
 * **`upsert`** formats replace row by row, by natural key. Equal rows of one file all stay (`#1`, `#2`, …); rows of one file with the same key and other content all wait in quarantine. **`replace`** formats replace all that was known of an account's day; a row that is missing now means zero.
 * **Totals rows** (합계, 총계, 소계, 전체, Total) are compared with the rows, never imported. One that disagrees is a finding.
-* **Periods** above the header (`2026.03.01.~2026.03.31.`, `March 1, 2026 - March 31, 2026`) count for `replace` formats: a day of it without rows becomes zero, for every account that the rows name.
+* **Periods** above the header (`2026.03.01.~2026.03.31.`, `March 1, 2026 - March 31, 2026`, or `Report Start: 3/1/26` and `Report End: 3/31/26` on two lines) count for `replace` formats: a day of it without rows becomes zero, for every account that the rows name. Days and periods are taken as printed: register the account with the zone that its reports' days are in.
 * **JSON** is read as a list, as lines, or as responses of an API, one or several. An error body among them refuses the file.
 * **A bad row goes to quarantine** with its line, column, value and rule; the other rows are imported. A `replace` file with a bad row for a day that is in force is refused, unless `--accept` is given: what the row says would count as zero.
 * **Any other layout**: `jangbu map FILE` drafts a mapping file (last section).
 
-How sure a layout is: *confirmed* = from the platform's own documentation or defined here; *third-party* = from other people's loaders; *unconfirmed* = not seen in a source.
+How sure a layout is: *confirmed* = from the platform's own documentation or defined here; *third-party* = from other people's loaders, or a file that somebody downloaded; *unconfirmed* = not seen in a source.
 ";
 
 /// The page on all formats, rules and mapping files, in Markdown.
@@ -103,7 +103,7 @@ fn mapping(page: &mut String) {
          `jangbu map FILE --save NAME` keeps the draft with the company, as `mappings/NAME.toml` in its folder; a mapping that lies there is found by the header of a file, without `--mapping`: \
          all columns under `[match]`, `[columns]` and `[sums]` must be there, and of several that fit the one with the longest `[match]` is taken. \
          `[sums]` adds columns of the file up for one of ours: `seller_discount = [\"Coupon\", \"Member discount\"]`, with a minus before a name that is taken off. \
-         Two malls read this way: [`examples/11st-orders.toml`](examples/11st-orders.toml) and [`examples/esm-settlements.toml`](examples/esm-settlements.toml). The example reads the public Online Retail data set \
+         Three workbooks are read this way without being asked, by mappings that every company has: [`11st-orders`](examples/11st-orders.toml), [`esm-settlements`](examples/esm-settlements.toml) and [`naver-settlements`](examples/naver-settlements.toml); one of the same name that is kept takes its place. The example reads the public Online Retail data set \
          ([`examples/online-retail.toml`](examples/online-retail.toml)):\n\n",
     );
     line(page, format_args!("```toml\n{}\n```", include_str!("../../../docs/examples/online-retail.toml").trim_end()));

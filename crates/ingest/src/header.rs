@@ -34,6 +34,8 @@ pub struct Columns {
     pub printed: Vec<String>,
     /// Cells that a row must have; 0 when not checked.
     pub width: usize,
+    /// Whether dates may be written with the month before the day, by column index.
+    pub month_first: Vec<bool>,
 }
 
 impl Columns {
@@ -43,12 +45,28 @@ impl Columns {
             places: vec![Place::Absent; format.columns.len()],
             printed: format.columns.iter().map(|column| column.name.to_owned()).collect(),
             width: 0,
+            month_first: format.columns.iter().map(|column| column.month_first).collect(),
         }
     }
 
     /// Whether the file has the column.
     pub fn has(&self, column: usize) -> bool {
         self.places[column] != Place::Absent
+    }
+
+    /// The columns of a row into which a person wrote cells that its file has no column for: they stand behind the
+    /// `header` cells of the file, in the order of the format's columns.
+    pub fn with_added(&self, record: &csv::ByteRecord, header: usize) -> Cow<'_, Self> {
+        let is_added = |index: &usize| {
+            !self.has(*index) && record.get(header + index).is_some_and(|cell| !cell.trim_ascii().is_empty())
+        };
+        let added: Vec<usize> = (0..self.places.len()).filter(is_added).collect();
+        if added.is_empty() {
+            return Cow::Borrowed(self);
+        }
+        let mut own = Self { width: 0, ..self.clone() };
+        added.into_iter().for_each(|index| own.places[index] = Place::At(header + index));
+        Cow::Owned(own)
     }
 }
 
@@ -163,27 +181,18 @@ pub fn with_currency(header: &str) -> Option<(&str, Currency)> {
     (!name.trim().is_empty()).then_some((name, currency))
 }
 
-/// Whether `header` is `name`, which is in its normal form. Most that is compared differs in the first letters.
-pub fn is_called(header: &str, name: &str) -> bool {
-    let mut rest = name.bytes();
-    for byte in header.bytes() {
-        match byte {
-            b'_' | b' ' | b'\t'..=b'\r' => {}
-            _ if byte.is_ascii() && rest.next() == Some(byte.to_ascii_lowercase()) => {}
-            _ if byte.is_ascii() => return false,
-            _ => return normal(header) == name,
-        }
-    }
-    rest.next().is_none()
-}
-
 /// Lower case, without blanks, underscores and byte-order mark.
 pub fn normal(header: &str) -> String {
-    header
-        .chars()
-        .filter(|c| !c.is_whitespace() && *c != '_' && *c != '\u{feff}')
-        .flat_map(char::to_lowercase)
-        .collect()
+    letters(header).collect()
+}
+
+/// Whether `header` is `normal` when it is written so; most differ in the first letter.
+pub fn is_called(header: &str, normal: &str) -> bool {
+    letters(header).eq(normal.chars())
+}
+
+fn letters(header: &str) -> impl Iterator<Item = char> {
+    header.chars().filter(|c| !c.is_whitespace() && *c != '_' && *c != '\u{feff}').flat_map(char::to_lowercase)
 }
 
 #[cfg(test)]

@@ -1,6 +1,9 @@
 //! A quarantined row, mended and read again in its place in the file; and a fact's way back to its row.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use jangbu_core::facts::FactSet;
 
@@ -8,6 +11,7 @@ use crate::{
     Accounts, Detected, IngestError, Options, Rejected, Source,
     check::{self, Fault},
     control::{self, Title},
+    header::Columns,
     json::{self, Path},
     key::{Key, Repeats},
     read::{is_blank, observed_at, rejected},
@@ -58,14 +62,15 @@ pub fn read_again(
     reading.observed_at = observed_at(source, detected, options).ok().map(|(at, _)| at);
     let record = record_of(text, sheet, format)?;
     let rewritten = detected.rewrite.as_ref().map(|rewrite| rewrite.apply(&record));
-    let row = Row::new(&record, &sheet.columns, rewritten.as_ref(), line);
+    let columns = columns_of(detected, &record);
+    let row = Row::new(&record, &columns, rewritten.as_ref(), line);
     if let Ok(key) = (format.key)(&row, &mut reading) {
         let equal = equal_rows(source, detected, standing, &mut reading, (&key, &row))?;
         reading.repeats = Repeats::of(&key, equal);
     }
     reading.begin_row();
-    let fault = check::readable_row(&record, sheet.columns.width, detected.broken)
-        .and_then(|()| (format.read)(&row, &mut reading));
+    let fault =
+        check::readable_row(&record, columns.width, detected.broken).and_then(|()| (format.read)(&row, &mut reading));
     let rejected = match fault {
         Ok(()) => None,
         Err(Fault::File(error)) => return Err(*error),
@@ -73,6 +78,14 @@ pub fn read_again(
     };
     let facts = if rejected.is_none() { reading.facts } else { FactSet::default() };
     Ok(Again { facts, rejected })
+}
+
+/// The columns of a row, those among them that a person added to it.
+fn columns_of<'d>(detected: &'d Detected<'_>, record: &csv::ByteRecord) -> Cow<'d, Columns> {
+    match json::shape(detected.format) {
+        Some(_) => Cow::Borrowed(&detected.sheet.columns),
+        None => detected.sheet.columns.with_added(record, detected.sheet.header.len()),
+    }
 }
 
 /// Another row of the same key.
@@ -103,13 +116,14 @@ fn equal_rows(
             continue;
         }
         let rewritten = detected.rewrite.as_ref().map(|rewrite| rewrite.apply(record));
-        let other = Row::new(record, &sheet.columns, rewritten.as_ref(), line);
+        let columns = columns_of(detected, record);
+        let other = Row::new(record, &columns, rewritten.as_ref(), line);
         let content = reading.repeats.content(&other);
         if line == row.line {
             before = Some(content);
             continue;
         }
-        let readable = check::readable_row(record, sheet.columns.width, detected.broken).is_ok();
+        let readable = check::readable_row(record, columns.width, detected.broken).is_ok();
         if readable && (format.key)(&other, reading).is_ok_and(|other| other == *key) {
             others.push(Other { content, waits: standing.open.contains(&line) });
         }
@@ -123,17 +137,18 @@ fn equal_rows(
     Ok(Some(u32::try_from(equal).unwrap_or(u32::MAX)))
 }
 
-/// The row `raw` of the file with the cell of `column` (as printed, or our name of it) replaced by `value`.
+/// The row `raw` of the file with the cell of `column` (as printed, or a name that the format knows it by) replaced by
+/// `value`. A cell that the file has no column for is added behind the last one.
 ///
 /// # Errors
-/// When the file has no such column.
+/// When neither file nor format have such a column.
 pub fn set_cell(detected: &Detected<'_>, raw: &str, column: &str, value: &str) -> Result<String, IngestError> {
     let unknown = || IngestError::NoSuchColumn(column.to_owned());
     if json::shape(detected.format).is_some() {
         let index = detected.column(column).ok_or_else(unknown)?;
         return set_json(raw, &json::paths(detected.format)[index], value)?.ok_or_else(unknown);
     }
-    let at = detected.cell_of(column).ok_or_else(unknown)?;
+    let at = detected.cell_of(column).or_else(|| detected.added_cell(column)).ok_or_else(unknown)?;
     let table = |source| IngestError::Table { name: "row".to_owned(), source };
     let mut record = csv::StringRecord::new();
     csv_reader(raw.as_bytes(), detected.sheet.delimiter).read_record(&mut record).map_err(table)?;

@@ -8,7 +8,7 @@ use crate::{
     mapping::Rewritten,
     parse::{
         is_none,
-        moment::{Moment, moment},
+        moment::{Moment, moment, month_first},
         number,
     },
 };
@@ -184,7 +184,8 @@ impl<'r> Row<'r> {
         if is_none(cell) {
             return Ok(None);
         }
-        moment(cell).map(Some).ok_or_else(|| check::not_a_date(self, column))
+        let american = || self.columns.month_first[column].then(|| month_first(cell)).flatten().map(Moment::Day);
+        moment(cell).or_else(american).map(Some).ok_or_else(|| check::not_a_date(self, column))
     }
 
     /// The date as printed, whatever the time of day; `None` when the cell says none.

@@ -7,7 +7,7 @@ use super::{
     rows::{RowFault, Shown},
     sheet::{Encoding, Rendered, Sheet, thousands},
 };
-use crate::world::media_money::MediaCharge;
+use crate::world::{media_money::MediaCharge, rates};
 
 /// The file.
 pub fn write(rows: &[Shown<MediaCharge>], taken_at: DateTime, encoding: Encoding) -> Rendered {
@@ -29,7 +29,7 @@ pub fn write(rows: &[Shown<MediaCharge>], taken_at: DateTime, encoding: Encoding
     ]);
     for shown in rows {
         let r = &shown.row;
-        let decimals = if r.currency == "USD" { 2 } else { 0 };
+        let decimals = rates::decimals(r.currency);
         let money = |minor: i64| thousands(Decimal::new(minor, decimals));
         let off = if shown.has(RowFault::SupplyPlusVat) { 10 } else { 0 };
         let (supply, vat) =
@@ -62,6 +62,7 @@ fn kind(kind: &'static str) -> &'static str {
         "top_up" => "충전",
         "charge" => "결제",
         "invoice" => "세금계산서",
+        "agency_fee" => "대행수수료",
         "payment" => "지급",
         "credit_memo" => "크레딧",
         "free_credit_granted" => "무상지급",

@@ -8,9 +8,9 @@ use super::{
     rows::{ChangeRow, OrderLayout, OrderRow, RowFault, SaleRow, Shown},
     sheet::{Encoding, Rendered, Sheet, moment, thousands},
 };
-use crate::{calendar, world::accounts::SHOP};
+use crate::calendar;
 
-const KOREAN: [&str; 27] = [
+const KOREAN: [&str; 28] = [
     "구분",
     "쇼핑몰",
     "주문번호",
@@ -38,8 +38,9 @@ const KOREAN: [&str; 27] = [
     "환불금액",
     "배송비환불",
     "재입고",
+    "거래형태",
 ];
-const ENGLISH: [&str; 27] = [
+const ENGLISH: [&str; 28] = [
     "kind",
     "shop",
     "order_id",
@@ -67,12 +68,13 @@ const ENGLISH: [&str; 27] = [
     "refund",
     "shipping_refund",
     "restocked",
+    "role",
 ];
 
-/// The file; with `total` it ends in a true totals row of orders and refunds.
+/// The file; with `total` it ends in a totals row of orders and refunds, the first off by so much.
 pub fn write(
     layout: OrderLayout,
-    total: bool,
+    total: Option<i64>,
     rows: &[Shown<OrderRow>],
     taken_at: DateTime,
     encoding: Encoding,
@@ -95,10 +97,10 @@ pub fn write(
             }
         }
     }
-    if total {
-        let mut cells = vec![String::new(); 27];
+    if let Some(off) = total {
+        let mut cells = vec![String::new(); 28];
         cells[0] = "합계".into();
-        cells[12] = thousands(gross);
+        cells[12] = thousands(gross + Decimal::from(off));
         cells[24] = thousands(refund);
         sheet.cells(&columns(layout, cells));
     }
@@ -147,7 +149,7 @@ fn sale_cells(layout: OrderLayout, r: &SaleRow, fault: Option<RowFault>) -> Vec<
     let currency = if fault == Some(RowFault::UnknownCurrency) { "KRR" } else { r.currency };
     let mut cells = vec![
         if layout == OrderLayout::Korean { "주문" } else { "sale" }.to_owned(),
-        SHOP.to_owned(),
+        r.shop.to_owned(),
         r.order_id.clone(),
         r.line_id.clone(),
         instant(layout, Some(r.ordered_at)),
@@ -169,7 +171,13 @@ fn sale_cells(layout: OrderLayout, r: &SaleRow, fault: Option<RowFault>) -> Vec<
         r.gateway.to_owned(),
         r.customer.clone(),
     ];
-    cells.resize(27, String::new());
+    cells.resize(28, String::new());
+    cells[27] = match (layout, r.agent) {
+        (_, false) => "",
+        (OrderLayout::Korean, true) => "위탁",
+        (_, true) => "agent",
+    }
+    .to_owned();
     cells
 }
 
@@ -178,11 +186,12 @@ fn change_cells(layout: OrderLayout, r: &ChangeRow) -> Vec<String> {
         (OrderLayout::Korean, "cancel") => "취소",
         (OrderLayout::Korean, "return") => "반품",
         (OrderLayout::Korean, "exchange") => "교환",
+        (OrderLayout::Korean, "write_off") => "대손",
         (_, kind) => kind,
     };
-    let mut cells = vec![String::new(); 27];
+    let mut cells = vec![String::new(); 28];
     cells[0] = kind.to_owned();
-    cells[1] = SHOP.to_owned();
+    cells[1] = r.shop.to_owned();
     cells[2] = r.order_id.clone();
     cells[3] = r.line_id.clone();
     cells[8] = r.product.clone();

@@ -3,45 +3,22 @@
 use jiff::civil::{Date, DateTime};
 use rust_decimal::Decimal;
 
+use super::malls::MallRow;
 use crate::world::{
-    aliases::Alias, bank::BankLine, media_money::MediaCharge, openings::Opening, payments::Transaction, rates::Rate,
+    accruals::Accrual,
+    aliases::Alias,
+    bank::BankLine,
+    goods::Receipt,
+    malls::{coupang, naver, shopify},
+    media_money::MediaCharge,
+    openings::Opening,
+    payments::Transaction,
+    payout_lines::PayoutLine,
+    platforms::Platform,
+    points::PointsMove,
+    rates::Rate,
     touches::Touch,
 };
-
-/// Why a row cannot be imported; the writer garbles it accordingly.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum RowFault {
-    BadDate,
-    BadNumber,
-    NegativeCost,
-    GrossMismatch,
-    UnknownCurrency,
-    UnknownKind,
-    PayoutEquation,
-    SupplyPlusVat,
-    MissingOrder,
-    /// Two rows of one file claim the same key and differ.
-    ConflictingKey,
-}
-
-impl RowFault {
-    /// A short name for the answer key.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::BadDate => "bad_date",
-            Self::BadNumber => "bad_number",
-            Self::NegativeCost => "negative_cost",
-            Self::GrossMismatch => "gross_mismatch",
-            Self::UnknownCurrency => "unknown_currency",
-            Self::UnknownKind => "unknown_kind",
-            Self::PayoutEquation => "payout_equation",
-            Self::SupplyPlusVat => "supply_plus_vat",
-            Self::MissingOrder => "missing_order",
-            Self::ConflictingKey => "conflicting_key",
-        }
-    }
-}
 
 /// A row as a file shows it.
 #[derive(Debug, Clone)]
@@ -62,12 +39,14 @@ impl<T> Shown<T> {
     }
 }
 
-/// One row of an ad report: UI report (cost with VAT) or stat report.
+/// One row of an ad report. Values are in minor units of the account's currency.
 #[derive(Debug, Clone)]
 #[allow(missing_docs)]
 pub struct AdRow {
     pub day: Date,
     pub campaign: String,
+    /// Empty where the file has only ids.
+    pub campaign_name: String,
     pub campaign_kind: &'static str,
     pub ad_group: String,
     pub keyword: String,
@@ -94,10 +73,11 @@ pub struct ConversionRow {
     pub value: i64,
 }
 
-/// One sold line of the order file; amounts with VAT, in the currency of the row.
+/// One sold line of an order file; amounts with VAT, in the currency of the row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub struct SaleRow {
+    pub shop: &'static str,
     pub order_id: String,
     pub line_id: String,
     pub ordered_at: DateTime,
@@ -120,16 +100,19 @@ pub struct SaleRow {
     /// Empty: the shop's default.
     pub gateway: &'static str,
     pub customer: String,
+    /// Sold for the product's supplier.
+    pub agent: bool,
 }
 
-/// One cancellation, return or exchange of the order file.
+/// One cancellation, return, exchange or write-off of an order file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub struct ChangeRow {
+    pub shop: &'static str,
     pub order_id: String,
     pub line_id: String,
     pub change_id: String,
-    /// cancel, return or exchange.
+    /// cancel, return, exchange or write_off.
     pub kind: &'static str,
     pub changed_at: DateTime,
     pub product: String,
@@ -155,20 +138,27 @@ pub enum OrderRow {
 #[derive(Debug, Clone)]
 #[allow(missing_docs)]
 pub struct ProductRow {
+    pub shop: &'static str,
     pub product: String,
     pub name: String,
     pub category: &'static str,
     /// None: entered without a cost.
     pub unit_cost: Option<Decimal>,
     pub valid_from: Date,
+    /// Who supplies what is sold for a supplier, and for how much.
+    pub terms: Option<Terms>,
 }
 
-/// One announced payout, in won.
+/// One announced payout, in minor units.
 #[derive(Debug, Clone)]
 #[allow(missing_docs)]
 pub struct PayoutRow {
+    pub gateway: &'static str,
+    /// Its number; by default its day.
+    pub payout: String,
     pub paid_out_on: Date,
     pub amount: i64,
+    pub currency: &'static str,
 }
 
 /// How an order file is laid out.
@@ -206,7 +196,8 @@ pub enum Content {
     },
     Orders {
         layout: OrderLayout,
-        total: bool,
+        /// Ends in a total, off by so much.
+        total: Option<i64>,
         rows: Vec<Shown<OrderRow>>,
     },
     Aliases(Vec<Shown<Alias>>),
@@ -224,6 +215,83 @@ pub enum Content {
     },
     Rates(Vec<Shown<Rate>>),
     Openings(Vec<Shown<Opening>>),
+    Points(Vec<Shown<PointsMove>>),
+    Receipts(Vec<Shown<Receipt>>),
+    Accruals(Vec<Shown<Accrual>>),
+    Store(Vec<Shown<MallRow>>),
+    NaverCases(Vec<Shown<naver::Case>>),
+    /// A case and which of its commissions.
+    NaverCommissions(Vec<Shown<(naver::Case, usize)>>),
+    NaverDays(Vec<Shown<naver::Day>>),
+    Coupang(Vec<Shown<coupang::Revenue>>),
+    CoupangSettlements(Vec<Shown<coupang::Settlement>>),
+    /// Beside a line whether a connected mall took the order.
+    Cafe24(Vec<Shown<(MallRow, bool)>>),
+    PayoutLines(Vec<Shown<(String, PayoutLine)>>),
+    /// An order a row, with its first line.
+    Shopify(Vec<Shown<MallRow>>),
+    ShopifyBalance(Vec<Shown<shopify::Movement>>),
+    Camt {
+        account: &'static str,
+        number: String,
+        opening: i64,
+        rows: Vec<Shown<BankLine>>,
+    },
+    AdReport(AdReport),
+    /// Invoices of the Google Ads API.
+    GoogleInvoices {
+        customer: String,
+        rows: Vec<Shown<MediaCharge>>,
+    },
+    /// Tax invoices, those of media and of others.
+    Hometax(Vec<Shown<TaxInvoice>>),
+    BankOfKorea(Vec<Shown<Rate>>),
+    Ecb(Vec<Shown<Rate>>),
+    /// Purchases that the shop's analytics saw: by BigQuery export, else by Measurement Protocol.
+    Analytics {
+        big_query: bool,
+        rows: Vec<Shown<Touch>>,
+    },
+}
+
+/// How a report of a platform beside Naver is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum AdLayout {
+    GoogleUi,
+    GoogleStream,
+    MetaInsights,
+    MetaWorkbook,
+    KakaoMoment,
+    KakaoKeyword,
+    Tiktok,
+    /// Without a format of its own: read by the mapping that the company keeps.
+    Daangn,
+}
+
+/// A report of a platform beside Naver; cost without VAT.
+#[derive(Debug, Clone)]
+#[allow(missing_docs)]
+pub struct AdReport {
+    pub layout: AdLayout,
+    pub platform: &'static Platform,
+    pub from: Date,
+    pub to: Date,
+    pub rows: Vec<Shown<AdRow>>,
+}
+
+/// One line of the tax office's list of invoices; won.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct TaxInvoice {
+    /// The medium it is of, if it is of one.
+    pub account: Option<&'static str>,
+    pub number: String,
+    pub written_on: Date,
+    pub supplier: &'static str,
+    pub supplier_number: &'static str,
+    pub supply: i64,
+    pub vat: i64,
 }
 
 impl Content {
@@ -245,6 +313,24 @@ impl Content {
             Self::Bank { rows, .. } => of(rows),
             Self::Rates(rows) => of(rows),
             Self::Openings(rows) => of(rows),
+            Self::Points(rows) => of(rows),
+            Self::Receipts(rows) => of(rows),
+            Self::Accruals(rows) => of(rows),
+            Self::Store(rows) | Self::Shopify(rows) => of(rows),
+            Self::NaverCases(rows) => of(rows),
+            Self::NaverCommissions(rows) => of(rows),
+            Self::NaverDays(rows) => of(rows),
+            Self::Coupang(rows) => of(rows),
+            Self::CoupangSettlements(rows) => of(rows),
+            Self::Cafe24(rows) => of(rows),
+            Self::PayoutLines(rows) => of(rows),
+            Self::ShopifyBalance(rows) => of(rows),
+            Self::Camt { rows, .. } => of(rows),
+            Self::AdReport(report) => of(&report.rows),
+            Self::GoogleInvoices { rows, .. } => of(rows),
+            Self::Hometax(rows) => of(rows),
+            Self::BankOfKorea(rows) | Self::Ecb(rows) => of(rows),
+            Self::Analytics { rows, .. } => of(rows),
         }
     }
 }
@@ -267,4 +353,5 @@ pub struct Export {
     pub content: Content,
 }
 
-pub use super::sheet::Encoding;
+pub use super::{row_fault::RowFault, sheet::Encoding};
+pub use crate::world::catalog::Terms;

@@ -11,9 +11,10 @@ use super::{
     arithmetic::{r, running},
     books::order_facts,
     in_force::InForce,
-    ledger::{LineKey, Net, WON},
+    ledger::{Ledger, LineKey, Net, OfOrder, WON},
     links::links,
-    orders::{OrderFacts, refunds_by_day, sales_by_day},
+    orders::{OrderFacts, sales_by_day},
+    refunds::refunds_by_day,
 };
 use crate::world::accounts::AccountSpec;
 
@@ -28,127 +29,75 @@ pub struct BridgeRow {
     pub unlinked: i64,
     pub refunded: i64,
     pub vat: i64,
+    pub supplier_share: i64,
     pub booked: i64,
+    pub written_off: i64,
     pub fees: i64,
     pub hold_back: i64,
+    pub set_off: i64,
     pub in_transit: i64,
     pub paid_out: i64,
 }
 
-/// What the books say of one order.
-#[derive(Debug, Default)]
-struct Posted {
-    first_on: Option<Date>,
-    vat: i64,
-    booked: i64,
-    owed: i64,
-}
-
 /// Rows as of the end of `known_on`.
-pub fn bridge(
-    balances: &BTreeMap<LineKey, Net>,
-    facts: &InForce,
-    accounts: &[AccountSpec],
-    known_on: Date,
-) -> Vec<BridgeRow> {
+pub fn bridge(ledger: &Ledger, facts: &InForce, accounts: &[AccountSpec], known_on: Date) -> Vec<BridgeRow> {
     let links = links(facts, accounts);
-    let orders = order_facts(facts, &links);
-    let mut posted = posted(balances);
+    let orders = order_facts(facts, accounts, &links);
     let mut rows: BTreeMap<(String, Date), BridgeRow> = BTreeMap::new();
-    for (name, lines) in payments(facts) {
-        let row = of_payments(&lines, known_on);
-        let order = orders.get(name.as_str());
-        let of_order = posted.remove(name.as_str()).unwrap_or_default();
+    for ((shop, name), lines) in &ledger.of_orders {
+        let order = orders.get(&(shop.as_str(), name.as_str()));
         let campaign = links.get(name.as_str()).map_or(String::new(), |link| link.1.clone());
-        let own = lines.iter().map(|line| if line.fee != 0 { line.sold_on } else { line.paid_out_on }).min();
-        let first_on = order.and_then(first_sale).or(of_order.first_on.into_iter().chain(own).min());
-        add(&mut rows, (campaign, first_on), &of_order, order, row, facts);
-    }
-    for (name, of_order) in posted {
-        let order = orders.get(name);
-        let campaign = links.get(name).map_or(String::new(), |link| link.1.clone());
-        let first_on = order.and_then(first_sale).or(of_order.first_on);
-        add(&mut rows, (campaign, first_on), &of_order, order, BridgeRow::default(), facts);
+        let first_sale = order.and_then(|order| sales_by_day(order).first().map(|(on, _)| *on));
+        let Some(first_on) = first_sale.or_else(|| first_line(lines)) else { continue };
+        let fresh = BridgeRow { campaign: campaign.clone(), day: first_on.to_string(), ..BridgeRow::default() };
+        let is_linked = !campaign.is_empty();
+        let row = rows.entry((campaign, first_on)).or_insert(fresh);
+        // What waits for a rate came to nothing.
+        let (ordered, refunded) = order.and_then(|order| of_facts(order, facts)).unwrap_or_default();
+        *(if is_linked { &mut row.linked } else { &mut row.unlinked }) += ordered;
+        row.refunded += refunded;
+        add_lines(row, lines, known_on);
     }
     rows.into_values().collect()
 }
 
-/// Balances with the order, by order: those of the order itself and what is owed for it.
-fn posted(balances: &BTreeMap<LineKey, Net>) -> BTreeMap<&str, Posted> {
-    let mut posted: BTreeMap<&str, Posted> = BTreeMap::new();
-    for (key, net) in balances.iter().filter(|(key, _)| !key.order.is_empty()) {
-        let of_order = posted.entry(&key.order).or_default();
+/// The first day on which any account of the bridge has a line.
+fn first_line(lines: &OfOrder) -> Option<Date> {
+    const ACCOUNTS: [&str; 15] =
+        ["401", "4011", "4021", "402", "835", "831", "255", "251", "108", "1351", "1201", "1392", "134", "257", "1391"];
+    let mut days: BTreeMap<(Date, &str), i64> = BTreeMap::new();
+    for (key, net) in all(lines).filter(|(key, _)| ACCOUNTS.contains(&key.code.as_str())) {
+        *days.entry((key.economic_on, &key.code)).or_insert(0) += net.functional;
+    }
+    days.into_iter().find(|(_, won)| *won != 0).map(|((on, _), _)| on)
+}
+
+fn all(lines: &OfOrder) -> impl Iterator<Item = &(LineKey, Net)> {
+    lines.order.iter().chain(&lines.payouts)
+}
+
+fn add_lines(row: &mut BridgeRow, lines: &OfOrder, known_on: Date) {
+    for (key, net) in all(lines) {
+        let won = net.functional;
         match key.code.as_str() {
-            "401" | "4011" | "4021" | "402" => of_order.booked -= net.functional,
-            "255" => of_order.vat -= net.functional,
-            "108" => of_order.owed += net.functional,
-            _ => continue,
-        }
-        of_order.first_on = Some(of_order.first_on.map_or(key.economic_on, |on| on.min(key.economic_on)));
-    }
-    posted
-}
-
-type Payment = crate::world::payments::Transaction;
-
-/// Payout lines by order; those of none by the day of their payout.
-fn payments(facts: &InForce) -> BTreeMap<String, Vec<&Payment>> {
-    let mut payments: BTreeMap<String, Vec<&Payment>> = BTreeMap::new();
-    for line in facts.lines.rows() {
-        let name =
-            if line.order_id.is_empty() { format!("payout:{}", line.paid_out_on) } else { line.order_id.clone() };
-        payments.entry(name).or_default().push(line);
-    }
-    payments
-}
-
-fn of_payments(lines: &[&Payment], known_on: Date) -> BridgeRow {
-    let mut row = BridgeRow::default();
-    for line in lines {
-        row.fees += line.fee + line.fee_vat;
-        row.hold_back += line.hold_back;
-        if line.paid_out_on <= known_on {
-            row.paid_out += line.net();
-        } else {
-            row.in_transit += line.net();
-        }
-        if line.order_id.is_empty() {
-            row.in_transit -= line.amount;
+            "401" | "4011" | "4021" | "402" => row.booked -= won,
+            "255" => row.vat -= won,
+            "251" => row.supplier_share -= won,
+            "835" => row.written_off += won,
+            "831" | "1351" => row.fees += won,
+            "1201" => row.hold_back += won,
+            "1392" | "134" | "257" => row.set_off += won,
+            "1391" if key.economic_on <= known_on => row.paid_out += won,
+            "1391" | "108" => row.in_transit += won,
+            _ => {}
         }
     }
-    row
 }
 
-fn first_sale(order: &OrderFacts) -> Option<Date> {
-    sales_by_day(order).into_iter().map(|(on, _)| on).min()
-}
-
-fn add(
-    rows: &mut BTreeMap<(String, Date), BridgeRow>,
-    (campaign, first_on): (String, Option<Date>),
-    of_order: &Posted,
-    order: Option<&OrderFacts>,
-    of_payments: BridgeRow,
-    facts: &InForce,
-) {
-    let Some(first_on) = first_on else { return };
-    let fresh = BridgeRow { campaign: campaign.clone(), day: first_on.to_string(), ..BridgeRow::default() };
-    let is_linked = !campaign.is_empty();
-    let row = rows.entry((campaign, first_on)).or_insert(fresh);
-    // What waits for a rate came to nothing.
-    let sale = order.and_then(|order| {
-        let currency = order.lines.first().map(|l| l.1.currency).or(order.changes.first().map(|c| c.currency))?;
-        Some((in_won(sales_by_day(order), currency, facts)?, in_won(refunds_by_day(order), currency, facts)?))
-    });
-    let (ordered, refunded) = sale.unwrap_or_default();
-    *(if is_linked { &mut row.linked } else { &mut row.unlinked }) += ordered;
-    row.refunded += refunded;
-    row.vat += of_order.vat;
-    row.booked += of_order.booked;
-    row.fees += of_payments.fees;
-    row.hold_back += of_payments.hold_back;
-    row.in_transit += of_payments.in_transit + of_order.owed;
-    row.paid_out += of_payments.paid_out;
+/// What was ordered and what was refunded, in won.
+fn of_facts(order: &OrderFacts, facts: &InForce) -> Option<(i64, i64)> {
+    let currency = order.lines.first().map(|l| l.1.currency).or(order.changes.first().map(|c| c.1.currency))?;
+    Some((in_won(sales_by_day(order), currency, facts)?, in_won(refunds_by_day(order), currency, facts)?))
 }
 
 /// Amounts of customer and mall, in order of their days: each rounded by its running total, a day converted as one.

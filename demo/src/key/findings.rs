@@ -5,27 +5,35 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::{
+    due_dates,
     in_force::InForce,
     ledger::{Ledger, LineKey, Net},
+    media_terms,
 };
 use crate::{
     faults::Finding,
-    files::rows::{Content, Export},
-    world::accounts::{KB, TOSS},
+    files::rows::{Content, Export, PayoutRow},
+    world::accounts::{AccountSpec, KB},
 };
 
 /// A platform claims this many purchases of a campaign and day beyond twice the orders linked to it: not plausible.
 pub const DOUBLED_CLAIM_MARGIN: i64 = 5;
 
 /// All findings, sorted.
-pub fn findings(exports: &[Export], facts: &InForce, ledger: &Ledger) -> Vec<Finding> {
+pub fn findings(exports: &[Export], facts: &InForce, accounts: &[AccountSpec], ledger: &Ledger) -> Vec<Finding> {
+    let balances = ledger.balances();
     let mut found = lying_totals(exports);
     found.extend(payout_differences(facts));
     found.extend(bank_gaps(facts));
-    found.extend(doubled_claims(facts, &ledger.balances()));
+    found.extend(due_dates::unexplained(facts, accounts));
+    found.extend(doubled_claims(facts, &balances));
+    found.extend(media_terms::invoice_variances(facts, accounts));
+    found.extend(media_terms::missing_charges(&balances, accounts));
     for (currency, on) in &ledger.waiting {
         found.push(Finding { kind: "missing_rate".into(), subject: format!("{currency}/{on}"), amount: None });
     }
+    let short = ledger.short.iter().cloned();
+    found.extend(short.map(|subject| Finding { kind: "stock_below_zero".into(), subject, amount: None }));
     found.sort();
     found.dedup();
     found
@@ -34,7 +42,7 @@ pub fn findings(exports: &[Export], facts: &InForce, ledger: &Ledger) -> Vec<Fin
 /// Reports whose totals row is not the sum of the rows as printed.
 fn lying_totals(exports: &[Export]) -> Vec<Finding> {
     let lie = |export: &Export| match export.content {
-        Content::NaverUi { total: Some(lie), .. } if lie != 0 => {
+        Content::NaverUi { total: Some(lie), .. } | Content::Orders { total: Some(lie), .. } if lie != 0 => {
             Some(Finding::new("control_total", export.name.clone(), lie))
         }
         _ => None,
@@ -44,18 +52,20 @@ fn lying_totals(exports: &[Export]) -> Vec<Finding> {
 
 /// Announced payouts that differ from the net of their lines.
 fn payout_differences(facts: &InForce) -> Vec<Finding> {
-    let mut nets: BTreeMap<Date, i64> = BTreeMap::new();
+    let mut nets: BTreeMap<(&str, &str), i64> = BTreeMap::new();
     for line in facts.lines.rows() {
-        *nets.entry(line.paid_out_on).or_insert(0) += line.net();
+        *nets.entry((line.gateway, &line.payout)).or_insert(0) += line.net();
     }
-    let difference = |p: &crate::files::rows::PayoutRow| p.amount - nets.get(&p.paid_out_on).copied().unwrap_or(0);
+    let difference = |p: &PayoutRow| p.amount - nets.get(&(p.gateway, p.payout.as_str())).copied().unwrap_or(0);
     let differing = facts.payouts.rows().filter(|p| difference(p) != 0);
-    differing.map(|p| Finding::new("payout_difference", format!("{TOSS}/{}", p.paid_out_on), difference(p))).collect()
+    let found =
+        |p: &PayoutRow| Finding::new("payout_difference", format!("{}/{}", p.gateway, p.paid_out_on), difference(p));
+    differing.map(found).collect()
 }
 
 /// Lines of the statement whose balance does not follow from the line before.
 fn bank_gaps(facts: &InForce) -> Vec<Finding> {
-    let lines: Vec<_> = facts.bank.rows().collect();
+    let lines: Vec<_> = facts.bank.rows().filter(|line| line.bank == KB).collect();
     lines
         .windows(2)
         .map(|pair| (pair[1], pair[1].balance - pair[1].amount - pair[0].balance))

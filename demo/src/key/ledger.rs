@@ -14,6 +14,11 @@ use super::{
 /// Currency of the company.
 pub const WON: &str = "KRW";
 
+/// Decimals of a currency's minor unit.
+pub fn decimals(currency: &str) -> u32 {
+    if [WON, "JPY"].contains(&currency) { 0 } else { 2 }
+}
+
 /// What lines are added up by (policy 2.7). Sorts by code, currency, date, then the dimensions.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[allow(missing_docs)]
@@ -83,6 +88,18 @@ pub struct Ledger {
     nets: HashMap<(LineKey, Date), Net>,
     /// Groups that wait for a rate: currency and date.
     pub waiting: Vec<(String, Date)>,
+    /// Lines of the orders and their payouts, by shop and order, or by gateway and payout where there is no order.
+    pub of_orders: BTreeMap<(String, String), OfOrder>,
+    /// Products that were below zero: shop and product.
+    pub short: Vec<String>,
+}
+
+/// Lines of an order and of its payouts.
+#[derive(Debug, Default)]
+#[allow(missing_docs)]
+pub struct OfOrder {
+    pub order: Vec<(LineKey, Net)>,
+    pub payouts: Vec<(LineKey, Net)>,
 }
 
 impl Ledger {
@@ -135,7 +152,7 @@ impl Ledger {
             let debit: i64 = lines.iter().map(|l| l.2.max(0)).sum();
             let won = match (settled, rates.rate(&currency, on)) {
                 (Some(won), _) => won.abs(),
-                (None, Some(rate)) => r(Decimal::new(debit, 2) * rate),
+                (None, Some(rate)) => r(Decimal::new(debit, decimals(&currency)) * rate),
                 (None, None) => {
                     self.waiting.push((currency, on));
                     return Vec::new();
@@ -168,6 +185,11 @@ impl Group {
     pub fn add(&mut self, key: LineKey, amount: i64) {
         let booked_on = key.economic_on;
         self.add_booked(key, booked_on, amount);
+    }
+
+    /// Sum of the lines on an account.
+    pub fn sum(&self, code: &str) -> i64 {
+        self.lines.iter().filter(|((key, _), _)| key.code == code).map(|(_, amount)| amount).sum()
     }
 
     /// The same with a document date of its own.

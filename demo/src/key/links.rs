@@ -73,7 +73,7 @@ fn alias(facts: &InForce, accounts: &[AccountSpec], kind: &str, text: &str) -> O
 }
 
 /// The media account a name means: by id, by number, by platform; else as it stands.
-fn account(accounts: &[AccountSpec], name: &str) -> String {
+pub fn account(accounts: &[AccountSpec], name: &str) -> String {
     let plain = |text: &str| text.replace(['-', ' '], "");
     let media = || accounts.iter().filter(|a| a.kind == "media");
     if let Some(account) = media().find(|a| a.id == name) {

@@ -1,10 +1,16 @@
 //! Policy 3.2: money to and from the media, and their documents.
 
-use super::ledger::{Group, LineKey};
+use rust_decimal::Decimal;
+
+use super::{
+    arithmetic::{r, vat_on_top},
+    in_force::Rates,
+    ledger::{Group, LineKey, WON, decimals},
+};
 use crate::world::{accounts::AccountSpec, media_money::MediaCharge};
 
-/// The group of one charge; empty for free credit.
-pub fn group(account: &AccountSpec, charge: &MediaCharge) -> Group {
+/// The group of one charge; empty for free credit. None while it waits for a rate.
+pub fn group(account: &AccountSpec, charge: &MediaCharge, rates: &Rates) -> Option<Group> {
     let mut group = Group::default();
     let recoverable = account.vat.as_deref() == Some("recoverable");
     let billing = account.billing.as_deref().unwrap_or_default();
@@ -27,6 +33,12 @@ pub fn group(account: &AccountSpec, charge: &MediaCharge) -> Group {
                 move_total("262", "253", charge.total);
             }
         }
+        "agency_fee" => {
+            let vat_account = if recoverable { line("135") } else { line("831").campaign(&charge.campaign) };
+            group.add(line("262"), supply);
+            group.add(vat_account, vat);
+            group.add(line("253"), -charge.total);
+        }
         "credit_memo" => {
             let economic_on = charge.service_to.unwrap_or(charge.charged_on);
             let line = |code: &str| LineKey::new(code, charge.currency, economic_on).media(&account.id);
@@ -43,5 +55,27 @@ pub fn group(account: &AccountSpec, charge: &MediaCharge) -> Group {
         }
         _ => {}
     }
-    group
+    if account.vat.as_deref() == Some("reverse_charge") {
+        reverse_charge(&mut group, charge, rates)?;
+    }
+    Some(group)
+}
+
+/// VAT that the buyer owes when paying a medium from abroad, in won; it is cost.
+fn reverse_charge(group: &mut Group, charge: &MediaCharge, rates: &Rates) -> Option<()> {
+    let sign = match charge.kind {
+        "top_up" | "charge" | "payment" => 1,
+        "refund" => -1,
+        _ => return Some(()),
+    };
+    let won = if charge.currency == WON {
+        charge.total
+    } else {
+        let rate = rates.selling(charge.currency, charge.charged_on)?;
+        r(Decimal::new(charge.total, decimals(charge.currency)) * rate)
+    };
+    let line = |code: &str| LineKey::new(code, WON, charge.charged_on).media(charge.account);
+    group.add(line("833"), sign * vat_on_top(won));
+    group.add(line("2551"), -sign * vat_on_top(won));
+    Some(())
 }

@@ -2,24 +2,33 @@
 //!
 //! Written from the posting policy alone, plainly and without regard for speed.
 
+pub mod accruals;
 pub mod ad_spend;
 pub mod arithmetic;
 pub mod bank_lines;
 pub mod booked;
 pub mod books;
 pub mod bridge;
+pub mod due_dates;
 pub mod exchange;
 pub mod findings;
+pub mod free_credit;
 pub mod in_force;
 pub mod ledger;
 pub mod links;
+pub mod malls;
 pub mod media_charge;
+pub mod media_terms;
 pub mod opening_balances;
 pub mod orders;
 pub mod payout_lines;
+pub mod points;
 pub mod profit;
+pub mod receipts;
+mod refunds;
 pub mod reported;
 pub mod score;
+pub mod stock;
 
 use std::collections::BTreeMap;
 
@@ -105,8 +114,8 @@ pub fn answer(options: &Options, accounts: &[AccountSpec], exports: &[Export]) -
         booked: booked::booked(options, accounts, exports, &ledger),
         profit_by_day: profit::profit(&balances, &facts, false),
         profit_by_month: profit::profit(&balances, &facts, true),
-        bridge: bridge::bridge(&balances, &facts, accounts, last_day(exports)),
-        findings: findings::findings(exports, &facts, &ledger),
+        bridge: bridge::bridge(&ledger, &facts, accounts, last_day(exports)),
+        findings: findings::findings(exports, &facts, accounts, &ledger),
         counts: counts(exports, &facts, quarantined.len()),
         quarantined,
         balances: balances.into_iter().map(balance_row).collect(),
@@ -156,6 +165,9 @@ fn counts(exports: &[Export], facts: &InForce, quarantined: usize) -> BTreeMap<S
         ("media_charge", facts.charges.count()),
         ("bank_line", facts.bank.count()),
         ("opening_balance", facts.openings.count()),
+        ("points", facts.points.count()),
+        ("goods_receipt", facts.receipts.count()),
+        ("accrual", facts.accruals.count()),
     ];
     counts.into_iter().map(|(name, n)| (name.to_owned(), n)).collect()
 }

@@ -5,11 +5,15 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use rust_decimal::Decimal;
+
 use super::{
+    arithmetic::r,
     findings::counted_orders,
     in_force::InForce,
-    ledger::{LineKey, Net},
+    ledger::{LineKey, Net, WON, decimals},
 };
+use crate::world::platforms;
 
 /// One line of the profit report; an empty campaign is *not attributed*.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,9 +32,18 @@ pub struct ProfitRow {
     pub contribution_margin: i64,
     /// Orders linked to the campaign, each on the first day of its sales.
     pub orders: i64,
-    /// Purchases the platform claims, and their value.
+    /// Purchases the platform claims (conversions where it tells no purchases), and their value.
     pub claimed_purchases: i64,
     pub claimed_value: i64,
+}
+
+/// What a platform claims, in won at the rate of its day.
+fn in_won(facts: &InForce, account: &str, minor: i64, day: Date) -> i64 {
+    let currency = platforms::of(account).map_or(WON, |platform| platform.currency);
+    if currency == WON {
+        return minor;
+    }
+    facts.rates.rate(currency, day).map_or(0, |rate| r(Decimal::new(minor, decimals(currency)) * rate))
 }
 
 /// Profit rows for each day (or month, if `monthly`).
@@ -64,10 +77,17 @@ pub fn profit(balances: &BTreeMap<LineKey, Net>, facts: &InForce, monthly: bool)
         row(&media_account, &campaign, day, &|r| r.orders += count);
     }
     for ((account, day), claims) in facts.claims.iter() {
-        for claim in claims.iter().filter(|c| c.action == "purchase" && c.count > 0) {
-            row(account, &claim.campaign, *day, &|r| {
-                r.claimed_purchases += claim.count;
-                r.claimed_value += claim.value;
+        let mut of_day: BTreeMap<&str, (i64, i64)> = BTreeMap::new();
+        for claim in claims.iter().filter(|c| c.counts && c.count > 0) {
+            let (count, value) = of_day.entry(&claim.campaign).or_default();
+            *count += claim.count;
+            *value += claim.value;
+        }
+        for (campaign, (count, value)) in of_day {
+            let won = in_won(facts, account, value, *day);
+            row(account, campaign, *day, &|r| {
+                r.claimed_purchases += count;
+                r.claimed_value += won;
             });
         }
     }

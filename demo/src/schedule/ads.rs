@@ -6,7 +6,10 @@ use super::Scheduler;
 use crate::{
     calendar::{at, days, later, plus},
     files::rows::{AdRow, Content, ConversionRow, Encoding, Shown},
-    world::accounts::{NAVER_BOOKS, NAVER_BRAND, NAVER_MAIN},
+    world::{
+        accounts::{NAVER_BOOKS, NAVER_BRAND, NAVER_MAIN},
+        ads,
+    },
 };
 
 impl Scheduler<'_> {
@@ -17,15 +20,15 @@ impl Scheduler<'_> {
             self.ui(day, at(day, 9, 0, 0), plus(day, -7).max(start), "daily report, restates a week");
         }
         for day in self.weeks() {
-            self.ui(day, at(day, 18, 30, 0), plus(day, -28).max(start), "weekly report, restates four weeks");
+            self.ui(day, at(day, 18, 30, 0), plus(day, -35).max(start), "weekly report, restates five weeks");
             for (account, customer) in [(NAVER_BRAND, "2204817"), (NAVER_BOOKS, "2204818")] {
-                self.stat(account, customer, at(day, 7, 0, 0), plus(day, -14).max(start), plus(day, -1));
+                self.stat(account, customer, at(day, 7, 0, 0), plus(day, -35).max(start), plus(day, -1));
             }
         }
         let end = self.final_day();
-        self.ui(plus(last, 1), at(end, 9, 0, 0), plus(last, -27).max(start), "last report of the period");
+        self.ui(plus(last, 1), at(end, 9, 0, 0), plus(last, -34).max(start), "last report of the period");
         for (account, customer) in [(NAVER_BRAND, "2204817"), (NAVER_BOOKS, "2204818")] {
-            self.stat(account, customer, at(end, 7, 0, 0), plus(last, -27).max(start), last);
+            self.stat(account, customer, at(end, 7, 0, 0), plus(last, -34).max(start), last);
         }
         let old = plus(start, 12);
         self.ui(old, at(old, 10, 30, 0), start, "an old download, imported weeks later");
@@ -94,18 +97,19 @@ impl Scheduler<'_> {
         }
     }
 
-    fn ad_rows(&self, account: &'static str, taken_at: DateTime, from: Date, to: Date) -> Vec<Shown<AdRow>> {
+    pub(super) fn ad_rows(&self, account: &'static str, taken_at: DateTime, from: Date, to: Date) -> Vec<Shown<AdRow>> {
         let mut rows = Vec::new();
         for cell in self.story.ad_cells.iter().filter(|c| c.day >= from && c.day <= to) {
             let campaign = &self.story.campaigns[cell.campaign];
             if campaign.account != account {
                 continue;
             }
-            let shown = cell.shown_at(taken_at, account == NAVER_MAIN);
+            let shown = cell.shown_at(taken_at, ads::as_counted(account));
             let (ad_group, keyword) = campaign.groups[cell.group].clone();
             rows.push(Shown::good(AdRow {
                 day: cell.day,
                 campaign: campaign.key.clone(),
+                campaign_name: campaign.name.clone(),
                 campaign_kind: campaign.kind,
                 ad_group,
                 keyword,

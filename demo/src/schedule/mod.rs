@@ -1,7 +1,12 @@
 //! Who downloads what, when: the exports of the story, in the order in which they arrive.
 
 mod ads;
+mod analytics;
+mod books;
+mod documents;
+mod malls;
 mod money;
+mod platforms;
 mod shop;
 
 use jiff::civil::{Date, DateTime};
@@ -10,7 +15,11 @@ use crate::{
     Options,
     calendar::{at, days, later, plus},
     files::rows::{Content, Encoding, Export, ProductRow, Shown},
-    world::Story,
+    world::{
+        Story,
+        accounts::SHOP,
+        rates::{BANK_OF_KOREA, ECB, Rate},
+    },
 };
 
 /// Writes down the story file by file.
@@ -28,6 +37,11 @@ pub fn schedule(story: &Story, options: &Options) -> Vec<Export> {
     scheduler.shop();
     scheduler.gateway();
     scheduler.money();
+    scheduler.books();
+    scheduler.malls();
+    scheduler.platforms();
+    scheduler.documents();
+    scheduler.analytics();
     scheduler.exports
 }
 
@@ -101,15 +115,18 @@ impl Scheduler<'_> {
         let mut from = plus(start, -30);
         let cuts: Vec<Date> = [plus(start, 1)].into_iter().chain(self.months().iter().map(|m| plus(m.1, 1))).collect();
         for cut in cuts {
-            let shown =
-                self.story.rates.iter().filter(|r| r.on >= from && r.on < cut).cloned().map(Shown::good).collect();
-            self.add(
-                format!("fx_rates_{cut}.csv"),
-                at(cut, 7, 40, 0),
-                Encoding::Utf8,
-                "exchange rates",
-                Content::Rates(shown),
-            );
+            let of = |chosen: &dyn Fn(&Rate) -> bool| {
+                let rates = self.story.rates.iter().filter(|r| r.on >= from && r.on < cut && chosen(r));
+                rates.cloned().map(Shown::good).collect()
+            };
+            let lists = [
+                (format!("fx_rates_{cut}.csv"), Content::Rates(of(&|r| ![BANK_OF_KOREA, ECB].contains(&r.source)))),
+                (format!("ecos_731Y001_{cut}.json"), Content::BankOfKorea(of(&|r| r.source == BANK_OF_KOREA))),
+                (format!("eurofxref-hist_{cut}.csv"), Content::Ecb(of(&|r| r.source == ECB))),
+            ];
+            for (n, (name, content)) in lists.into_iter().enumerate() {
+                self.add(name, at(cut, 7, 40 + n as i8, 0), Encoding::Utf8, "exchange rates", content);
+            }
             from = plus(cut, -3);
         }
         let mut known: Vec<DateTime> =
@@ -125,11 +142,13 @@ impl Scheduler<'_> {
                 rows.extend(news.chain(without).map(|(unit_cost, valid_from)| {
                     let name = product.name.clone();
                     Shown::good(ProductRow {
+                        shop: SHOP,
                         product: product.code.clone(),
                         name,
                         category: product.category,
                         unit_cost,
                         valid_from,
+                        terms: product.terms.clone(),
                     })
                 }));
             }

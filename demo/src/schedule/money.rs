@@ -6,7 +6,11 @@ use super::Scheduler;
 use crate::{
     calendar::{at, month_of, plus},
     files::rows::{Content, Encoding, PayoutRow, Shown},
-    world::{media_money::MediaCharge, payouts},
+    world::{
+        accounts::{DAANGN, GOOGLE_EU, TOSS},
+        media_money::MediaCharge,
+        payouts,
+    },
 };
 
 impl Scheduler<'_> {
@@ -37,7 +41,11 @@ impl Scheduler<'_> {
             }
             let rows: Vec<_> = announced
                 .range(from..=to)
-                .map(|(on, won)| Shown::good(PayoutRow { paid_out_on: *on, amount: *won }))
+                .map(|(on, won)| {
+                    let (payout, paid_out_on) = (on.to_string(), *on);
+                    let row = PayoutRow { gateway: TOSS, payout, paid_out_on, amount: *won, currency: "KRW" };
+                    Shown::good(row)
+                })
                 .collect();
             if !rows.is_empty() {
                 self.add(
@@ -58,7 +66,8 @@ impl Scheduler<'_> {
             let month = month_of(first);
             for (from, to, day) in [(first, plus(first, 13), plus(first, 14)), (first, month_end, plus(month_end, 3))] {
                 let in_period = |c: &&MediaCharge| {
-                    from <= c.charged_on && c.charged_on <= to && !(c.kind == "credit_memo" && c.service_to.is_some())
+                    let late = c.kind == "credit_memo" && c.service_to.is_some();
+                    from <= c.charged_on && c.charged_on <= to && !late && !has_a_file_of_its_own(c)
                 };
                 let rows: Vec<_> = self.story.charges.iter().filter(in_period).cloned().map(Shown::good).collect();
                 let encoding = if to == month_end { Encoding::Cp949 } else { Encoding::Utf8 };
@@ -89,8 +98,8 @@ impl Scheduler<'_> {
                 content,
             );
         }
-        let memos: Vec<_> =
-            self.story.charges.iter().filter(|c| c.kind == "credit_memo" && c.service_to.is_some()).cloned().collect();
+        let late = |c: &&MediaCharge| c.kind == "credit_memo" && c.service_to.is_some() && !has_a_file_of_its_own(c);
+        let memos: Vec<_> = self.story.charges.iter().filter(late).cloned().collect();
         for memo in memos {
             let day = plus(memo.charged_on, 1);
             let name = format!("credit_memo_{}_{}.csv", memo.account, memo.charged_on);
@@ -102,5 +111,14 @@ impl Scheduler<'_> {
                 Content::Charges(vec![Shown::good(memo)]),
             );
         }
+    }
+}
+
+/// Documents that come by the platform's own interface, or by the tax office alone.
+fn has_a_file_of_its_own(charge: &MediaCharge) -> bool {
+    match charge.account {
+        GOOGLE_EU => charge.kind != "payment",
+        DAANGN => charge.kind == "invoice",
+        _ => false,
     }
 }

@@ -12,7 +12,7 @@ use crate::{
     world::{
         accounts::{PAYPAL, SHOP, TOSS},
         orders::{Change, Desk, Order},
-        touches::Touch,
+        touches::{Seen, Touch},
     },
 };
 
@@ -25,7 +25,7 @@ impl Scheduler<'_> {
         for (n, (day, taken_at)) in weeks.iter().copied().chain([(plus(last, 1), end)]).enumerate() {
             let rows = self.order_rows(Desk::Web, taken_at, (plus(day, -21), plus(day, -1)), plus(day, -16));
             let encoding = [Encoding::Utf8Bom, Encoding::Cp949, Encoding::Utf8][n % 3];
-            let content = Content::Orders { layout: OrderLayout::Korean, total: n % 4 == 1, rows };
+            let content = Content::Orders { layout: OrderLayout::Korean, total: Some(0).filter(|_| n % 4 == 1), rows };
             self.add(format!("orders_{}.csv", taken_at.date()), taken_at, encoding, "orders of three weeks", content);
             let touched = self.touch_rows((plus(day, -7).max(start), plus(day, -1)), false);
             let encoding = if n == 2 { Encoding::Utf16Le } else { Encoding::Utf8 };
@@ -55,7 +55,7 @@ impl Scheduler<'_> {
                     at(day, 16, 0, 0),
                     Encoding::Utf8,
                     note,
-                    Content::Orders { layout, total: false, rows },
+                    Content::Orders { layout, total: None, rows },
                 );
                 export.account = (desk == Desk::Phone).then_some(SHOP);
             }
@@ -86,7 +86,7 @@ impl Scheduler<'_> {
     fn touch_rows(&self, period: (Date, Date), late: bool) -> Vec<Shown<Touch>> {
         let chosen = self.story.touches.iter().filter(|t| {
             let on = t.ordered_at.date();
-            t.late == late && period.0 <= on && on <= period.1
+            t.seen == Seen::Shop && t.late == late && period.0 <= on && on <= period.1
         });
         chosen.cloned().map(Shown::good).collect()
     }
@@ -117,7 +117,9 @@ impl Scheduler<'_> {
     }
 
     fn tax(&self, order: &Order, product: usize) -> &'static str {
-        match (order.desk, self.story.products[product].exempt) {
+        let product = &self.story.products[product];
+        // The tax of goods sold for a supplier is that of the commission.
+        match (order.desk, product.exempt && product.terms.is_none()) {
             (Desk::Abroad, _) => "zero_rated",
             (_, true) => "exempt",
             (_, false) => "taxable",
@@ -129,6 +131,7 @@ impl Scheduler<'_> {
         let product = &self.story.products[line.product];
         let seen = |moment: Option<DateTime>| moment.filter(|m| *m < known_at);
         SaleRow {
+            shop: SHOP,
             order_id: order.id.clone(),
             line_id: line.line_id.clone(),
             ordered_at: order.ordered_at,
@@ -149,12 +152,14 @@ impl Scheduler<'_> {
             tax: self.tax(order, line.product),
             gateway: gateway(order),
             customer: order.customer.clone(),
+            agent: product.terms.is_some(),
         }
     }
 
     fn change_row(&self, order: &Order, change: &Change) -> ChangeRow {
         let line = &order.lines[change.line];
         ChangeRow {
+            shop: SHOP,
             order_id: order.id.clone(),
             line_id: line.line_id.clone(),
             change_id: change.change_id.clone(),

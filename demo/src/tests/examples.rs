@@ -11,13 +11,19 @@ use crate::{
         in_force::{InForce, Spend},
         ledger::{Group, Ledger, LineKey, Net},
         media_charge,
-        orders::{self, OrderFacts},
+        orders::{self, OrderFacts, Seller},
         payout_lines,
     },
-    world::{accounts::AccountSpec as Spec, media_money::MediaCharge, payments::Transaction, rates::Rate},
+    world::{
+        accounts::{AccountSpec as Spec, SHOP},
+        media_money::MediaCharge,
+        payments::Transaction,
+        rates::Rate,
+    },
 };
 
-const DAY: Date = date(2026, 8, 3);
+pub(super) const DAY: Date = date(2026, 8, 3);
+pub(super) const OWN: Seller = Seller { shop: SHOP, channel: "own", gateway: "toss" };
 
 fn media(vat: &str, billing: &str, currency: &str) -> Spec {
     let text = |t: &str| Some(t.to_owned());
@@ -31,11 +37,11 @@ fn media(vat: &str, billing: &str, currency: &str) -> Spec {
     }
 }
 
-fn decimal(text: &str) -> Decimal {
+pub(super) fn decimal(text: &str) -> Decimal {
     text.parse().unwrap()
 }
 
-fn known(contents: Vec<Content>) -> InForce {
+pub(super) fn known(contents: Vec<Content>) -> InForce {
     let at = DAY.at(9, 0, 0, 0);
     let export = |content| Export {
         name: String::new(),
@@ -53,7 +59,7 @@ fn known(contents: Vec<Content>) -> InForce {
 
 fn dollars(rates: &[(Date, &str)]) -> InForce {
     let rate = |(on, won): &(Date, &str)| {
-        Shown::good(Rate { on: *on, currency: "USD", won: decimal(won), per: 1, source: "x" })
+        Shown::good(Rate { on: *on, currency: "USD", won: decimal(won), per: 1, source: "x", kind: "base" })
     };
     known(vec![Content::Rates(rates.iter().map(rate).collect())])
 }
@@ -70,13 +76,13 @@ fn shown(ledger: &Ledger) -> Vec<(String, i64, i64)> {
     rows
 }
 
-fn won(group: Group, facts: &InForce) -> Vec<(String, i64)> {
+pub(super) fn won(group: Group, facts: &InForce) -> Vec<(String, i64)> {
     let mut ledger = Ledger::default();
     ledger.post(group, &facts.rates, None);
     shown(&ledger).into_iter().map(|(line, amount, _)| (line, amount)).collect()
 }
 
-fn expect(rows: &[(&str, i64)]) -> Vec<(String, i64)> {
+pub(super) fn expect(rows: &[(&str, i64)]) -> Vec<(String, i64)> {
     let mut rows: Vec<_> = rows.iter().map(|(line, amount)| ((*line).to_owned(), *amount)).collect();
     rows.sort();
     rows
@@ -157,7 +163,9 @@ fn free_credit_is_no_cost() {
 #[test]
 fn documents_of_the_media() {
     let facts = InForce::default();
-    let post = |vat, billing, c: &MediaCharge| won(media_charge::group(&media(vat, billing, "KRW"), c), &facts);
+    let post = |vat, billing, c: &MediaCharge| {
+        won(media_charge::group(&media(vat, billing, "KRW"), c, &facts.rates).unwrap(), &facts)
+    };
     let lines = [("08-03 262", 540_000), ("08-03 1392", -540_000)];
     assert_eq!(post("recoverable", "threshold", &charge("charge", DAY, 540_000)), expect(&lines), "E14");
     let invoice = MediaCharge { supply_and_vat: Some((9_300_910, 930_090)), ..charge("invoice", DAY, 10_231_000) };
@@ -173,15 +181,20 @@ fn documents_of_the_media() {
     let lines = [("08-31 262", 37_420), ("08-31 135", -3_401), ("08-31 833 talk", -34_019)];
     assert_eq!(post("recoverable", "threshold", &memo), expect(&lines), "E18");
     let mut ledger = Ledger::default();
-    ledger.post(media_charge::group(&media("recoverable", "threshold", "KRW"), &memo), &facts.rates, None);
+    ledger.post(
+        media_charge::group(&media("recoverable", "threshold", "KRW"), &memo, &facts.rates).unwrap(),
+        &facts.rates,
+        None,
+    );
     assert!(
         ledger.lines().all(|((_, booked_on), _)| *booked_on == date(2026, 9, 10)),
         "E18 is booked on its document's day"
     );
 }
 
-fn sale(line_id: &str, product: &str, gross: &str, tax: &'static str) -> SaleRow {
+pub(super) fn sale(line_id: &str, product: &str, gross: &str, tax: &'static str) -> SaleRow {
     SaleRow {
+        shop: SHOP,
         order_id: "1".into(),
         line_id: line_id.into(),
         ordered_at: DAY.at(9, 0, 0, 0),
@@ -202,11 +215,13 @@ fn sale(line_id: &str, product: &str, gross: &str, tax: &'static str) -> SaleRow
         tax,
         gateway: "",
         customer: String::new(),
+        agent: false,
     }
 }
 
-fn back(id: &str, line_id: &str, on: Date, refund: i64) -> ChangeRow {
+pub(super) fn back(id: &str, line_id: &str, on: Date, refund: i64) -> ChangeRow {
     ChangeRow {
+        shop: SHOP,
         order_id: "1".into(),
         line_id: line_id.into(),
         change_id: id.into(),
@@ -224,19 +239,23 @@ fn back(id: &str, line_id: &str, on: Date, refund: i64) -> ChangeRow {
     }
 }
 
-fn order(lines: &[SaleRow], changes: &[ChangeRow], facts: &InForce) -> Vec<(String, i64)> {
+pub(super) fn order(lines: &[SaleRow], changes: &[ChangeRow], facts: &InForce) -> Vec<(String, i64)> {
     let lines: Vec<(&str, &SaleRow)> = lines.iter().map(|l| (l.line_id.as_str(), l)).collect();
-    let of_order = OrderFacts { lines, changes: changes.iter().collect(), link: ("m".into(), "brand".into()) };
-    won(orders::group("1", &of_order, facts), facts)
+    let changes = changes.iter().map(|c| (c.change_id.as_str(), c)).collect();
+    let link = ("m".into(), "brand".into());
+    let of_order = OrderFacts { seller: OWN, lines, changes, link };
+    won(orders::group("1", &of_order, facts).group, facts)
 }
 
 fn costs(product: &str, cost: &str) -> InForce {
     let row = ProductRow {
+        shop: SHOP,
         product: product.into(),
         name: String::new(),
         category: "",
         unit_cost: Some(decimal(cost)),
         valid_from: date(2026, 1, 1),
+        terms: None,
     };
     known(vec![Content::Products(vec![Shown::good(row)])])
 }
@@ -374,7 +393,7 @@ fn payouts() {
         cancel: false,
     };
     let mut group = Group::default();
-    payout_lines::add(&mut group, &line, &Default::default());
+    payout_lines::add(&mut group, &payout_lines::of_toss(&line), Some(OWN), &Default::default(), "");
     let lines = [
         ("08-03 831 toss", 1_020),
         ("08-03 1351 toss", 102),
@@ -386,7 +405,7 @@ fn payouts() {
     assert_eq!(won(group, &InForce::default()), expect(&lines), "E32");
     let release = Transaction { amount: 0, fee: 0, fee_vat: 0, hold_back: -3_400, ..line };
     let mut group = Group::default();
-    payout_lines::add(&mut group, &release, &Default::default());
+    payout_lines::add(&mut group, &payout_lines::of_toss(&release), Some(OWN), &Default::default(), "");
     assert_eq!(
         won(group, &InForce::default()),
         expect(&[("08-06 1391 toss", 3_400), ("08-06 1201 toss", -3_400)]),
@@ -402,13 +421,15 @@ fn dollars_close_to_zero() {
     let run = |facts: &InForce, spent: (Date, &str), charges: &[MediaCharge]| {
         let mut ledger = Ledger::default();
         let rows = [spend("search", "", spent.1, true)];
-        let cents = |s: &Spend| Spend { cost: s.cost * Decimal::from(100), ..s.clone() };
-        let mut posted =
-            ledger.post(ad_spend::group(&google, spent.0, &rows.each_ref().map(cents), facts), &facts.rates, None);
+        let mut posted = ledger.post(ad_spend::group(&google, spent.0, &rows, facts), &facts.rates, None);
         for charge in charges {
-            posted.extend(ledger.post(media_charge::group(&google, charge), &facts.rates, charge.settled));
+            posted.extend(ledger.post(
+                media_charge::group(&google, charge, &facts.rates).unwrap(),
+                &facts.rates,
+                charge.settled,
+            ));
         }
-        exchange::post(&mut ledger, "m", "USD", &posted);
+        exchange::post(&mut ledger, "m", "USD", &posted, &facts.rates);
         let open: i64 = ledger.balances().iter().filter(|(k, _)| k.code == "262").map(|(_, n)| n.functional).sum();
         let results: Vec<_> =
             shown(&ledger).into_iter().filter(|r| r.0.contains("932") || r.0.contains("907")).collect();

@@ -8,7 +8,10 @@ use super::small;
 use crate::{
     files::{render, rows::Content},
     key::in_force::InForce,
-    world::{accounts::NAVER_MAIN, payouts},
+    world::{
+        accounts::{NAVER_MAIN, SHOP, TOSS},
+        payouts,
+    },
 };
 
 fn text(bytes: &[u8]) -> String {
@@ -58,12 +61,13 @@ fn reports_end_in_the_sum_of_their_rows_except_the_one_that_lies() {
 fn order_files_end_in_the_sum_of_their_rows() {
     let mut totals = 0;
     for export in small(4).exports() {
-        let Content::Orders { total: true, .. } = export.content else { continue };
+        let Content::Orders { total: Some(off), .. } = export.content else { continue };
         let rows = table(&text(&render(export).bytes), 1, b',');
         let (total, rows) = rows.split_last().unwrap();
         for column in [12, 24] {
             let sum: Decimal = rows.iter().map(|r| number(&r[column])).sum();
-            assert_eq!(number(&total[column]), sum, "{}", export.name);
+            let off = if column == 12 { Decimal::from(off) } else { Decimal::ZERO };
+            assert_eq!(number(&total[column]), sum + off, "{}", export.name);
         }
         totals += 1;
     }
@@ -72,12 +76,12 @@ fn order_files_end_in_the_sum_of_their_rows() {
 
 #[test]
 fn every_garbled_row_stands_on_its_line() {
-    for export in small(9).exports() {
+    for export in small(9).exports().iter().filter(|e| !e.name.ends_with(".xlsx")) {
         let rendered = render(export);
         let lines: Vec<String> = text(&rendered.bytes).lines().map(str::to_owned).collect();
         for (fault, line) in export.content.faults().into_iter().zip(&rendered.lines) {
             let marker = match fault.map(|f| f.name()) {
-                Some("bad_date") => ["2026.02.30.", "20260231", "2026-13-05"].as_slice(),
+                Some("bad_date") => ["2026.02.30", "20260231", "2026-13-05", "2026-02-30", "2026. 2. 30."].as_slice(),
                 Some("bad_number") => &["세 개", "약 3천원", "열두번"],
                 Some("unknown_currency") => &["KRR"],
                 Some("unknown_kind") => &["기타조정"],
@@ -101,12 +105,13 @@ fn settlement_equations_hold_and_announcements_are_their_sums() {
     let announced = payouts(&world.story().transactions);
     assert!(announced.values().all(|won| *won >= 0));
     let facts = InForce::at(world.exports(), jiff::civil::DateTime::MAX);
-    assert!(facts.payouts.rows().all(|p| announced[&p.paid_out_on] == p.amount));
+    let of_toss = || facts.payouts.rows().filter(|p| p.gateway == TOSS);
+    assert!(of_toss().all(|p| announced[&p.paid_out_on] == p.amount));
     let last = world.options().last();
     let due: BTreeSet<_> = announced.keys().filter(|on| **on <= last).collect();
-    let shown: BTreeSet<_> = facts.payouts.rows().map(|p| &p.paid_out_on).filter(|on| **on <= last).collect();
+    let shown: BTreeSet<_> = of_toss().map(|p| &p.paid_out_on).filter(|on| **on <= last).collect();
     assert_eq!(due, shown);
-    let lines: BTreeMap<&str, _> = facts.lines.rows().map(|t| (t.transaction_key.as_str(), t)).collect();
+    let lines: BTreeMap<&str, _> = facts.lines.iter().map(|((_, key), t)| (key.as_str(), t)).collect();
     let missing = world
         .story()
         .transactions
@@ -152,13 +157,15 @@ fn what_is_in_force_is_the_newest_the_platform_showed() {
 fn every_order_is_exported_and_written_with_its_final_state() {
     let world = small(6);
     let facts = InForce::at(world.exports(), jiff::civil::DateTime::MAX);
-    let shown: BTreeSet<&str> = facts.sales.rows().map(|s| s.order_id.as_str()).collect();
+    let own = || facts.sales.rows().filter(|s| s.shop == SHOP);
+    let shown: BTreeSet<&str> = own().map(|s| s.order_id.as_str()).collect();
     let orders: BTreeSet<&str> = world.story().orders.iter().map(|o| o.id.as_str()).collect();
     assert_eq!(shown, orders);
     let changes: usize = world.story().orders.iter().map(|o| o.changes.len()).sum();
-    assert_eq!(facts.changes.count(), changes);
-    assert_eq!(facts.touches.count(), world.story().touches.len());
-    let confirmed: BTreeMap<&str, _> = facts.sales.rows().map(|s| (s.order_id.as_str(), s.paid_at)).collect();
+    assert_eq!(facts.changes.rows().filter(|c| c.shop == SHOP).count(), changes);
+    let touched = facts.touches.rows().filter(|t| orders.contains(t.order_id.as_str()));
+    assert_eq!(touched.count(), world.story().touches.len());
+    let confirmed: BTreeMap<&str, _> = own().map(|s| (s.order_id.as_str(), s.paid_at)).collect();
     for order in &world.story().orders {
         assert_eq!(confirmed[order.id.as_str()], order.paid_at, "{}", order.id);
     }
@@ -169,6 +176,9 @@ fn aliases_and_the_touches_that_need_them_are_written_out() {
     let world = small(1);
     let (mut kinds, mut coupons, mut ads) = (BTreeSet::new(), 0, 0);
     for export in world.exports() {
+        if !matches!(export.content, Content::Aliases(_) | Content::Touches(_)) {
+            continue;
+        }
         let rows = table(&text(&render(export).bytes), 1, b',');
         match &export.content {
             Content::Aliases(aliases) => {

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{
-    accounts::{NAVER_BOOKS, NAVER_BRAND, NAVER_MAIN},
+    accounts::{DAANGN, KAKAO_MOMENT, NAVER_BOOKS, NAVER_BRAND, NAVER_MAIN},
     campaigns::Campaign,
     orders::{Desk, Order},
     touches::{Touch, without_campaign},
@@ -53,6 +53,11 @@ pub fn aliases(campaigns: &[Campaign], start: Date, last: Date) -> Vec<Alias> {
         alias("coupon", COUPONS[1], NAVER_MAIN, full(NICKNAME.0), late),
         alias("coupon", COUPONS[0], "meta", "insta-spring".into(), late),
     ];
+    for (source, account) in
+        [("instagram", "meta"), ("kakao", KAKAO_MOMENT), ("kakao_search", "830022"), ("daangn", DAANGN)]
+    {
+        list.push(alias("utm_source", source, account, String::new(), early));
+    }
     // The campaign of the last tag tells its account by the reports.
     for (n, (prefix, tag)) in TAGS.into_iter().enumerate() {
         let (media_account, known_on) = if n == 3 { ("", late) } else { (NAVER_MAIN, early) };

@@ -2,7 +2,10 @@
 
 use jiff::civil::Date;
 
-use super::accounts::{NAVER_BOOKS, NAVER_BRAND, NAVER_MAIN};
+use super::{
+    accounts::{NAVER_BOOKS, NAVER_BRAND, NAVER_MAIN},
+    platforms,
+};
 use crate::calendar;
 
 /// One campaign as the platform names it.
@@ -12,14 +15,18 @@ pub struct Campaign {
     pub account: &'static str,
     /// What the facts carry: the id where the platform's file gives one, else the name.
     pub key: String,
+    /// Its name, where the file gives one.
+    pub name: String,
     /// The type the UI report prints.
     pub kind: &'static str,
-    /// Ad groups: key and keyword.
+    /// Ad groups: key, and the keyword or ad in it.
     pub groups: Vec<(String, String)>,
     /// Clicks a day and group, for a shop with 120 orders a day.
     pub clicks: f64,
-    /// Price of a click: won with VAT (UI report) or hundredths of a won without it (stat report).
+    /// Price of a click in the account's currency, in the last of its decimals; with VAT in the UI report of Naver only.
     pub click_price: i64,
+    /// Decimals of the price of a click.
+    pub price_decimals: u32,
     /// First and last day on which it runs.
     pub flight: (Date, Date),
     /// How many orders it brings, compared with the others.
@@ -49,10 +56,12 @@ pub fn campaigns(start: Date, last: Date) -> Vec<Campaign> {
         .map(|(name, kind, groups, clicks, click_price, pull)| Campaign {
             account: NAVER_MAIN,
             key: (*name).into(),
+            name: (*name).into(),
             kind,
             groups: groups.iter().map(|g| (format!("{}_{g}", &name[..2]), (*g).into())).collect(),
             clicks: *clicks * 8.0,
             click_price: *click_price,
+            price_decimals: 0,
             flight: if name.starts_with("07") { (calendar::plus(start, 10), calendar::plus(start, 24)) } else { whole },
             pull: *pull,
         })
@@ -60,12 +69,14 @@ pub fn campaigns(start: Date, last: Date) -> Vec<Campaign> {
     let stat = |account: &'static str, n: i64, groups: i64, clicks: f64, click_price: i64, pull: f64| Campaign {
         account,
         key: format!("cmp-a001-01-{:015}", 400 + n),
+        name: String::new(),
         kind: "브랜드검색",
         groups: (0..groups)
             .map(|g| (format!("grp-a001-01-{:015}", n * 10 + g), format!("nkw-a001-01-{:015}", n * 10 + g)))
             .collect(),
         clicks: clicks * 8.0,
         click_price,
+        price_decimals: 2,
         flight: whole,
         pull,
     };
@@ -75,5 +86,6 @@ pub fn campaigns(start: Date, last: Date) -> Vec<Campaign> {
     list.push(stat(NAVER_BRAND, 4, 1, 3.0, 19_083, 1.0));
     list.push(stat(NAVER_BOOKS, 7, 2, 3.0, 22_317, 0.8));
     list.push(stat(NAVER_BOOKS, 8, 1, 2.0, 18_709, 0.5));
+    list.extend(platforms::campaigns(whole));
     list
 }

@@ -3,6 +3,7 @@
 use jiff::civil::{Date, DateTime};
 use rust_decimal::Decimal;
 
+use super::accounts::{FARM, MILL};
 use crate::{calendar, draw::Draw};
 
 const LINES: [(&str, &str, i64); 15] = [
@@ -37,6 +38,17 @@ pub struct CostVersion {
     pub known_at: DateTime,
 }
 
+/// What a supplier gets of goods sold for it: one of the two.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Terms {
+    /// Who supplies them.
+    pub supplier: &'static str,
+    /// Its price for a piece, VAT included.
+    pub supply_price: Option<Decimal>,
+    /// The shop's commission, percent of the list price.
+    pub commission_percent: Option<Decimal>,
+}
+
 /// One product.
 #[derive(Debug, Clone)]
 pub struct Product {
@@ -56,6 +68,8 @@ pub struct Product {
     pub weight: f64,
     /// Its costs; empty: the shop never entered one.
     pub costs: Vec<CostVersion>,
+    /// Set where the shop sells it for a supplier.
+    pub terms: Option<Terms>,
 }
 
 /// The catalogue of a shop that opens its books on `start`; costs rise a month later, three are corrected afterwards.
@@ -90,7 +104,8 @@ pub fn catalog(seed: u64, start: Date, corrected_at: DateTime) -> Vec<Product> {
                 known_at: corrected_at,
             });
         }
-        if n == 33 {
+        let terms = terms(n, price_won);
+        if n == 33 || terms.is_some() {
             costs.clear();
         }
         products.push(Product {
@@ -102,7 +117,20 @@ pub fn catalog(seed: u64, start: Date, corrected_at: DateTime) -> Vec<Product> {
             exempt,
             weight: 0.3 + draw.unit() * draw.unit() * 3.0,
             costs,
+            terms,
         });
     }
     products
+}
+
+/// Two products are sold for their suppliers.
+fn terms(n: usize, price_won: i64) -> Option<Terms> {
+    match n {
+        46 => Some(Terms { supplier: MILL, supply_price: None, commission_percent: Some(Decimal::new(125, 1)) }),
+        58 => {
+            let price = Decimal::from(price_won * 7 / 10) + Decimal::new(5, 1);
+            Some(Terms { supplier: FARM, supply_price: Some(price), commission_percent: None })
+        }
+        _ => None,
+    }
 }

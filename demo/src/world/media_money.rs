@@ -1,4 +1,4 @@
-//! Money to and from the media: top-ups, card charges, invoices, payments, credit memos, free credit, refunds.
+//! Money to and from Naver: top-ups, card charges, invoices, payments, credit memos, free credit, refunds.
 
 use std::collections::BTreeMap;
 
@@ -6,10 +6,10 @@ use jiff::civil::{Date, DateTime};
 use rust_decimal::{Decimal, RoundingStrategy, prelude::ToPrimitive};
 
 use super::{
-    accounts::{GOOGLE, META, NAVER_BOOKS, NAVER_BRAND, NAVER_MAIN},
-    ads::{AdCell, VAT_INCLUDED_FROM},
+    accounts::{NAVER_BOOKS, NAVER_BRAND, NAVER_MAIN},
+    ads::{self, AdCell, VAT_INCLUDED_FROM},
     campaigns::Campaign,
-    rates::{self, Rate},
+    payout_lines::PayoutLine,
 };
 use crate::{calendar, draw::Draw};
 
@@ -19,7 +19,7 @@ use crate::{calendar, draw::Draw};
 pub struct MediaCharge {
     pub account: &'static str,
     pub charge_id: String,
-    /// top_up, charge, invoice, payment, refund, credit_memo, free_credit_granted or free_credit_used.
+    /// top_up, charge, invoice, agency_fee, payment, refund, credit_memo, free_credit_granted or free_credit_used.
     pub kind: &'static str,
     pub charged_on: Date,
     pub service_to: Option<Date>,
@@ -42,14 +42,13 @@ struct Ledger<'a> {
     scale: i64,
 }
 
-/// Everything the media bill from `start` to `last`.
+/// Everything that Naver bills from `start` to `last`.
 pub fn media_money(
     seed: u64,
     months: &[Date],
     (last, orders_per_day): (Date, u32),
     campaigns: &[Campaign],
     cells: &[AdCell],
-    rates: &[Rate],
 ) -> Vec<MediaCharge> {
     let mut draw = Draw::new(seed, "media money");
     let mut first_cost = BTreeMap::new();
@@ -64,7 +63,6 @@ pub fn media_money(
     ledger.threshold_charges(months[0], last);
     for (n, month) in months.iter().enumerate() {
         ledger.invoices(&mut draw, n, *month, last);
-        ledger.dollars(&mut draw, n, *month, last, rates);
     }
     ledger.charges.retain(|c| c.charged_on <= last);
     ledger.charges
@@ -76,7 +74,7 @@ pub fn opening_prepaid(orders_per_day: u32) -> i64 {
 }
 
 fn with_vat(account: &str, cell: &AdCell, moment: DateTime) -> i64 {
-    let cost = cell.shown_at(moment, account == NAVER_MAIN).cost;
+    let cost = cell.shown_at(moment, ads::as_counted(account)).cost;
     let factor =
         if account == NAVER_MAIN || cell.day >= VAT_INCLUDED_FROM { Decimal::ONE } else { Decimal::new(11, 1) };
     (cost * factor).round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero).to_i64().unwrap_or(0)
@@ -92,7 +90,6 @@ impl Ledger<'_> {
     ) -> Option<&mut MediaCharge> {
         let n = self.charges.iter().filter(|c| c.account == account && c.kind == kind).count() + 1;
         let charge_id = format!("{}-{kind}-{n:03}", charged_on.strftime("%Y%m%d"));
-        let currency = if [GOOGLE, META].contains(&account) { "USD" } else { "KRW" };
         self.charges.push(MediaCharge {
             account,
             charge_id,
@@ -101,7 +98,7 @@ impl Ledger<'_> {
             service_to: None,
             supply_and_vat: None,
             total,
-            currency,
+            currency: "KRW",
             settled: None,
             campaign: String::new(),
         });
@@ -212,34 +209,23 @@ impl Ledger<'_> {
             charge.campaign = campaign;
         }
     }
+}
 
-    /// Dollar accounts: card charges against what was open at the start, top-ups, a refund, a credit memo.
-    fn dollars(&mut self, draw: &mut Draw, n: usize, month: Date, last: Date, rates: &[Rate]) {
-        let unit = self.scale;
-        for (k, day) in [6, 14, 24].into_iter().enumerate() {
-            let on = calendar::plus(month, day);
-            let cents = unit * draw.between(600, 900) + draw.between(0, 99);
-            let percent = if k == 0 { draw.between(9_700, 9_850) } else { draw.between(9_990, 10_130) };
-            let paid = rates::won(rates, on, cents) * Decimal::new(percent, 4);
-            let settled = (k != 1).then(|| paid.trunc().to_i64().unwrap_or(0));
-            if let Some(charge) = self.add(GOOGLE, "charge", on, cents) {
-                charge.settled = settled;
-            }
-        }
-        let on = calendar::plus(month, 9);
-        let cents = unit * 500;
-        let paid = (rates::won(rates, on, cents) * Decimal::new(1_004, 3)).trunc().to_i64();
-        if let Some(charge) = self.add(META, "top_up", on, cents) {
-            charge.settled = paid;
-        }
-        if n == 0 {
-            self.add(META, "refund", calendar::plus(month, 22), unit * 130 + 33);
-        }
-        let memo_on = calendar::plus(month.last_of_month(), 12);
-        if memo_on <= last
-            && let Some(charge) = self.add(GOOGLE, "credit_memo", memo_on, unit * 7 + 11)
-        {
-            charge.service_to = Some(month.last_of_month());
-        }
-    }
+/// Top-ups that no bank pays because a gateway sets them off against its payouts.
+pub fn set_off(payments: &[(String, PayoutLine)], last: Date) -> Vec<MediaCharge> {
+    let advertising = payments.iter().filter(|(_, line)| line.kind == "ad_cost" && line.paid_out_on <= last);
+    advertising
+        .map(|(number, line)| MediaCharge {
+            account: NAVER_MAIN,
+            charge_id: format!("SO-{number}"),
+            kind: "top_up",
+            charged_on: line.paid_out_on,
+            service_to: None,
+            supply_and_vat: None,
+            total: -line.gross,
+            currency: "KRW",
+            settled: None,
+            campaign: String::new(),
+        })
+        .collect()
 }

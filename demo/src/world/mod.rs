@@ -1,16 +1,24 @@
 //! The true story of the shop: everything that happened, before anyone writes a file about it.
 
 pub mod accounts;
+pub mod accruals;
 pub mod ads;
 mod aftermath;
 pub mod aliases;
 pub mod bank;
 pub mod campaigns;
 pub mod catalog;
+pub mod dollar_bank;
+pub mod goods;
+pub mod malls;
 pub mod media_money;
 pub mod openings;
 pub mod orders;
 pub mod payments;
+pub mod payout_lines;
+pub mod platform_money;
+pub mod platforms;
+pub mod points;
 pub mod rates;
 pub mod touches;
 
@@ -35,6 +43,12 @@ pub struct Story {
     pub bank: Vec<bank::BankLine>,
     pub rates: Vec<rates::Rate>,
     pub openings: Vec<openings::Opening>,
+    pub points: Vec<points::PointsMove>,
+    pub receipts: Vec<goods::Receipt>,
+    pub accruals: Vec<accruals::Accrual>,
+    pub malls: malls::Malls,
+    /// Lines of the dollar account.
+    pub dollars: Vec<bank::BankLine>,
 }
 
 impl Story {
@@ -55,12 +69,38 @@ impl Story {
         let ad_cells = ads::ad_cells(seed, last, orders_per_day, &campaigns, &orders);
         let transactions = payments::transactions(seed, options.csv_from(), &month_starts, &orders);
         let rates = rates::rates(seed, start, last);
-        let charges =
-            media_money::media_money(seed, &month_starts, (last, orders_per_day), &campaigns, &ad_cells, &rates);
+        let size = (last, orders_per_day);
+        let mut charges = media_money::media_money(seed, &month_starts, size, &campaigns, &ad_cells);
+        charges.extend(platform_money::platform_money(seed, &month_starts, size, &campaigns, &ad_cells, &rates));
         let payouts: Vec<(Date, i64)> = payouts(&transactions).into_iter().filter(|(on, _)| *on <= last).collect();
-        let bank = bank::bank_lines(seed, (start, last), orders_per_day, &payouts, &charges, &rates);
+        let sold = (products.as_slice(), campaigns.as_slice(), orders.as_slice());
+        let malls = malls::Malls::tell(seed, (&month_starts, last, until), orders_per_day, sold);
+        let dollars = dollar_bank::lines(&month_starts, last, &malls.movements);
+        let deposits = malls.deposits(last);
+        let bank = bank::bank_lines(seed, (start, last), orders_per_day, (&payouts, &deposits), &charges, &rates);
+        charges.extend(media_money::set_off(&malls.payments, last));
         let openings = openings::openings(start, months, orders_per_day, &rates);
-        Self { products, campaigns, orders, touches, aliases, ad_cells, transactions, charges, bank, rates, openings }
+        let points = points::points(seed, &month_starts, last, &orders);
+        let receipts = goods::receipts(seed, (start, last), &products, &orders);
+        let accruals = accruals::accruals(seed, &month_starts, orders_per_day, &campaigns);
+        Self {
+            products,
+            campaigns,
+            orders,
+            touches,
+            aliases,
+            ad_cells,
+            transactions,
+            charges,
+            bank,
+            rates,
+            openings,
+            points,
+            receipts,
+            accruals,
+            malls,
+            dollars,
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{accounts, bank, media_money, rates};
+use super::{accounts, bank, dollar_bank, media_money, platform_money, points, rates};
 use crate::calendar;
 
 /// One row of the opening trial balance.
@@ -25,8 +25,8 @@ pub struct Opening {
 pub fn openings(start: Date, months: u32, orders_per_day: u32, rates: &[rates::Rate]) -> Vec<Opening> {
     let as_of = calendar::plus(start, -1);
     let unit = i64::from(orders_per_day).max(24);
-    let open_dollars = -(unit * 10 / 12) * (1_700 * i64::from(months) + 511);
-    let won_of_dollars = rates::won(rates, as_of, open_dollars).trunc();
+    let open_dollars = -platform_money::opening_google(orders_per_day);
+    let won_of_dollars = rates::won(rates, "USD", as_of, open_dollars).trunc();
     let won_of_dollars = rust_decimal::prelude::ToPrimitive::to_i64(&won_of_dollars).unwrap_or(0);
     let row =
         |code, party, amount, memo| Opening { as_of, code, party, amount, currency: "KRW", functional: None, memo };
@@ -37,13 +37,21 @@ pub fn openings(start: Date, months: u32, orders_per_day: u32, rates: &[rates::R
         row("146", "", unit * (800_000 * i64::from(months)), "재고"),
         row("253", "국제물류(주)", -unit * 31_000, "물류비 미지급"),
         row("255", "", -unit * 40_500, "부가세예수금"),
+        row("2591", accounts::SHOP, -points::opening_points(orders_per_day), "고객 포인트"),
         Opening {
             amount: open_dollars,
             currency: "USD",
             functional: Some(won_of_dollars),
             ..row("262", accounts::GOOGLE, 0, "구글 미지급")
         },
-        Opening { amount: unit * 100, currency: "USD", ..row("131", accounts::META, 0, "메타 선불 잔액") },
+        Opening {
+            amount: dollar_bank::OPENING, currency: "USD", ..row("103", accounts::KB_DOLLARS, 0, "외화예금")
+        },
+        Opening {
+            amount: platform_money::opening_meta(orders_per_day),
+            currency: "USD",
+            ..row("131", accounts::META, 0, "메타 선불 잔액")
+        },
     ];
     let equity: i64 = list.iter().filter(|o| o.currency == "KRW").map(|o| o.amount).sum();
     list.push(row("375", "", -equity, "이월이익잉여금"));

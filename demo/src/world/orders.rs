@@ -172,7 +172,9 @@ pub fn orders(
 }
 
 fn fill(draw: &mut Draw, order: &mut Order, products: &[Product], promotion: bool) {
-    let weights: Vec<f64> = products.iter().map(|p| p.weight).collect();
+    // What suppliers are paid is agreed in won.
+    let sold = |p: &&Product| order.desk != Desk::Abroad || p.terms.is_none();
+    let weights: Vec<f64> = products.iter().map(|p| if sold(&p) { p.weight } else { 0.0 }).collect();
     let coupon = if promotion { 0.45 } else { 0.2 };
     let percent = if draw.chance(coupon) { draw.between(1, 3) * 5 } else { 0 };
     let channel_coupon = draw.chance(0.12);

@@ -5,6 +5,7 @@ use jiff::civil::DateTime;
 use super::{
     campaigns::Campaign,
     orders::{Desk, Order},
+    platforms,
 };
 use crate::{calendar, draw::Draw};
 
@@ -25,6 +26,16 @@ pub struct Touch {
     pub coupon: String,
     /// Learnt only weeks afterwards.
     pub late: bool,
+    pub seen: Seen,
+}
+
+/// Who saw a touch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Seen {
+    Shop,
+    BigQuery,
+    MeasurementProtocol,
 }
 
 /// The touches of all orders, in the order of the orders and then of time.
@@ -41,6 +52,7 @@ pub fn touches(seed: u64, orders: &[Order], campaigns: &[Campaign]) -> Vec<Touch
                     list.push(by_ad(&mut draw, order, campaigns, other, n * 90_000, late));
                 }
                 list.push(by_ad(&mut draw, order, campaigns, source, 0, late));
+                list.extend(by_analytics(&mut draw, order, campaigns, source.0));
                 if draw.chance(0.02) {
                     let other = (draw.index(campaigns.len()), 0);
                     let mut last = by_ad(&mut draw, order, campaigns, other, 0, true);
@@ -75,6 +87,7 @@ pub fn without_campaign(order: &Order) -> Touch {
         click_id: String::new(),
         coupon: String::new(),
         late: false,
+        seen: Seen::Shop,
     }
 }
 
@@ -87,16 +100,39 @@ fn by_ad(
     late: bool,
 ) -> Touch {
     let campaign = &campaigns[source.0];
+    let platform = platforms::of(campaign.account);
     let tagged_only = draw.chance(0.25);
     Touch {
         touched_at: calendar::later(order.ordered_at, -before - draw.between(60, 6_000)),
         media_account: if draw.chance(0.9) { campaign.account.into() } else { String::new() },
         campaign: if tagged_only { String::new() } else { campaign.key.clone() },
         ad_group: if tagged_only { String::new() } else { campaign.groups[source.1].0.clone() },
-        utm_source: "naver",
-        utm_campaign: campaign.key.clone(),
-        click_id: format!("NV{:010}", draw.between(1, 9_999_999_999)),
+        utm_source: platform.map_or("naver", |platform| platform.utm_source),
+        utm_campaign: if platform.is_some() { campaign.name.clone() } else { campaign.key.clone() },
+        click_id: format!("{}{:010}", platform.map_or("NV", |it| it.click_id), draw.between(1, 9_999_999_999)),
         late,
         ..without_campaign(order)
     }
+}
+
+/// What the analytics saw of some orders: the campaign of a last click, a few seconds after the order; of Google the ad
+/// group, of all others no more than the tags of the link.
+fn by_analytics(draw: &mut Draw, order: &Order, campaigns: &[Campaign], source: usize) -> Option<Touch> {
+    let seen = [None, Some(Seen::BigQuery), Some(Seen::MeasurementProtocol)][draw.weighted(&[0.7, 0.2, 0.1])]?;
+    let source = if draw.chance(0.1) { draw.index(campaigns.len()) } else { source };
+    let campaign = &campaigns[source];
+    let platform = platforms::of(campaign.account)?;
+    let is_google = platform.utm_source == "google" && seen == Seen::BigQuery;
+    let google = |text: &str| if is_google { text.to_owned() } else { String::new() };
+    Some(Touch {
+        touched_at: calendar::later(order.ordered_at, draw.between(2, 9)),
+        media_account: google(platform.external_id),
+        campaign: google(&campaign.key),
+        ad_group: google(&campaign.groups[0].0),
+        utm_source: platform.utm_source,
+        utm_campaign: if is_google { String::new() } else { campaign.name.clone() },
+        click_id: format!("{}{:010}", platform.click_id, draw.between(1, 9_999_999_999)),
+        seen,
+        ..without_campaign(order)
+    })
 }

@@ -7,6 +7,15 @@ use ingest::IngestError;
 use super::App;
 use crate::pipeline::import::Imported;
 
+/// Endings of files that people keep beside their downloads and that hold no table.
+const NO_TABLES: [&str; 14] =
+    ["jpg", "jpeg", "png", "gif", "webp", "heic", "pdf", "doc", "docx", "hwp", "ppt", "pptx", "mp4", "md"];
+
+fn is_no_table(path: &Path) -> bool {
+    let ending = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    NO_TABLES.contains(&ending.as_str())
+}
+
 /// Sums over the files of one import.
 #[derive(Default)]
 pub struct Summary {
@@ -55,6 +64,7 @@ impl Summary {
     pub fn refused(&mut self, path: &Path, error: anyhow::Error) -> anyhow::Error {
         self.refused += 1;
         match error.downcast_ref::<IngestError>() {
+            Some(IngestError::UnknownFormat { .. }) if is_no_table(path) => {}
             Some(IngestError::UnknownFormat { .. }) => self.unknown.push(path.display().to_string()),
             Some(other) => self.needs(&other.said().en),
             None => {}

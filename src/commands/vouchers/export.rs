@@ -8,7 +8,10 @@ use ledger::{Month, vouchers::Voucher};
 use serde_json::json;
 use store::records::batch::Batch;
 
-use super::{App, FormArgs, file, marked, marks, names};
+use super::{
+    super::{App, quarantine},
+    FormArgs, file, marked, marks, names,
+};
 use crate::{
     books::Books,
     clock::actor,
@@ -37,6 +40,7 @@ pub async fn export(app: &App, books: &Books, month: Month, to: &Path, form: &Fo
     };
     let made = of_range(&snapshot, range, form.by, &names).await?;
     names::tell_unused(app, &made, &names);
+    quarantine::tell_waiting(app, books).await?;
     let total: i128 = made.iter().map(Voucher::total).sum();
     let total = i64::try_from(total).context("the sum of the vouchers is out of range")?;
     // Written aside first and marked before it has its name: whatever is cut off, nothing is sent twice.

@@ -3,6 +3,7 @@
 pub mod history;
 mod views;
 
+use jangbu_core::{Decimal, Said};
 use measure::maturity::HORIZON;
 use serve::Table;
 
@@ -42,6 +43,44 @@ pub async fn table(books: &Books, scope: &ScopeArgs, view: View, output: &Output
         table.notes.push(output.say(none, none_ko).to_owned());
     }
     Ok(table)
+}
+
+/// How often the intervals of expected final values held on days of the past, over all accounts and metrics.
+#[derive(Clone, PartialEq, Debug, serde::Serialize)]
+pub struct Coverage {
+    /// Values that were expected and have become final.
+    pub predicted: u32,
+    /// Share of them inside the interval of 80 %.
+    pub within_80: Decimal,
+    /// Share of them inside the interval of 95 %.
+    pub within_95: Decimal,
+}
+
+impl Coverage {
+    /// One sentence.
+    pub fn said(&self) -> Said {
+        let percent = |share: Decimal| (share * Decimal::ONE_HUNDRED).normalize();
+        let (predicted, likely, wide) = (self.predicted, percent(self.within_80), percent(self.within_95));
+        Said::new(
+            format!(
+                "final values of restated days: of {predicted} expected on past days, {likely} % fell into the interval \
+                 of 80 %, {wide} % into that of 95 %"
+            ),
+            format!(
+                "다시 집계되는 날짜의 최종값: 과거에 예상한 {predicted}건 중 80 % 구간에 {likely} %, 95 % 구간에 {wide} % 가 들었습니다"
+            ),
+        )
+    }
+}
+
+/// The coverage so far; none where nothing that could be expected has become final.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn coverage(books: &Books) -> anyhow::Result<Option<Coverage>> {
+    let scope = Scope::open(books, &ScopeArgs::default()).await?;
+    let history = history::read(books, &scope).await?;
+    views::coverage(books, &history)
 }
 
 /// A sentence about days in the period that are not final; none where all are.

@@ -7,7 +7,10 @@ use jiff::ToSpan as _;
 use measure::{BackTest, Curve, Observation, Score, Unknown, maturity::HORIZON};
 use serve::{Cell, Column, Kind, Table, Values};
 
-use super::history::{History, Metric};
+use super::{
+    Coverage,
+    history::{History, Metric},
+};
 use crate::{books::Books, output::Output};
 
 /// The calendar day of a number of days since 1970.
@@ -140,6 +143,20 @@ pub fn back_test(books: &Books, history: &History) -> anyhow::Result<Table> {
     }
     let names = ["seen_after", "predicted", "within_80", "within_95", "mean_error", "naive_mean_error"];
     Ok(Table { columns: rows.columns(&names), ..Table::default() })
+}
+
+/// The back-tests of all accounts and metrics together.
+///
+/// # Errors
+/// When two looks at a day contradict each other.
+pub fn coverage(books: &Books, history: &History) -> anyhow::Result<Option<Coverage>> {
+    let mut all = Score::default();
+    for ((account, metric), looks) in history {
+        all.add(&measure::back_test(looks, decimals(books, account, *metric))?.total);
+    }
+    let share = |value: Option<f64>| value.and_then(|value| rounded(value, 3));
+    let shares = share(all.coverage_likely()).zip(share(all.coverage_wide()));
+    Ok(shares.map(|(within_80, within_95)| Coverage { predicted: all.predicted, within_80, within_95 }))
 }
 
 fn numbers_of(lag: Option<Decimal>, score: &Score) -> Vec<Option<Decimal>> {

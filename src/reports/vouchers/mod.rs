@@ -3,7 +3,10 @@
 mod layout;
 
 use anyhow::Context as _;
-use jangbu_core::Text;
+use jangbu_core::{
+    Text,
+    group::{GroupKey, GroupKind},
+};
 use ledger::{
     Month,
     vouchers::{Bundle, Movement, Names, Voucher, vouchers},
@@ -85,13 +88,45 @@ pub async fn of_range(snapshot: &Snapshot, range: Range, by: By, names: &Names) 
     Ok(made)
 }
 
+/// What an entry is about, for the bookkeeper: kind of event, account, and what it is there.
+fn about(key: &str) -> Text {
+    let group = GroupKey::from_stored(key);
+    let Some(kind) = group.kind() else { return key.into() };
+    let word = match kind {
+        GroupKind::Ad => "광고비",
+        GroupKind::Order => "주문",
+        GroupKind::Pay => "정산",
+        GroupKind::Charge => "광고 충전·청구",
+        GroupKind::Fx => "외환차손익",
+        GroupKind::Bank => "은행",
+        GroupKind::Opening => "기초잔액",
+        GroupKind::Points => "포인트",
+        GroupKind::Receipt => "입고",
+        GroupKind::Stock => "재고 단가",
+        GroupKind::Credit => "무상 크레딧",
+        GroupKind::Reval => "외화 평가",
+        GroupKind::Accrual => "미지급",
+    };
+    // A bank line's key holds its time, amount and balance too: the text at its end says what it is.
+    let what = if kind == GroupKind::Bank { group.rest().rsplit('/').next().unwrap_or_default() } else { group.rest() };
+    Text::from(format!("{word} {} {what}", group.account()).trim_end())
+}
+
+/// Groups whose media account is what a sale is attributed to, not whom money is owed or paid.
+fn attributed() -> String {
+    let kinds = [GroupKind::Order, GroupKind::Stock].map(|kind| format!("group_key LIKE '{kind}:%'"));
+    kinds.join(" OR ")
+}
+
 async fn bundles(snapshot: &Snapshot, range: Range, by: By) -> anyhow::Result<Vec<Bundle>> {
     let entry = if by == By::Entry { ", entry_id" } else { "" };
     let sql = format!(
         "SELECT posted_on, MIN(entry_id) AS first, MAX(entry_id) AS last, code, counterparty, \
          MIN(group_key) AS about, SUM(functional) AS won FROM (SELECT posted_on, entry_id, code, group_key, functional, \
-         COALESCE(partner, media_account, '') AS counterparty FROM journal WHERE {}) \
+         COALESCE(partner, CASE WHEN {} THEN NULL ELSE media_account END, '') AS counterparty \
+         FROM journal WHERE {}) \
          GROUP BY posted_on, code, counterparty{entry} ORDER BY posted_on{entry}, code, counterparty",
+        attributed(),
         range.condition()
     );
     let mut bundles: Vec<Bundle> = Vec::new();
@@ -106,7 +141,7 @@ async fn bundles(snapshot: &Snapshot, range: Range, by: By) -> anyhow::Result<Ve
             let is_next = bundles.last().is_none_or(|it| it.on != on || (by == By::Entry && it.entry != entry));
             if is_next {
                 last = 0;
-                bundles.push(Bundle { entry, on, about: Word::get(abouts, row)?, movements: Vec::new() });
+                bundles.push(Bundle { entry, on, about: about(&Word::get(abouts, row)?), movements: Vec::new() });
             }
             let bundle = bundles.last_mut().context("a bundle was begun")?;
             if by == By::Day {

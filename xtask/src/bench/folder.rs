@@ -47,7 +47,7 @@ fn folder(bench: &Bench, python: &Path) -> Result<Vec<Row>> {
 
     let own = measure::median(bench.runs, |_| Ok(bench.company("folder")?.import(&[&downloads])))?;
     let company = bench.company("folder")?;
-    bench.load(&company, &[downloads.clone()])?;
+    bench.load(&company, std::slice::from_ref(&downloads))?;
     company.check()?;
     let out = bench.path("frames");
     let theirs = measure::median(bench.runs, |_| script(python, "folder_pandas.py", &[&downloads, &out]))?;

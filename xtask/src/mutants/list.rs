@@ -189,4 +189,22 @@ pub const ALL: &[Mutation] = &[
         "if *stated != found {",
         "if *stated < found {",
     ),
+    mutation(
+        "expired_points_stay_owed",
+        "crates/ledger/src/posting_rules/points.rs",
+        "PointsKind::Used | PointsKind::Expired | PointsKind::Revoked => -amount,",
+        "PointsKind::Expired => 0,\n        PointsKind::Used | PointsKind::Revoked => -amount,",
+    ),
+    mutation(
+        "goods_given_back_counted_as_received",
+        "crates/ledger/src/posting_rules/moving_average.rs",
+        "let sign = if receipt.kind == ReceiptKind::Return { -Decimal::ONE } else { Decimal::ONE };",
+        "let sign = if receipt.kind == ReceiptKind::Return { Decimal::ONE } else { Decimal::ONE };",
+    ),
+    mutation(
+        "accrual_reversed_twice",
+        "crates/ledger/src/posting_rules/accrual.rs",
+        "pair(-accrual.amount_minor, day);",
+        "pair(-accrual.amount_minor * 2, day);",
+    ),
 ];

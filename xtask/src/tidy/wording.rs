@@ -18,7 +18,7 @@ const REGISTRIES: &[&str] = &[
 /// Lines that hold such a text.
 pub fn check(tree: &Tree) -> Vec<String> {
     let mut findings = Vec::new();
-    for (path, text) in tree.files().filter(|(path, _)| *path != "Cargo.lock") {
+    for (path, text) in tree.files().filter(|(path, _)| !path.ends_with("Cargo.lock")) {
         for (number, line) in numbered(text) {
             let words = PATHS
                 .iter()

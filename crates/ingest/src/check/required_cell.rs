@@ -1,5 +1,7 @@
 //! A cell without which a row means nothing.
 
+use jangbu_core::Said;
+
 use super::{Fault, Rule};
 use crate::row::Row;
 
@@ -19,5 +21,16 @@ pub fn required_cell<'r>(row: &'r Row<'_>, column: usize) -> Result<&'r [u8], Fa
 
 /// The cell is empty.
 pub fn missing_cell(row: &Row<'_>, column: usize) -> Fault {
-    RULE.broken(row, column)
+    if row.has(column) {
+        return RULE.broken(row, column);
+    }
+    let name = row.printed(column);
+    RULE.broken_with(
+        row,
+        column,
+        Said::new(
+            format!("the file has no such column: say it with `--set {name}=VALUE`"),
+            format!("파일에 이 열이 없습니다. `--set {name}=값` 으로 알려 주십시오"),
+        ),
+    )
 }

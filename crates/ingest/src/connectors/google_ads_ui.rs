@@ -39,7 +39,7 @@ const COLUMNS: &[Column] = &[
     Column::summed("clicks", &["클릭수"], "times clicked; not interactions").pieces(),
     Column::summed("cost", &["비용"], "cost without VAT"),
     Column::text("currency", &["통화코드", "통화", "currencycode"], "currency (default: the account's)"),
-    Column::summed("conversions", &["전환수"], "claimed conversions; not 모든 전환 (All conv.)").pieces(),
+    Column::summed("conversions", &["전환수", "전환"], "claimed conversions; not 모든 전환 (All conv.)").pieces(),
     Column::summed("conversion_value", &["전환가치", "conv.value"], "claimed value; not 모든 전환 가치"),
 ];
 

@@ -24,6 +24,7 @@ mod kakao_keyword;
 mod kakao_keyword_api;
 mod kakao_moment;
 mod kakao_moment_api;
+mod linkedin_campaign;
 mod media_charge;
 mod meta_ads_ui;
 mod meta_insights;
@@ -82,6 +83,7 @@ pub const ALL: &[&Format] = &[
     &kakao_keyword_api::FORMAT,
     &kakao_moment::FORMAT,
     &kakao_moment_api::FORMAT,
+    &linkedin_campaign::FORMAT,
     &media_charge::FORMAT,
     &meta_ads_ui::FORMAT,
     &meta_insights::FORMAT,

@@ -20,6 +20,10 @@ use crate::{IngestError, Source};
 pub const XLSX: Container = Container { title: "XLSX", is: is_xlsx, pages: xlsx };
 pub const XLS: Container = Container { title: "XLS", is: |bytes| bytes.starts_with(COMPOUND), pages: xls };
 
+/// Rows and columns that a sheet of the format can have.
+const ROWS: usize = 1 << 20;
+const COLUMNS: usize = 1 << 14;
+
 /// The part that lists the sheets; its name stands in the archive in plain bytes.
 fn is_xlsx(bytes: &[u8]) -> bool {
     is_zip(bytes) && memchr::memmem::find(bytes, b"xl/workbook").is_some()
@@ -40,6 +44,13 @@ fn xlsx_pages(source: &Source<'_>) -> Result<Vec<Page>, IngestError> {
         let (mut lines, mut row, mut at) = (Lines::default(), Vec::<String>::new(), 0);
         while let Some(cell) = cells.next_cell().map_err(broken)? {
             let (line, column) = (cell.get_position().0 as usize + 1, cell.get_position().1 as usize);
+            if line > ROWS || column >= COLUMNS {
+                return Err(IngestError::Container {
+                    name: source.name.to_owned(),
+                    kind: "XLSX",
+                    source: "a cell lies outside of what a sheet can have".into(),
+                });
+            }
             if line != at {
                 if !row.is_empty() {
                     lines.row(at, row.iter().map(String::as_str));
@@ -48,9 +59,6 @@ fn xlsx_pages(source: &Source<'_>) -> Result<Vec<Page>, IngestError> {
                 }
                 row.clear();
                 at = line;
-            }
-            if line > MOST_ROWS || column >= MOST_COLUMNS {
-                return Err(self::broken(source, "XLSX", OutOfSheet { row: line, column: column + 1 }));
             }
             if column >= row.len() {
                 row.resize(column + 1, String::new());
@@ -87,17 +95,6 @@ fn xls_pages(source: &Source<'_>) -> Result<Vec<Page>, IngestError> {
         pages.push(Page { name, bytes: lines.finish() });
     }
     Ok(pages)
-}
-
-/// Rows and columns that a sheet can have.
-const MOST_ROWS: usize = 1 << 20;
-const MOST_COLUMNS: usize = 1 << 14;
-
-#[derive(Debug, thiserror::Error)]
-#[error("a cell lies in row {row}, column {column}, where no sheet has any")]
-struct OutOfSheet {
-    row: usize,
-    column: usize,
 }
 
 #[derive(Debug, thiserror::Error)]

@@ -1,11 +1,12 @@
 //! What the lines above the header say: account, period, export time.
 //!
 //! Seen: `캠페인보고서(2026.03.01.~2026.03.31.),1234567`, `계좌번호 : 123456-04-567890`,
-//! `조회기간,2026.05.01 ~ 2026.05.31`, `January 1, 2026 - January 31, 2026`, `# exported_at: 2026-03-31T09:00:00+09:00`.
+//! `조회기간,2026.05.01 ~ 2026.05.31`, `January 1, 2026 - January 31, 2026`, `# exported_at: 2026-03-31T09:00:00+09:00`,
+//! and on two lines `Report Start: 3/1/26, 12:00 AM`, `Report End: 3/31/26, 11:59 PM`.
 
 use jangbu_core::{Date, Timestamp};
 
-use crate::parse::moment::{Moment, moment};
+use crate::parse::moment::{Moment, moment, month_first};
 
 /// What stands above the header.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
@@ -23,10 +24,14 @@ pub struct Title {
 /// Words before an account number.
 const ACCOUNT_WORDS: &[&str] = &["계좌번호", "계좌", "account"];
 
+/// Words before the first and the last day of a report, where each has a line of its own.
+const FIRST_AND_LAST: [&str; 2] = ["report start:", "report end:"];
+
 impl Title {
     /// Reads the lines above the header, given as cells.
     pub fn of(preamble: &[Vec<String>]) -> Self {
         let mut title = Self::default();
+        let mut ends = [None; 2];
         for (at, cells) in preamble.iter().enumerate() {
             let line = cells.join(",");
             title.exported_at = title.exported_at.or_else(|| exported_at(&line));
@@ -40,6 +45,9 @@ impl Title {
                     title.name(account.trim_matches([',', '"', ' ']));
                 }
             }
+            for (end, word) in ends.iter_mut().zip(FIRST_AND_LAST) {
+                *end = end.or_else(|| Some((behind(word, &line)?, at as u32 + 1)));
+            }
             let mut cells = cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
             while let Some(cell) = cells.next() {
                 let lower = cell.to_lowercase();
@@ -50,6 +58,12 @@ impl Title {
                     title.name(number.split([' ', '(']).next().unwrap_or_default());
                 }
             }
+        }
+        if let (None, [Some((from, line)), Some((until, _))]) = (title.period, ends)
+            && from <= until
+        {
+            title.period = Some((from, until));
+            title.line = line;
         }
         title
     }
@@ -96,11 +110,23 @@ fn beginning(text: &str) -> Option<(Date, &str)> {
     ends.into_iter().rev().find_map(|end| Some((day(&text[..end])?, &text[end..])))
 }
 
+/// The date behind `word`, the month before the day; what follows is its time.
+fn behind(word: &str, line: &str) -> Option<Date> {
+    let (head, rest) = line.trim_start().split_at_checked(word.len())?;
+    let rest = head.eq_ignore_ascii_case(word).then(|| rest.trim_start())?;
+    let short = rest.split([',', ' ']).next().and_then(|date| month_first(date.as_bytes()));
+    short.filter(plausible).or_else(|| Some(beginning(rest)?.0))
+}
+
 fn day(text: &str) -> Option<Date> {
     match moment(text.as_bytes()) {
-        Some(Moment::Day(day)) if (2000..=2100).contains(&day.year()) => Some(day),
+        Some(Moment::Day(day)) => Some(day).filter(plausible),
         _ => None,
     }
+}
+
+fn plausible(day: &Date) -> bool {
+    (2000..=2100).contains(&day.year())
 }
 
 #[cfg(test)]
@@ -144,6 +170,18 @@ mod tests {
         }
         for line in ["January 1, 2026", "1, 2026 - 31, 2026", "2026-01-01-2026-01-31", "May - June"] {
             assert_eq!(of(&[line]).period, None, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_period_may_stand_on_two_lines_with_the_month_first() {
+        let march = Some((date(2026, 3, 1), date(2026, 3, 31)));
+        let short = of(&["Report (in KST)", "Report Start: 3/1/26, 12:00 AM", "Report End: 3/31/26, 11:59 PM"]);
+        assert_eq!((short.period, short.line), (march, 2));
+        let long = of(&["report start: March 1, 2026, 12:00 AM", "report end: March 31, 2026, 11:59 PM,,"]);
+        assert_eq!((long.period, long.line), (march, 1));
+        for lines in [["Report Start: 3/1/26", "Report End: soon"], ["Report Start: 3/2/26", "Report End: 3/1/26"]] {
+            assert_eq!(of(&lines), Title::default(), "{lines:?}");
         }
     }
 

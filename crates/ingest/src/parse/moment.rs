@@ -19,6 +19,18 @@ pub fn moment(cell: &[u8]) -> Option<Moment> {
     usual(cell).or_else(|| other(std::str::from_utf8(cell).ok()?))
 }
 
+/// `3/31/2026` or `3/31/26`, the month before the day. Others write the day first: only the platform tells which is meant.
+pub fn month_first(cell: &[u8]) -> Option<Date> {
+    let parts: Vec<&[u8]> = cell.split(|byte| *byte == b'/').collect();
+    let [month @ ([_] | [_, _]), day @ ([_] | [_, _]), year] = parts.as_slice() else { return None };
+    let year = match year {
+        [_, _] => digits(year)? + 2000,
+        [_, _, _, _] => digits(year)?,
+        _ => return None,
+    };
+    Date::new(year, digits(month)? as i8, digits(day)? as i8).ok()
+}
+
 /// `2026-03-05`, `2026.03.05[.]`, `2026/03/05`, `20260305`, and the first three with ` HH:MM[:SS]`.
 fn usual(cell: &[u8]) -> Option<Moment> {
     if cell.len() == 8 {

@@ -6,7 +6,7 @@ use jiff::civil::date;
 
 use super::{
     clock::Clock,
-    moment::{Moment, moment},
+    moment::{Moment, moment, month_first},
     number::{integer, number},
 };
 
@@ -69,6 +69,19 @@ fn dates_read_in_every_usual_form() {
     assert_eq!(moment(b"2026-03-05 06:20:00 UTC"), Some(instant));
     for text in ["", "-", "2026-02-30", "05/03/2026", "20261399", "tomorrow", "2026-03-05 25:00"] {
         assert_eq!(moment(text.as_bytes()), None, "{text}");
+    }
+}
+
+#[test]
+fn the_month_stands_first_where_a_platform_writes_it_so() {
+    for text in ["3/5/2026", "03/05/2026", "3/5/26", "03/05/26"] {
+        assert_eq!(month_first(text.as_bytes()), Some(date(2026, 3, 5)), "{text}");
+        assert_eq!(moment(text.as_bytes()), None, "{text} is the third of May elsewhere");
+    }
+    for text in
+        ["", "/", "13/5/2026", "2/29/2026", "3/5", "3/5/026", "3/5/2026 9:12", "2026/3/5", "a/b/2026", "003/5/26"]
+    {
+        assert_eq!(month_first(text.as_bytes()), None, "{text}");
     }
 }
 

@@ -291,3 +291,45 @@ fn kakao_keywords_spend_and_a_total_that_lies_is_a_finding() {
     let finding = &import(lies.as_bytes()).unwrap().1.findings[0];
     assert_eq!((finding.column.as_str(), finding.amount), ("spending", Some((-10).into())));
 }
+
+#[test]
+fn the_utf16_table_of_linkedin_reads_like_its_sample() {
+    let (facts, outcome) = import(include_bytes!("../../fixtures/linkedin_campaign/export.csv")).unwrap();
+    assert_eq!((&outcome.quarantined, &outcome.findings), (&vec![], &vec![]));
+    assert_eq!(hours(&facts.ad_delivery), ["2026-03-01 2026-03-01  1204.55", "2026-03-02 2026-03-02  980.1"]);
+    let first = &facts.ad_delivery[0];
+    assert_eq!((first.unit.campaign.as_str(), first.unit.campaign_name.as_str()), ("221334455", "Lead Gen KR"));
+    assert_eq!((first.impressions, first.clicks, first.grain.as_str()), (12_034, 87, "campaign"));
+    assert_eq!((first.currency.code(), first.vat_basis), ("USD", VatBasis::Excluded));
+    assert!(facts.ad_delivery.iter().all(|it| it.origin.account == "linkedin-main"));
+    // The second day has no conversions.
+    assert_eq!(claimed(&facts.ad_claim), ["221334455 total 3 450"]);
+    assert_eq!(outcome.unread, ["Account Name", "Campaign Group Name"]);
+    let sample = by_id("linkedin_campaign").unwrap().sample;
+    assert_eq!(import(sample).unwrap().0, facts);
+}
+
+#[test]
+fn linkedin_speaks_for_every_day_between_its_start_and_its_end() {
+    let sample = std::str::from_utf8(by_id("linkedin_campaign").unwrap().sample).unwrap();
+    let days = |text: &str| -> Vec<String> {
+        let days = import(text.as_bytes()).unwrap().1.days_replaced;
+        days.iter().map(|(kind, account, day)| format!("{kind} {account} {day}")).collect()
+    };
+    let of_kind = |kind: &str| [1, 2, 3].map(|day| format!("{kind} linkedin-main 2026-03-0{day}"));
+    assert_eq!(days(sample), [of_kind("ad_claim"), of_kind("ad_delivery")].concat());
+    let shorter = sample.replace("Report End: 3/3/26", "Report End: 3/1/26");
+    assert_eq!(import(shorter.as_bytes()).unwrap().1.findings[0].rule, "title_period");
+}
+
+#[test]
+fn a_bad_row_of_linkedin_waits_with_its_day() {
+    let sample = std::str::from_utf8(by_id("linkedin_campaign").unwrap().sample).unwrap();
+    let bad = import(sample.replace("1,204.55", "1.204,55").as_bytes()).unwrap().1.quarantined;
+    assert_eq!((bad[0].line, bad[0].column.as_str(), bad[0].rule.as_str()), (7, "Total Spent", "number_form"));
+    assert_eq!(bad[0].day.unwrap().to_string(), "2026-03-01");
+    let bad = import(sample.replace("3/2/2026", "31/3/2026").as_bytes()).unwrap().1.quarantined;
+    assert_eq!((bad[0].line, bad[0].value.as_str(), bad[0].rule.as_str()), (8, "31/3/2026", "date_form"));
+    let without = sample.replace("\t3\t450.00", "\t\t-");
+    assert_eq!(import(without.as_bytes()).unwrap().0.ad_claim, vec![]);
+}

@@ -18,7 +18,9 @@ fn utf16be(text: &str, bom: bool) -> Vec<u8> {
 #[test]
 fn every_sample_reads_the_same_in_every_encoding_and_line_ending() {
     for format in ALL {
-        let text = String::from_utf8(format.sample.to_vec()).unwrap();
+        let text = String::from_utf8(format.sample.to_vec());
+        let text =
+            text.unwrap_or_else(|_| panic!("{}: the sample must be UTF-8; other encodings lie beside it", format.id));
         let (expected, plain) = import_sample(format, format.sample);
         let with_bom = [&[0xef, 0xbb, 0xbf], format.sample].concat();
         let (cp949, _, unmapped) = encoding_rs::EUC_KR.encode(&text);

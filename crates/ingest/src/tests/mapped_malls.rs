@@ -1,4 +1,4 @@
-//! 11st and Gmarket through the mapping files of the documentation.
+//! 11st, Gmarket and Naver's settlement workbook through the mapping files of the documentation.
 
 use jangbu_core::{
     Decimal,
@@ -9,6 +9,7 @@ use super::{every_account, import_with, options};
 use crate::{Mapping, Options, Outcome};
 
 const ELEVENTH: &str = include_str!("../../../../docs/examples/11st-orders.toml");
+const NAVER: &str = include_str!("../../../../docs/examples/naver-settlements.toml");
 const ESM: &str = include_str!("../../../../docs/examples/esm-settlements.toml");
 
 /// Two products of one shipment and one of another order, as the seller office prints them.
@@ -63,4 +64,25 @@ fn refunds_of_esm_come_with_the_opposite_sign_and_take_the_settlement_back() {
     assert_eq!((paid.net_minor + back.net_minor, &back.order_id), (0, &paid.order_id));
     assert_ne!(paid.origin.key, back.origin.key);
     assert_eq!(outcome.quarantined.iter().map(|bad| bad.rule.as_str()).collect::<Vec<_>>(), ["payout_equation"]);
+}
+
+const CASES: &str = "\
+정산예정일,정산완료일,정산기준일,세금신고기준일,정산상태,주문번호,상품주문번호,구분,상품명,구매자명,정산기준금액,네이버페이 주문관리 수수료,매출연동 수수료,무이자할부 수수료,혜택금액,정산예정금액
+2026-03-09,2026-03-09,2026-03-06,2026-03-06,일반정산,2026030190000001,2026030100000001,상품주문,찻주전자,김하늘,39000,-1416,-780,0,-500,36304
+2026-03-09,2026-03-09,2026-03-06,2026-03-06,일반정산,2026030190000001,50000001,배송비,배송비,김하늘,3000,-109,0,0,0,2891
+2026-03-12,,2026-03-11,2026-03-11,정산후취소,2026030190000001,2026030100000001,상품주문,찻주전자,김하늘,-39000,1416,780,0,500,-36304
+2026-03-12,,2026-03-11,2026-03-11,일반정산,2026030290000002,2026030200000002,상품주문,찻잔,이바다,28000,-1016,-560,0,0,26000
+";
+
+#[test]
+fn the_settlement_workbook_of_naver_gives_what_was_paid_kept_and_given() {
+    let (facts, outcome) = import(CASES, NAVER, "toss-main");
+    let [goods, shipping, back] = facts.payout_line.as_slice() else { panic!("three lines") };
+    assert_eq!((goods.gross_minor, goods.fee_minor, goods.fee_vat_minor, goods.net_minor), (38_500, 1997, 199, 36_304));
+    assert_eq!((shipping.gross_minor, shipping.net_minor, &shipping.order_id), (3000, 2891, &goods.order_id));
+    assert_eq!((back.kind, back.net_minor + goods.net_minor), (PayoutKind::Cancel, 0));
+    assert_eq!((goods.sold_on.to_string(), goods.paid_out_on.to_string()), ("2026-03-06".into(), "2026-03-09".into()));
+    // 28,000 less 1,576 is not 26,000.
+    assert_eq!(outcome.quarantined.iter().map(|bad| bad.rule.as_str()).collect::<Vec<_>>(), ["payout_equation"]);
+    assert!(outcome.unread.iter().any(|name| name == "구매자명"), "{:?}", outcome.unread);
 }

@@ -57,6 +57,7 @@ pub(crate) fn registry() -> BTreeMap<Text, Account> {
         account("kakao-moment", AccountKind::Media, "kakao_moment", "77001", "KRW"),
         account("kakao-keyword", AccountKind::Media, "kakao_keyword", "88001", "KRW"),
         account("tiktok-main", AccountKind::Media, "tiktok", "7001002003", "KRW"),
+        account("linkedin-main", AccountKind::Media, "linkedin", "507123456", "USD"),
         account("kb-main", AccountKind::Bank, "kb", "123456-04-567890", "KRW"),
         account("nuri-media", AccountKind::Media, "nuri", "605-86-00018", "KRW"),
         // No platform of a format: the samples of those find their only account.

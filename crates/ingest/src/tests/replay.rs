@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jangbu_core::{Text, facts::Fact};
 
-use super::{account_of, every_account, import, import_sample, options, registry};
+use super::{account_of, every_account, import, import_sample, import_with, options, registry};
 use crate::{Accounts, Again, Options, Source, Standing, connectors::ALL, detect, open, read_again, row_at, set_cell};
 
 /// Reads a row of a file again.
@@ -54,6 +54,30 @@ fn a_json_element_can_be_mended_too() {
     let mended = set(raw, raw, "payOutAmount", "97").unwrap();
     let fixed = again(raw, &waiting([1]), (1, &mended));
     assert_eq!((fixed.facts.payout_line[0].net_minor, fixed.facts.payout_line[0].origin.line), (97, 1));
+}
+
+#[test]
+fn what_the_file_has_no_column_for_can_be_filled_in() {
+    let text = "상품주문번호,주문번호,주문상태,클레임상태,결제일,상품명,수량,상품가격,상품별 총 주문금액\n\
+                1,A,구매확정,,2026-03-02 09:41:12,면 파우치,1,9000,9000\n\
+                2,B,취소,취소완료,2026-03-03 21:07:33,면 파우치,1,9000,9000\n";
+    let accounts = every_account();
+    let (_, outcome) = import_with(text.as_bytes(), &[], &options(), &accounts).unwrap();
+    let [bad] = outcome.quarantined.as_slice() else { panic!("{outcome:?}") };
+    assert!(bad.mend.en.contains("--set claimed_at=VALUE"), "{}", bad.mend.en);
+    let standing = waiting([bad.line]);
+    // By our name, or by any name that the format knows.
+    for name in ["claimed_at", "취소완료일"] {
+        let mended = set(text, &bad.raw, name, "2026-03-04").unwrap();
+        assert!(mended.starts_with(&bad.raw) && mended.ends_with(",2026-03-04"), "{mended}");
+        let source = Source { name: "file", bytes: text.as_bytes(), modified_at: None };
+        let (options, detected) = (options(), detect(&source, &[], &options()).unwrap());
+        let row = (bad.line, mended.as_str());
+        let fixed = read_again(&source, &detected, &Accounts(&accounts), &options, &standing, row).unwrap();
+        assert_eq!(fixed.rejected, None);
+        assert_eq!(fixed.facts.order_change[0].changed_on.to_string(), "2026-03-04");
+    }
+    assert!(set(text, &bad.raw, "colour", "red").is_err());
 }
 
 const ORDERS: &str = "order_id,line_id,ordered_at,quantity,unit_price\n";

@@ -56,7 +56,8 @@ impl Score {
         mean(self.naive_error, self.compared)
     }
 
-    fn add(&mut self, other: &Self) {
+    /// Counts what `other` counts as well.
+    pub fn add(&mut self, other: &Self) {
         self.predicted += other.predicted;
         self.without_figure += other.without_figure;
         self.in_likely += other.in_likely;

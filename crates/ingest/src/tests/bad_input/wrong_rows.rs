@@ -10,7 +10,7 @@ const WRONG: &[(&str, &str, &str, &str, &str)] = &[
     ("a day that does not exist", "paidOutDate", "2026-02-30", "date_form", "2026-03-05"),
     ("a number in words", "vat", "삼십", "number_form", "digits"),
     ("a fraction of a won", "suppliedAmount", "300.5", "whole_minor", "round the amount"),
-    ("an amount beyond all money", "amount", "99999999999999999", "amount_range", ""),
+    ("an amount beyond all money", "amount", "100000000000000000", "amount_range", ""),
     ("a formula in place of a number", "amount", "=1+1", "number_form", "digits"),
     ("an account that is not registered", "mId", "someone-else", "known_account", "jangbu account add"),
     ("no key", "transactionKey", "", "required_cell", "fill in"),
