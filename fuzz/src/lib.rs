@@ -9,10 +9,16 @@ mod places;
 use std::{
     io::{Cursor, Write as _},
     ops::ControlFlow,
+    panic,
+    sync::Once,
 };
 
 use ingest::{Accounts, Options, Source};
-use jangbu_core::{Currency, account::{Company, RevenueDate}, facts::FactSet};
+use jangbu_core::{
+    Currency,
+    account::{Company, RevenueDate},
+    facts::FactSet,
+};
 
 /// Reads `bytes` as an imported file; what cannot be read is an error that says so.
 pub fn file(bytes: &[u8]) {
@@ -49,7 +55,10 @@ fn read(bytes: &[u8], options: &Options) -> Result<(), ingest::IngestError> {
     let skipped: u64 = outcome.skipped.iter().map(|it| it.count).sum();
     let told = outcome.rows_good + outcome.quarantined.len() as u64 + skipped;
     assert!(outcome.rows_read <= told, "a row is lost");
-    assert!(outcome.rows_good == 0 || !facts.is_empty() || !outcome.days_replaced.is_empty(), "a good row gave nothing");
+    assert!(
+        outcome.rows_good == 0 || !facts.is_empty() || !outcome.days_replaced.is_empty(),
+        "a good row gave nothing"
+    );
     for bad in outcome.quarantined.iter().take(3) {
         assert!(!bad.mend.en.is_empty() && !bad.mend.ko.is_empty(), "no mend for {}", bad.rule);
         // A person looks at the row, and mends it.
@@ -82,15 +91,31 @@ const PARTS: &[&str] = &[
     "xl/_rels/workbook.xml.rels",
 ];
 
+/// A panic ends the program, except within the library that reads workbooks: there the product makes a message of it.
+static PANICS: Once = Once::new();
+
+fn let_workbooks_panic() {
+    PANICS.call_once(|| {
+        let usual = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if !info.location().is_some_and(|at| at.file().contains("/calamine-")) {
+                usual(info);
+            }
+        }));
+    });
+}
+
 /// Reads `bytes` as a workbook: an archive as it is, anything else as parts of one.
 pub fn workbook(bytes: &[u8]) {
+    let_workbooks_panic();
     if bytes.starts_with(b"PK") {
         return file(bytes);
     }
     let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
     let mut given = bytes.split(|byte| *byte == 0);
-    let parts = PARTS.iter().zip(USUAL).map(|(name, usual)| (*name, given.next().filter(|it| !it.is_empty()).unwrap_or(usual)));
+    let parts =
+        PARTS.iter().zip(USUAL).map(|(name, usual)| (*name, given.next().filter(|it| !it.is_empty()).unwrap_or(usual)));
     for (name, part) in parts.chain([("_rels/.rels", ROOT)]) {
         let written = archive.start_file(name, stored).and_then(|()| Ok(archive.write_all(part)?));
         assert!(written.is_ok());

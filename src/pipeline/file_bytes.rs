@@ -54,6 +54,14 @@ impl FileBytes {
         if recoded { Self::mapped(&own).map(Some) } else { Ok(None) }
     }
 
+    /// Bytes that it takes in memory.
+    pub fn held(&self) -> usize {
+        match self {
+            Self::Held(bytes) => bytes.len(),
+            Self::Mapped(_) => 0,
+        }
+    }
+
     #[allow(unsafe_code)]
     fn mapped(own: &File) -> io::Result<Self> {
         // SAFETY: the file has no name, so no other process can reach it, and it is not written to from here on.

@@ -1,7 +1,6 @@
 //! A file → facts in the books: land the bytes, find the format, read in a thread, record.
 
 use std::{
-    borrow::Cow,
     ops::ControlFlow,
     path::{Path, PathBuf},
     sync::mpsc::sync_channel,
@@ -12,17 +11,17 @@ use hashbrown::HashSet;
 use ingest::{Accounts, Mapping, Options, Outcome, Source};
 use jangbu_core::{Said, Text, Timestamp, account::Company, exact};
 use store::{
-    Transaction, WriteLock, raw,
+    Transaction, WriteLock,
     records::{self, batch::Batch, finding::RecordedFinding, quarantine::QuarantinedRow, replaced_day::ReplacedDay},
 };
 
 use super::{
     Act, Beside, Recorded,
-    file_bytes::FileBytes,
     narrower::{Reported, Unreadable},
     record,
+    told_apart::{Received, Stage, Told},
 };
-use crate::{books::Books, clock::Clock, mappings, mended::Replayed};
+use crate::{books::Books, clock::Clock, mended::Replayed};
 
 /// Chunks that may wait between reading and posting.
 const WAITING_CHUNKS: usize = 2;
@@ -157,8 +156,21 @@ pub async fn import(
     clock: &Clock,
     progress: &dyn Fn(u64),
 ) -> anyhow::Result<Imported> {
-    let bytes = received(file)?;
-    let hash = raw::hash(&bytes);
+    import_from(books, file, Stage::Received(Received::open(file)?), clock, progress).await
+}
+
+/// Imports one file of which something is known already.
+///
+/// # Errors
+/// As [`import`].
+pub async fn import_from(
+    books: &mut Books,
+    file: &FileImport,
+    stage: Stage,
+    clock: &Clock,
+    progress: &dyn Fn(u64),
+) -> anyhow::Result<Imported> {
+    let hash = stage.received().hash.clone();
     let account = file.account.clone().unwrap_or_default();
     if let Some(batch) = recorded_already(&mut books.read().await?, &hash, file).await? {
         return known(file, batch);
@@ -179,7 +191,7 @@ pub async fn import(
         account: account.to_string(),
         ..Batch::new(id, "import", crate::clock::actor(), recorded_at)
     };
-    let imported = land(books, &mut lock, file, bytes, batch, progress).await;
+    let imported = land(books, &mut lock, file, stage, batch, progress).await;
     if imported.is_err() {
         // What cannot be removed now, the next import removes.
         books.sweep(&mut lock).await.ok();
@@ -206,57 +218,30 @@ pub async fn recorded_already(
     Ok(None)
 }
 
-/// The bytes of a file, without its lock.
-pub fn received(file: &FileImport) -> anyhow::Result<FileBytes> {
-    let bytes = FileBytes::read(&file.path).with_context(|| format!("reading {}", file.path.display()))?;
-    let source = Source { name: &file_name(&file.path), bytes: &bytes, modified_at: None };
-    let unlocked = match ingest::unlock(&source, file.password.as_deref())? {
-        Cow::Borrowed(_) => None,
-        Cow::Owned(unlocked) => Some(unlocked),
-    };
-    Ok(unlocked.map_or(bytes, FileBytes::Held))
-}
-
 /// Finds the format of new bytes, keeps them, and records what is read from them.
 async fn land(
     books: &Books,
     lock: &mut WriteLock,
     file: &FileImport,
-    bytes: FileBytes,
+    stage: Stage,
     mut batch: Batch,
     progress: &dyn Fn(u64),
 ) -> anyhow::Result<Imported> {
     let (batch_id, name) = (batch.id, batch.file_name.clone());
-    let modified_at = modified_at(&file.path);
-    let mut options = file.options(books);
-    let received = Source { name: &name, bytes: &bytes, modified_at };
-    let asked = file.mapping.is_some() || file.format.is_some();
-    let kept = if asked { Vec::new() } else { mappings::kept(&books.place)? };
-    let opened = ingest::open(&received, &kept, &options)?;
-    let (sheet, left) = (opened.page.to_string(), opened.left);
-    let own = match opened.bytes {
-        Cow::Owned(own) => Some(FileBytes::Held(own)),
-        Cow::Borrowed(_) => FileBytes::recoded(&received, &kept, &options)?,
+    let told = match stage {
+        Stage::Told(told) => *told,
+        Stage::Received(received) => Told::of(received, file, books)?,
     };
-    let source = Source { bytes: own.as_deref().unwrap_or(&bytes), ..received };
-    let detected = ingest::detect(&source, &kept, &options)?;
-    let (observed_at, observed_from) = ingest::observed_at(&source, &detected, &options)?;
-    let (format, why) = (detected.format.id, detected.why.clone());
-    let chosen = detected.mapping.clone();
-    let apart = detected.apart();
-    if options.mapping.is_none() {
-        options.mapping = kept.into_iter().find(|mapping| Some(&mapping.name) == chosen.as_ref());
-    }
-
-    books.raw.put(&batch.raw_hash, &bytes).await?;
-    (batch.observed_at, batch.format) = (observed_at, format.to_owned());
+    let Told { received, own, apart, options, format, why, observed: (observed_at, observed_from), sheet, left } = told;
+    books.raw.put(&batch.raw_hash, &received.bytes).await?;
+    (batch.observed_at, batch.format) = (observed_at, format.id.to_owned());
 
     let mapping = options.mapping.as_ref().map(toml::to_string).transpose()?.unwrap_or_default();
     let detail = ImportDetail { observed_from: observed_from.to_owned(), mapping, sheet, ..ImportDetail::default() };
 
-    let (chunks, received) = sync_channel(WAITING_CHUNKS);
+    let (chunks, facts) = sync_channel(WAITING_CHUNKS);
     let reader = {
-        let bytes = own.unwrap_or(bytes);
+        let (bytes, modified_at) = (own.unwrap_or(received.bytes), received.modified_at);
         let (accounts, name) = (books.accounts.clone(), name.clone());
         std::thread::Builder::new().name("read".to_owned()).spawn(move || -> anyhow::Result<Outcome> {
             let source = Source { name: &name, bytes: &bytes, modified_at };
@@ -278,7 +263,7 @@ async fn land(
         Ok(beside)
     };
     let act = Act { batch, numbered: false, repost: HashSet::new(), accept: file.accept, account: None };
-    let recorded = record(books, lock, act, received, beside, progress).await?;
+    let recorded = record(books, lock, act, facts, beside, progress).await?;
     let outcome = outcome.context("the reader gave no outcome")?;
     Ok(Imported::New { recorded: Box::new(recorded), outcome: Box::new(outcome), why, left })
 }
@@ -371,8 +356,4 @@ pub fn beside(outcome: &Outcome, batch_id: i64, observed_at: Timestamp, file_nam
 /// Name of a file without its folders.
 pub fn file_name(path: &Path) -> String {
     path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
-}
-
-pub fn modified_at(path: &Path) -> Option<Timestamp> {
-    std::fs::metadata(path).ok()?.modified().ok()?.try_into().ok()
 }

@@ -19,6 +19,7 @@ mod run;
 pub mod seal;
 mod staging;
 pub mod survey;
+pub mod told_apart;
 pub mod touched;
 
 use std::sync::mpsc::Receiver;

@@ -1,23 +1,20 @@
 //! What a file is and what it would replace, before anything of it is recorded.
 
-use std::{borrow::Cow, collections::BTreeSet, ops::ControlFlow};
+use std::{collections::BTreeSet, ops::ControlFlow};
 
 use ingest::{Accounts, Format, Options, Source};
 use jangbu_core::{
     Date, Said, Text,
     facts::{FactKind, FactSet, Supersession},
 };
-use store::{
-    raw,
-    records::{self, batch::Batch},
-};
+use store::records::{self, batch::Batch};
 
 use super::{
     each_fact::each_fact,
-    file_bytes::FileBytes,
-    import::{FileImport, file_name, modified_at, received, recorded_already},
+    import::{FileImport, recorded_already},
+    told_apart::Told,
 };
-use crate::{books::Books, mappings};
+use crate::books::Books;
 
 /// Files larger than this are not read through for a survey: only what they are is told.
 const READ_THROUGH_BYTES: usize = 64 << 20;
@@ -53,27 +50,15 @@ pub struct Effect {
 /// only where it replaces whole days: everything else is told when it is imported.
 ///
 /// # Errors
-/// When it cannot be read, no format fits, or an account is missing.
-pub async fn survey(books: &Books, file: &FileImport, only_looked_at: bool) -> anyhow::Result<Survey> {
-    let bytes = received(file)?;
-    let known = recorded_already(&mut books.read().await?, &raw::hash(&bytes), file).await?;
-    let name = file_name(&file.path);
-    let options = file.options(books);
-    let asked = file.mapping.is_some() || file.format.is_some();
-    let kept = if asked { Vec::new() } else { mappings::kept(&books.place)? };
-    let received = Source { name: &name, bytes: &bytes, modified_at: modified_at(&file.path) };
-    let opened = ingest::open(&received, &kept, &options)?;
-    let recoded = match &opened.bytes {
-        Cow::Borrowed(_) => FileBytes::recoded(&received, &kept, &options)?,
-        Cow::Owned(_) => None,
-    };
-    let source = Source { bytes: recoded.as_deref().unwrap_or(&opened.bytes), ..received };
-    let detected = ingest::detect(&source, &kept, &options)?;
-    let (format, why) = (detected.format, detected.why.clone());
-    let mut effect = None;
+/// When it cannot be read, or an account is missing.
+pub async fn survey(books: &Books, file: &FileImport, told: &Told, only_looked_at: bool) -> anyhow::Result<Survey> {
+    let known = recorded_already(&mut books.read().await?, &told.received.hash, file).await?;
+    let (format, why) = (told.format, told.why.clone());
     let asked = only_looked_at || format.supersession == Supersession::Replace;
+    let mut effect = None;
+    let source = told.source();
     if asked && known.is_none() && source.bytes.len() <= READ_THROUGH_BYTES {
-        effect = Some(read_through(books, &source, &detected, &options).await?);
+        effect = Some(read_through(books, &source, &told.apart.of(&source), &told.options).await?);
     }
     Ok(Survey { format, why, known, effect })
 }

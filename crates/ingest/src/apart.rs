@@ -26,14 +26,24 @@ impl Detected<'_> {
 
 impl Apart {
     /// Puts it together with the same bytes, wherever they are now.
-    pub fn of<'a>(self, source: &Source<'a>) -> Detected<'a> {
-        let detected: Detected<'a> = self.detected;
-        match self.plain {
-            Some(length) => {
-                let text = String::from_utf8_lossy(&source.bytes[source.bytes.len() - length..]);
-                Detected { text, ..detected }
-            }
-            None => detected,
+    pub fn of<'a>(&'a self, source: &Source<'a>) -> Detected<'a> {
+        let known = &self.detected;
+        let text = match self.plain {
+            Some(length) => String::from_utf8_lossy(&source.bytes[source.bytes.len() - length..]),
+            None => Cow::Borrowed(known.text.as_ref()),
+        };
+        Detected {
+            text,
+            mapping: known.mapping.clone(),
+            why: known.why.clone(),
+            sheet: known.sheet.clone(),
+            rewrite: known.rewrite.clone(),
+            ..*known
         }
+    }
+
+    /// Bytes of text that it holds.
+    pub fn held_bytes(&self) -> usize {
+        self.detected.text.len()
     }
 }

@@ -89,16 +89,17 @@ pub struct HeaderRow {
 impl HeaderRow {
     /// The row made of `cells`.
     pub fn new(cells: &[String]) -> Self {
-        let mut positions = HashMap::new();
+        let (mut positions, mut last) = (HashMap::new(), HashMap::<String, usize>::new());
         for (at, cell) in cells.iter().enumerate() {
             let name = normal(cell);
-            if first(&mut positions, &name, at) {
+            if name.is_empty() || first(&mut positions, &name, at) {
                 continue;
             }
             // A second column of the same name is called `name#2`, a third `name#3`.
-            let mut number = 2;
+            let number = last.entry(name.clone()).or_insert(1);
+            *number += 1;
             while !first(&mut positions, &format!("{name}#{number}"), at) {
-                number += 1;
+                *number += 1;
             }
         }
         // A name that stands without its currency elsewhere means that column.
@@ -199,6 +200,19 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn columns_of_one_name_are_numbered_and_however_many_there_are_it_takes_no_time() {
+        let header = |cells: &[&str]| HeaderRow::new(&cells.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>());
+        let row = header(&["a", "a#2", "A", "b", "a", ""]);
+        assert_eq!(
+            ["a", "a#2", "a#3", "a#4", "b", ""].map(|it| row.position(it)),
+            [Some(0), Some(1), Some(2), Some(4), Some(3), None]
+        );
+        let many = vec!["x"; 60_000];
+        assert_eq!(header(&many).position("x#60000"), Some(59_999));
+        assert_eq!(header(&vec![""; 60_000]).names().count(), 0);
+    }
 
     proptest! {
         #[test]

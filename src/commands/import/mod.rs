@@ -20,7 +20,10 @@ use crate::{
     books::Books,
     mappings,
     output::Lang,
-    pipeline::import::{FileImport, Imported, Refused, import},
+    pipeline::{
+        import::{FileImport, Imported, Refused, import, import_from},
+        told_apart::{Stage, Told},
+    },
     told::told,
 };
 
@@ -145,14 +148,15 @@ pub async fn run(app: &App, args: &ImportArgs) -> anyhow::Result<Verdict> {
         let mut answers = plan::refusals(&surveyed);
         let mut summary = Summary::default();
         let ordered = plan::ordered(surveyed, &mut summary);
-        import_all(app, &mut books, &ordered, &args.said, (&mut summary, &mut answers)).await?;
+        import_all(app, &mut books, ordered, &args.said, (&mut summary, &mut answers)).await?;
         return finish(app, &summary, &answers);
     }
     if let [path] = paths.as_slice() {
         return import_one(app, &mut books, path, &args.said).await;
     }
     let (mut summary, mut answers) = (Summary::default(), Vec::new());
-    import_all(app, &mut books, &paths, &args.said, (&mut summary, &mut answers)).await?;
+    let paths = paths.into_iter().map(|path| (path, None)).collect();
+    import_all(app, &mut books, paths, &args.said, (&mut summary, &mut answers)).await?;
     finish(app, &summary, &answers)
 }
 
@@ -171,7 +175,7 @@ async fn from_stdin(app: &App, books: &mut Books, args: &ImportArgs) -> anyhow::
         if let (None, Some(at)) = (&said.as_of, said_at) {
             said.as_of = Some(at.to_string());
         }
-        import_all(app, books, std::slice::from_ref(path), &said, (&mut summary, &mut answers)).await?;
+        import_all(app, books, vec![(path.clone(), None)], &said, (&mut summary, &mut answers)).await?;
     }
     if let Some(path) = args.state.as_ref().filter(|_| summary.all_taken()) {
         received.keep_state(path)?;
@@ -181,7 +185,7 @@ async fn from_stdin(app: &App, books: &mut Books, args: &ImportArgs) -> anyhow::
 
 /// Imports a single file; why it is refused is the error.
 pub async fn import_one(app: &App, books: &mut Books, path: &Path, said: &SaidArgs) -> anyhow::Result<Verdict> {
-    let imported = imported(app, books, path, said).await.map_err(|error| in_words(app, error))?;
+    let imported = imported(app, books, path, said, None).await.map_err(|error| in_words(app, error))?;
     let answer = tell::tell(app, path, &imported);
     if !app.output.for_people() {
         app.output.list(&COLUMNS, &[answer])?;
@@ -189,10 +193,20 @@ pub async fn import_one(app: &App, books: &mut Books, path: &Path, said: &SaidAr
     Ok(Verdict::Fine)
 }
 
-async fn imported(app: &App, books: &mut Books, path: &Path, said: &SaidArgs) -> anyhow::Result<Imported> {
+async fn imported(
+    app: &App,
+    books: &mut Books,
+    path: &Path,
+    said: &SaidArgs,
+    told: Option<Told>,
+) -> anyhow::Result<Imported> {
     let file = said.of(path, books)?;
     let bar = progress::rows(&app.output, path);
-    let imported = import(books, &file, &app.clock, &|rows| bar.inc(rows)).await;
+    let progress = |rows| bar.inc(rows);
+    let imported = match told {
+        Some(told) => import_from(books, &file, Stage::Told(Box::new(told)), &app.clock, &progress).await,
+        None => import(books, &file, &app.clock, &progress).await,
+    };
     bar.finish_and_clear();
     imported
 }
@@ -201,19 +215,19 @@ async fn imported(app: &App, books: &mut Books, path: &Path, said: &SaidArgs) ->
 async fn import_all(
     app: &App,
     books: &mut Books,
-    paths: &[PathBuf],
+    files: Vec<(PathBuf, Option<Told>)>,
     said: &SaidArgs,
     (summary, answers): (&mut Summary, &mut Vec<Value>),
 ) -> anyhow::Result<()> {
-    for path in paths {
-        match imported(app, books, path, said).await {
+    for (path, told) in files {
+        match imported(app, books, &path, said, told).await {
             Ok(imported) => {
                 summary.add(&imported);
-                answers.push(tell::tell(app, path, &imported));
+                answers.push(tell::tell(app, &path, &imported));
             }
             Err(error) => {
                 answers.push(json!({"file": path, "error": format!("{error:#}")}));
-                eprintln!("{}: {:#}", path.display(), in_words(app, summary.refused(path, error)));
+                eprintln!("{}: {:#}", path.display(), in_words(app, summary.refused(&path, error)));
             }
         }
     }

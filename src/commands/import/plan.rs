@@ -10,7 +10,10 @@ use super::{App, SaidArgs, Verdict, said, summary::Summary};
 use crate::{
     books::Books,
     commands::progress,
-    pipeline::survey::{Effect, Survey, survey as look},
+    pipeline::{
+        survey::{Effect, Survey, survey as look},
+        told_apart::{Told, told_apart},
+    },
     told,
 };
 
@@ -18,7 +21,14 @@ use crate::{
 pub struct Surveyed {
     path: PathBuf,
     found: anyhow::Result<Survey>,
+    /// What was found out of it, so that it is not found out again.
+    told: Option<Told>,
 }
+
+/// Files that are opened at the same time.
+const AT_ONCE: usize = 8;
+/// Bytes of surveyed files that are kept in memory until they are imported.
+const MOST_KEPT: usize = 256 << 20;
 
 /// Columns of the answer as CSV.
 const COLUMNS: [&str; 10] =
@@ -36,11 +46,19 @@ pub async fn survey(
     only_looked_at: bool,
 ) -> anyhow::Result<Vec<Surveyed>> {
     let bar = progress::bar(&app.output, app.output.say("looking at files", "파일 확인"), paths.len() as u64);
-    let mut surveyed = Vec::new();
-    for path in paths {
-        let file = said.of(path, books)?;
-        surveyed.push(Surveyed { path: path.clone(), found: look(books, &file, only_looked_at).await });
-        bar.inc(1);
+    let (mut surveyed, mut kept) = (Vec::new(), 0);
+    for paths in paths.chunks(AT_ONCE) {
+        let files = paths.iter().map(|path| said.of(path, books)).collect::<anyhow::Result<Vec<_>>>()?;
+        for (file, told) in files.iter().zip(told_apart(&files, books)) {
+            let (found, mut told) = match told {
+                Ok(told) => (look(books, file, &told, only_looked_at).await, Some(told)),
+                Err(error) => (Err(error), None),
+            };
+            told = told.filter(|told| !only_looked_at && kept + told.held_bytes() <= MOST_KEPT);
+            kept += told.as_ref().map_or(0, Told::held_bytes);
+            surveyed.push(Surveyed { path: file.path.clone(), found, told });
+            bar.inc(1);
+        }
     }
     bar.finish_and_clear();
     Ok(surveyed)
@@ -48,16 +66,16 @@ pub async fn survey(
 
 /// The files in the order in which they are imported: descriptions first, so that nothing waits for a rate or a cost
 /// that comes with the same folder; the bank last. Those that cannot be taken are counted as refused.
-pub fn ordered(surveyed: Vec<Surveyed>, summary: &mut Summary) -> Vec<PathBuf> {
+pub fn ordered(surveyed: Vec<Surveyed>, summary: &mut Summary) -> Vec<(PathBuf, Option<Told>)> {
     let mut known = Vec::new();
-    for Surveyed { path, found } in surveyed {
+    for Surveyed { path, found, told } in surveyed {
         match found {
-            Ok(survey) => known.push((rank(&survey), path)),
+            Ok(survey) => known.push((rank(&survey), (path, told))),
             Err(error) => drop(summary.refused(&path, error)),
         }
     }
     known.sort_by_key(|(rank, _)| *rank);
-    known.into_iter().map(|(_, path)| path).collect()
+    known.into_iter().map(|(_, file)| file).collect()
 }
 
 /// Facts in the order in which they help those after them.
@@ -84,7 +102,7 @@ fn rank(survey: &Survey) -> usize {
 /// Tells people what each file is.
 pub fn tell(app: &App, surveyed: &[Surveyed]) {
     let say = |en: String, ko: String| app.output.say(&en, &ko).to_owned();
-    for Surveyed { path, found } in surveyed {
+    for Surveyed { path, found, .. } in surveyed {
         let path = path.display();
         match found {
             Err(error) => {
@@ -154,7 +172,7 @@ pub fn refusals(surveyed: &[Surveyed]) -> Vec<Value> {
     surveyed.iter().filter(|it| it.found.is_err()).map(as_json).collect()
 }
 
-fn as_json(Surveyed { path, found }: &Surveyed) -> Value {
+fn as_json(Surveyed { path, found, .. }: &Surveyed) -> Value {
     match found {
         Err(error) => json!({"file": path, "error": format!("{error:#}")}),
         Ok(survey) => {

@@ -1,6 +1,9 @@
 //! Workbooks (XLSX, old XLS): every sheet is a page, a row of it the line of its number.
 
-use std::io::Cursor;
+use std::{
+    io::Cursor,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
 
 use calamine::{Data, DataRef, ExcelDateTime, Reader as _, Xls, Xlsx};
 use jiff::civil::DateTime;
@@ -28,6 +31,10 @@ fn is_xlsx(bytes: &[u8]) -> bool {
 
 fn xlsx(source: &Source<'_>) -> Result<Vec<Page>, IngestError> {
     archive(source)?;
+    whatever_it_holds(source, "XLSX", || xlsx_pages(source))
+}
+
+fn xlsx_pages(source: &Source<'_>) -> Result<Vec<Page>, IngestError> {
     let broken = |error: calamine::XlsxError| broken(source, "XLSX", error);
     let mut book = Xlsx::new(Cursor::new(source.bytes)).map_err(broken)?;
     let mut pages = Vec::new();
@@ -70,6 +77,10 @@ fn xlsx(source: &Source<'_>) -> Result<Vec<Page>, IngestError> {
 }
 
 fn xls(source: &Source<'_>) -> Result<Vec<Page>, IngestError> {
+    whatever_it_holds(source, "XLS", || xls_pages(source))
+}
+
+fn xls_pages(source: &Source<'_>) -> Result<Vec<Page>, IngestError> {
     let broken = |error: calamine::XlsError| broken(source, "XLS", error);
     let mut book: Xls<_> = Xls::new(Cursor::new(source.bytes)).map_err(broken)?;
     let mut pages = Vec::new();
@@ -84,6 +95,20 @@ fn xls(source: &Source<'_>) -> Result<Vec<Page>, IngestError> {
         pages.push(Page { name, bytes: lines.finish() });
     }
     Ok(pages)
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("its parts contradict each other")]
+struct Contradicting;
+
+/// Reads a workbook whose reader may stop in the middle of what no program would write, such as a cell `inlineStr`.
+fn whatever_it_holds(
+    source: &Source<'_>,
+    kind: &'static str,
+    read: impl FnOnce() -> Result<Vec<Page>, IngestError>,
+) -> Result<Vec<Page>, IngestError> {
+    // It reads bytes and gives pages: nothing half done is left behind.
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(broken(source, kind, Contradicting)))
 }
 
 /// The cell as text: numbers with the fifteen digits that a sheet keeps, days and times as ISO 8601.
