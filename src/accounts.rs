@@ -71,7 +71,7 @@ pub async fn put_recorded(
     let act = Act { batch, numbered: true, repost, accept: true, account: Some(account.clone()) };
     let (sender, none) = std::sync::mpsc::sync_channel(1);
     drop(sender);
-    record(books, lock, act, none, || Ok(Beside::default()), &|_| {}).await
+    record(books, lock, act, none, async || Ok(Beside::default()), &|_| {}).await
 }
 
 /// Groups whose postings may depend on the attributes of `account`.

@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
 };
 
 use anyhow::Context as _;
@@ -18,6 +19,7 @@ use store::{Database, Lake, RawFiles, Snapshot, StoreError, Transaction, WriteLo
 use crate::{
     pipeline::{
         in_force::Known,
+        kept::Kept,
         load::{self, all_rows},
     },
     told::{told, told_because},
@@ -50,6 +52,8 @@ pub struct Books {
     pub company: Company,
     /// Registered accounts by id.
     pub accounts: BTreeMap<Text, Account>,
+    /// What the batch recorded last leaves to the next one.
+    pub kept: Mutex<Option<Kept>>,
 }
 
 impl Place {
@@ -137,7 +141,7 @@ impl Books {
         let raw = RawFiles::open(&place.files("raw"))?;
         let mut tx = database.read().await?;
         let accounts = records::account::all(&mut tx).await?;
-        Ok(Self { place, database, lake, raw, company, accounts })
+        Ok(Self { place, database, lake, raw, company, accounts, kept: Mutex::default() })
     }
 
     /// Reads the accounts anew, after waiting for another writer.
@@ -159,6 +163,15 @@ impl Books {
         self.raw.sweep(lock, &named).await?;
         self.lake.sweep_orphans(lock).await?;
         Ok(())
+    }
+
+    /// As [`Books::sweep`], unless a batch was recorded here just before: nothing of ours can be left over then.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub async fn sweep_if_new(&self, lock: &mut WriteLock) -> anyhow::Result<()> {
+        let follows = self.kept.lock().unwrap_or_else(PoisonError::into_inner).is_some();
+        if follows { Ok(()) } else { self.sweep(lock).await }
     }
 
     /// One consistent state of the records; with [`Lake::snapshot_in`] also of the lake.

@@ -77,7 +77,7 @@ pub async fn replay(books: &mut Books, id: i64, mend: &Mend, clock: &Clock) -> a
     let (sender, chunks) = std::sync::mpsc::sync_channel(1);
     sender.send(facts)?;
     drop(sender);
-    let beside = || Ok(Beside { rows_read: 1, days, replayed: vec![id], ..Beside::default() });
+    let beside = async || Ok(Beside { rows_read: 1, days, replayed: vec![id], ..Beside::default() });
     let recorded = record(books, &mut lock, act, chunks, beside, &|_| {}).await?;
     Ok(Ok(recorded.batch.context("the replay was not recorded")?))
 }

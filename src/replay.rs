@@ -182,7 +182,7 @@ async fn facts(
     });
     let act = Act { batch, numbered: true, repost: hashbrown::HashSet::new(), accept: true, account: None };
     let recorded = tokio::task::block_in_place(|| {
-        tokio::runtime::Handle::current().block_on(record(into, lock, act, receiver, || Ok(beside), progress))
+        tokio::runtime::Handle::current().block_on(record(into, lock, act, receiver, async || Ok(beside), progress))
     })?;
     reader.await.map_err(|_| anyhow!("reading batch {id} panicked"))??;
     let found = recorded.batch.as_ref().map_or(0, |batch| batch.facts);

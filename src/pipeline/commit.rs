@@ -54,6 +54,9 @@ pub async fn commit(
     commit.finish().await?;
     // The batch is recorded, whatever becomes of this: rows that stay in the catalog are flushed the next time.
     books.lake.flush_inlined_over(lock, MOST_INLINED).await.ok();
+    if let Ok(snapshot) = books.lake.snapshot().await {
+        done.kept.leave(books, done.facts, snapshot.id());
+    }
     Ok(Recorded { batch: Some(batch), superseded: done.superseded, unposted: done.unposted })
 }
 

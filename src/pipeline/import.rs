@@ -1,30 +1,29 @@
 //! A file → facts in the books: land the bytes, find the format, read in a thread, record.
 
 use std::{
-    ops::ControlFlow,
     path::{Path, PathBuf},
-    sync::mpsc::sync_channel,
+    sync::Arc,
 };
 
 use anyhow::{Context as _, anyhow};
 use hashbrown::HashSet;
-use ingest::{Accounts, Mapping, Options, Outcome, Source};
+use ingest::{Mapping, Options, Outcome};
 use jangbu_core::{Said, Text, Timestamp, account::Company, exact};
 use store::{
-    Transaction, WriteLock,
+    StoreError, Transaction, WriteLock,
     records::{self, batch::Batch, finding::RecordedFinding, quarantine::QuarantinedRow, replaced_day::ReplacedDay},
 };
+
+use tokio::task::JoinHandle;
 
 use super::{
     Act, Beside, Recorded,
     narrower::{Reported, Unreadable},
     record,
-    told_apart::{Received, Stage, Told},
+    reading::Reading,
+    told_apart::{Received, Told},
 };
 use crate::{books::Books, clock::Clock, mended::Replayed};
-
-/// Chunks that may wait between reading and posting.
-const WAITING_CHUNKS: usize = 2;
 
 /// A file and what the user said about it.
 #[derive(Clone, Debug, Default)]
@@ -49,11 +48,11 @@ pub struct FileImport {
 
 impl FileImport {
     /// How the file is to be read.
-    pub fn options(&self, books: &Books) -> Options {
+    pub fn options(&self, company: &Company) -> Options {
         Options {
             account: self.account.clone(),
             as_of: self.as_of,
-            company: books.company.clone(),
+            company: company.clone(),
             mapping: self.mapping.clone(),
             format: self.format.clone(),
             sheet: self.sheet.clone(),
@@ -159,6 +158,33 @@ pub async fn import(
     import_from(books, file, Stage::Received(Received::open(file)?), clock, progress).await
 }
 
+/// How far a file has come.
+pub enum Stage {
+    /// Its bytes are here.
+    Received(Received),
+    /// It is being read.
+    Reading(Box<Reading>),
+}
+
+impl Stage {
+    fn hash(&self) -> &str {
+        match self {
+            Self::Received(received) => &received.hash,
+            Self::Reading(reading) => &reading.hash,
+        }
+    }
+
+    /// Its facts as they come, read with the accounts as they are now.
+    fn reading(self, file: &FileImport, books: &Books) -> anyhow::Result<Reading> {
+        let received = match self {
+            Self::Reading(reading) if *reading.accounts == books.accounts => return Ok(*reading),
+            Self::Reading(_) => Received::open(file)?,
+            Self::Received(received) => received,
+        };
+        Reading::begin(Told::of(received, file, &books.place, &books.company)?, Arc::new(books.accounts.clone()))
+    }
+}
+
 /// Imports one file of which something is known already.
 ///
 /// # Errors
@@ -170,7 +196,7 @@ pub async fn import_from(
     clock: &Clock,
     progress: &dyn Fn(u64),
 ) -> anyhow::Result<Imported> {
-    let hash = stage.received().hash.clone();
+    let hash = stage.hash().to_owned();
     let account = file.account.clone().unwrap_or_default();
     if let Some(batch) = recorded_already(&mut books.read().await?, &hash, file).await? {
         return known(file, batch);
@@ -184,7 +210,7 @@ pub async fn import_from(
     }
     let (id, recorded_at) = clock.next(&mut tx).await?;
     drop(tx);
-    books.sweep(&mut lock).await?;
+    books.sweep_if_new(&mut lock).await?;
     let batch = Batch {
         file_name: file_name(&file.path),
         raw_hash: hash,
@@ -228,33 +254,16 @@ async fn land(
     progress: &dyn Fn(u64),
 ) -> anyhow::Result<Imported> {
     let (batch_id, name) = (batch.id, batch.file_name.clone());
-    let told = match stage {
-        Stage::Told(told) => *told,
-        Stage::Received(received) => Told::of(received, file, books)?,
-    };
-    let Told { received, own, apart, options, format, why, observed: (observed_at, observed_from), sheet, left } = told;
-    books.raw.put(&batch.raw_hash, &received.bytes).await?;
+    let reading = stage.reading(file, books)?;
+    let Reading { bytes, format, why, observed: (observed_at, observed_from), mapping, sheet, left, .. } = reading;
+    let (raw, hash) = (books.raw.clone(), batch.raw_hash.clone());
+    let mut keeping = Keeping(Some(tokio::spawn(async move { raw.put(&hash, &bytes).await })));
     (batch.observed_at, batch.format) = (observed_at, format.id.to_owned());
-
-    let mapping = options.mapping.as_ref().map(toml::to_string).transpose()?.unwrap_or_default();
     let detail = ImportDetail { observed_from: observed_from.to_owned(), mapping, sheet, ..ImportDetail::default() };
-
-    let (chunks, facts) = sync_channel(WAITING_CHUNKS);
-    let reader = {
-        let (bytes, modified_at) = (own.unwrap_or(received.bytes), received.modified_at);
-        let (accounts, name) = (books.accounts.clone(), name.clone());
-        std::thread::Builder::new().name("read".to_owned()).spawn(move || -> anyhow::Result<Outcome> {
-            let source = Source { name: &name, bytes: &bytes, modified_at };
-            let detected = apart.of(&source);
-            let mut emit = |facts| match chunks.send(facts) {
-                Ok(()) => ControlFlow::Continue(()),
-                Err(_) => ControlFlow::Break(()),
-            };
-            Ok(ingest::read(&source, &detected, &Accounts(&accounts), &options, &mut emit)?)
-        })?
-    };
+    let (facts, reader) = (reading.facts, reading.reader);
     let mut outcome = None;
-    let beside = || {
+    let beside = async || {
+        keeping.done().await?;
         let read = reader.join().map_err(|_| anyhow!("reading `{name}` panicked"))??;
         let mut beside = beside(&read, batch_id, observed_at, &name, books);
         let detail = ImportDetail { grain: read.grain.to_string(), ..detail };
@@ -263,9 +272,27 @@ async fn land(
         Ok(beside)
     };
     let act = Act { batch, numbered: false, repost: HashSet::new(), accept: file.accept, account: None };
-    let recorded = record(books, lock, act, facts, beside, progress).await?;
+    let recorded = record(books, lock, act, facts, beside, progress).await;
+    if recorded.is_err() {
+        // A sweep that follows must find it.
+        keeping.done().await.ok();
+    }
+    let recorded = recorded?;
     let outcome = outcome.context("the reader gave no outcome")?;
     Ok(Imported::New { recorded: Box::new(recorded), outcome: Box::new(outcome), why, left })
+}
+
+/// Raw bytes on their way into the store, while what they say is posted.
+struct Keeping(Option<JoinHandle<Result<(), StoreError>>>);
+
+impl Keeping {
+    /// Waits until they are durable.
+    async fn done(&mut self) -> anyhow::Result<()> {
+        match self.0.take() {
+            Some(keeping) => Ok(keeping.await??),
+            None => Ok(()),
+        }
+    }
 }
 
 /// Bytes that `batch` recorded, and what the options now say otherwise.

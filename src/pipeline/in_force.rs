@@ -25,6 +25,8 @@ pub struct Known {
     keys: HashMap<FactKind, HashSet<i64>>,
     /// Group hashes by fact table.
     groups: HashMap<FactKind, HashSet<i64>>,
+    /// Key and group hashes of the rows of the running batch, by fact table.
+    added: HashMap<FactKind, [Vec<i64>; 2]>,
     /// Facts no longer in force, by id.
     pub retired: HashSet<i64>,
     /// Account-days no longer in force.
@@ -57,6 +59,29 @@ impl Known {
                 }
                 None => {
                     self.retired.insert(row.fact_id);
+                }
+            }
+        }
+    }
+
+    /// Takes note of rows of `F` that are being recorded; they are known from the next batch on.
+    ///
+    /// # Errors
+    /// When a hash is missing.
+    pub fn note<F: FactRow>(&mut self, rows: &store::RecordBatch) -> Result<(), RowError> {
+        let [keys, groups] = self.added.entry(F::KIND).or_default();
+        keys.extend_from_slice(column::<Count>(rows, "key_hash")?.values());
+        groups.extend_from_slice(column::<Count>(rows, "group_hash")?.values());
+        Ok(())
+    }
+
+    /// Ends a batch: the rows that came with it are known.
+    pub fn settle(&mut self) {
+        for (fact, [keys, groups]) in self.added.drain() {
+            // What was not looked up so far is read when it is.
+            for (sets, added) in [(&mut self.keys, keys), (&mut self.groups, groups)] {
+                if let Some(set) = sets.get_mut(&fact) {
+                    set.extend(added);
                 }
             }
         }

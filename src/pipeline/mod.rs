@@ -10,11 +10,13 @@ mod file_bytes;
 pub mod grouping;
 pub mod import;
 pub mod in_force;
+pub mod kept;
 mod linking;
 mod links;
 pub mod load;
 mod narrower;
 mod posting;
+pub mod reading;
 mod run;
 pub mod seal;
 mod staging;
@@ -92,7 +94,7 @@ pub async fn record(
     lock: &mut WriteLock,
     act: Act,
     facts: Receiver<FactSet>,
-    beside: impl FnOnce() -> anyhow::Result<Beside>,
+    beside: impl AsyncFnOnce() -> anyhow::Result<Beside>,
     progress: &dyn Fn(u64),
 ) -> anyhow::Result<Recorded> {
     let stamp =
@@ -102,7 +104,7 @@ pub async fn record(
         progress(chunk.len() as u64);
         run.take(chunk).await?;
     }
-    let beside = beside()?;
+    let beside = beside().await?;
     run.replace_days(&beside, &act).await?;
     run.post_deferred().await?;
     let done = run.finish()?;

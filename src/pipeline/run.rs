@@ -11,7 +11,7 @@ use jangbu_core::{
     group::{GroupKey, GroupKind},
 };
 use jiff::ToSpan as _;
-use ledger::{ChainHead, Context, Periods};
+use ledger::{ChainHead, Periods};
 use store::{
     Lake, Snapshot, Staged, records,
     tables::{FactRow, RETIRED_TABLE, Retired, Stamp},
@@ -21,7 +21,8 @@ use super::{
     Act, Beside, derived,
     each_fact::each_fact,
     grouping::{self, Groups},
-    in_force::{self, Known},
+    in_force,
+    kept::{Kept, MOST_FACTS},
     links, load, narrower,
     posting::{Poster, Unposted},
     staging::Staging,
@@ -36,8 +37,7 @@ const PARTITION: usize = 100_000;
 pub struct Run<'a> {
     books: &'a Books,
     snapshot: Snapshot,
-    known: Known,
-    context: Context,
+    kept: Kept,
     poster: Poster,
     staging: Staging<'a>,
     stamp: Stamp,
@@ -80,6 +80,8 @@ pub struct Done {
     pub unposted: Vec<Unposted>,
     /// Chain behind the entries.
     pub chain: ChainHead,
+    /// For the next batch.
+    pub kept: Kept,
 }
 
 impl<'a> Run<'a> {
@@ -87,12 +89,8 @@ impl<'a> Run<'a> {
     pub async fn open(books: &'a Books, stamp: Stamp, act: &Act) -> anyhow::Result<Self> {
         let lake: &'a Lake = &books.lake;
         let snapshot = lake.snapshot().await?;
-        let known = Known::open(&snapshot).await?;
-        let mut context = if links::may_link(&act.batch) {
-            books.posting_context(&snapshot, &known).await?
-        } else {
-            books.context_without_links(&snapshot, &known).await?
-        };
+        let mut kept = Kept::at(books, &snapshot, links::may_link(&act.batch)).await?;
+        let context = &mut kept.context;
         let mut derived = HashSet::new();
         if let Some(account) = &act.account {
             // An account that is foreign no more takes its exchange differences back.
@@ -103,13 +101,11 @@ impl<'a> Run<'a> {
         let periods: Periods = books.periods(stamp.batch_id).await?;
         let last = records::batch::last(&mut books.read().await?).await?;
         let chain: ChainHead = last.map(|batch| batch.chain_head.parse()).transpose()?.unwrap_or_default();
-        let next_entry = load::last_entry(&snapshot).await? + 1;
-        let poster = Poster::new(&context.chart, periods, stamp, chain, next_entry);
+        let poster = Poster::new(&context.chart, periods, stamp, chain, kept.next_entry);
         Ok(Self {
             books,
             snapshot,
-            known,
-            context,
+            kept,
             poster,
             staging: Staging::new(lake),
             stamp,
@@ -131,13 +127,14 @@ impl<'a> Run<'a> {
         self.chunks.push(self.facts);
         each_fact!(chunk, |rows| self.store(rows).await?);
         if self.superseded > 0 {
-            each_fact!(chunk, |rows| rows.retain(|row| self.known.in_force(row)));
+            each_fact!(chunk, |rows| rows.retain(|row| self.kept.known.in_force(row)));
         }
         self.stale_context |= !chunk.product.is_empty() || !chunk.fx_rate.is_empty() || !chunk.goods_receipt.is_empty();
-        self.derived.extend(grouping::derived_of_media(&chunk, &self.context.accounts, &self.context.company));
+        self.stale_context |= !chunk.campaign_alias.is_empty();
+        self.derived.extend(grouping::derived_of_media(&chunk, &self.kept.context.accounts, &self.kept.context.company));
         let received = chunk.goods_receipt.iter().map(|it| derived::of_product(&it.origin.account, &it.product));
         self.derived.extend(received);
-        let company = self.context.company.currency;
+        let company = self.kept.context.company.currency;
         if !chunk.fx_rate.is_empty() {
             let abroad = touched::received_abroad(company, &self.snapshot).await?;
             self.derived.extend(abroad.iter().map(|(shop, product)| derived::of_product(shop, product)));
@@ -161,21 +158,25 @@ impl<'a> Run<'a> {
             }
             self.facts += 1;
         }
-        let lost = in_force::supersede(rows, &mut self.known, &self.snapshot, &self.stamp).await?;
+        let lost = in_force::supersede(rows, &mut self.kept.known, &self.snapshot, &self.stamp).await?;
         self.deferred.extend(lost.groups);
         self.retire(lost.retired);
-        self.staging.write(F::table(), F::encode(rows, &self.stamp)?)
+        let encoded = F::encode(rows, &self.stamp)?;
+        if self.facts <= MOST_FACTS {
+            self.kept.known.note::<F>(&encoded)?;
+        }
+        self.staging.write(F::table(), encoded)
     }
 
     fn retire(&mut self, rows: Vec<Retired>) {
-        self.known.retire(&rows);
+        self.kept.known.retire(&rows);
         self.superseded += rows.len();
         self.retired.extend(rows);
     }
 
     /// What campaigns are called links orders: those whose touches hold a text that means something else now.
     async fn touch_links(&mut self, chunk: &FactSet) -> anyhow::Result<()> {
-        let texts = links::changed_texts(chunk, &mut self.context.campaigns);
+        let texts = links::changed_texts(chunk, &mut self.kept.context.campaigns);
         if texts.is_empty() {
             return Ok(());
         }
@@ -198,8 +199,8 @@ impl<'a> Run<'a> {
 
     /// The payout lines of an order, where it has any, are posted anew.
     async fn defer_payments(&mut self, shop: &str, order: &str) -> anyhow::Result<()> {
-        let paid = self.known.groups::<PayoutLine>(&self.snapshot).await?;
-        for gateway in grouping::gateways_of(&self.context.accounts, shop) {
+        let paid = self.kept.known.groups::<PayoutLine>(&self.snapshot).await?;
+        for gateway in grouping::gateways_of(&self.kept.context.accounts, shop) {
             let hash = GroupKey::new(GroupKind::Pay, gateway, order).hash64();
             if paid.contains(&hash) {
                 self.deferred.insert(hash);
@@ -216,7 +217,7 @@ impl<'a> Run<'a> {
                 self.deferred.insert(hash);
                 continue;
             }
-            self.poster.post(&key, &facts, &[], &self.context)?;
+            self.poster.post(&key, &facts, &[], &self.kept.context)?;
             if let Some(rows) = self.poster.take_rows(false)? {
                 self.staging.write("journal", rows)?;
             }
@@ -225,7 +226,7 @@ impl<'a> Run<'a> {
     }
 
     async fn is_known(&mut self, hash: i64, key: &GroupKey) -> anyhow::Result<bool> {
-        let (known, snapshot) = (&mut self.known, &self.snapshot);
+        let (known, snapshot) = (&mut self.kept.known, &self.snapshot);
         macro_rules! in_any {
             ($hash:expr; $($type:ty),+) => { false $(|| known.groups::<$type>(snapshot).await?.contains(&$hash))+ };
         }
@@ -234,7 +235,7 @@ impl<'a> Run<'a> {
             Some(GroupKind::Order) => in_any!(hash; OrderLine, OrderChange, OrderTouch),
             Some(GroupKind::Pay) => {
                 in_any!(hash; PayoutLine)
-                    || match load::order_of(key, &self.context.accounts) {
+                    || match load::order_of(key, &self.kept.context.accounts) {
                         Some(order) => in_any!(order.hash64(); OrderTouch),
                         None => false,
                     }
@@ -263,11 +264,11 @@ impl<'a> Run<'a> {
         drop(tx);
         let lost = in_force::replace_days(days, &earlier);
         if !act.accept {
-            let (now, format) = ((&self.snapshot, &self.known), &act.batch.format);
+            let (now, format) = ((&self.snapshot, &self.kept.known), &act.batch.format);
             narrower::refuse(&self.replacing, reported, (days, &lost), format, now).await?;
         }
         self.retire(lost);
-        let delivered = self.known.groups::<AdDelivery>(&self.snapshot).await?;
+        let delivered = self.kept.known.groups::<AdDelivery>(&self.snapshot).await?;
         for set in days.iter().filter(|set| set.fact == FactKind::AdDelivery) {
             // Hours of a day in the account's zone may lie on the business day before or after it.
             for day in [set.day.saturating_sub(1.day()), set.day, set.day.saturating_add(1.day())] {
@@ -277,11 +278,11 @@ impl<'a> Run<'a> {
                 }
             }
             // A day may be replaced by none: no row then tells that the account's spend has changed.
-            let media = self.context.accounts.get(&set.account);
-            self.derived.extend(media.into_iter().flat_map(|it| derived::of_media(it, &self.context.company)));
+            let media = self.kept.context.accounts.get(&set.account);
+            self.derived.extend(media.into_iter().flat_map(|it| derived::of_media(it, &self.kept.context.company)));
         }
         let rows = std::mem::take(&mut self.replacing.ad_delivery);
-        let rows: Vec<AdDelivery> = rows.into_iter().filter(|row| self.known.in_force(row)).collect();
+        let rows: Vec<AdDelivery> = rows.into_iter().filter(|row| self.kept.known.in_force(row)).collect();
         self.post_new(grouping::group(rows.into())).await
     }
 
@@ -293,26 +294,26 @@ impl<'a> Run<'a> {
         }
         let snapshot = self.with_staged()?;
         if self.stale_context {
-            let accounts = std::mem::take(&mut self.context.accounts);
-            self.context = self.books.posting_context(&snapshot, &self.known).await?;
-            self.context.accounts = accounts;
+            let accounts = std::mem::take(&mut self.kept.context.accounts);
+            self.kept.context = self.books.posting_context(&snapshot, &self.kept.known).await?;
+            (self.kept.context.accounts, self.kept.linked) = (accounts, true);
         }
         let mut hashes: Vec<i64> = self.deferred.iter().copied().collect();
         hashes.sort_unstable();
         for part in hashes.chunks(PARTITION) {
             let part = Arc::new(part.iter().copied().collect());
-            let groups = load::facts_of(&part, &snapshot, &self.known, &self.context.accounts).await?;
+            let groups = load::facts_of(&part, &snapshot, &self.kept.known, &self.kept.context.accounts).await?;
             let mut posted = load::posted_of(&part, &snapshot).await?;
             let mut groups: Vec<_> = groups.into_groups();
             groups.sort_unstable_by(|a, b| a.0.cmp(&b.0));
             for (key, facts) in groups {
                 let before = posted.remove(&key).unwrap_or_default();
-                self.poster.post(&key, &facts, &before, &self.context)?;
+                self.poster.post(&key, &facts, &before, &self.kept.context)?;
             }
             let mut emptied: Vec<_> = posted.into_iter().filter(|(key, _)| !derived::is_derived(key)).collect();
             emptied.sort_unstable_by(|a, b| a.0.cmp(&b.0));
             for (key, before) in emptied {
-                self.poster.post(&key, &FactSet::default(), &before, &self.context)?;
+                self.poster.post(&key, &FactSet::default(), &before, &self.kept.context)?;
             }
             if let Some(rows) = self.poster.take_rows(false)? {
                 self.staging.write("journal", rows)?;
@@ -326,8 +327,8 @@ impl<'a> Run<'a> {
         let groups = derived::due(groups, snapshot).await?;
         let hashes = Arc::new(groups.iter().map(GroupKey::hash64).collect());
         let mut posted = load::posted_of(&hashes, snapshot).await?;
-        let (poster, context) = (&mut self.poster, &self.context);
-        derived::each(&groups, snapshot, &self.known, &context.accounts, |group, facts| {
+        let (poster, context) = (&mut self.poster, &self.kept.context);
+        derived::each(&groups, snapshot, &self.kept.known, &context.accounts, |group, facts| {
             let before = posted.remove(group).unwrap_or_default();
             poster.post(group, &facts, &before, context)
         })
@@ -358,6 +359,7 @@ impl<'a> Run<'a> {
             self.staging.write(RETIRED_TABLE, Retired::encode(&self.retired, &self.stamp)?)?;
         }
         self.staging.finish()?;
+        self.kept.next_entry += self.poster.entries;
         let (staged, facts_hash) = self.staging.into_staged();
         Ok(Done {
             staged,
@@ -369,6 +371,7 @@ impl<'a> Run<'a> {
             superseded: self.superseded,
             unposted: std::mem::take(&mut self.poster.unposted),
             chain: self.poster.finish_chain()?,
+            kept: self.kept,
         })
     }
 }

@@ -57,10 +57,12 @@ impl<'a> Staging<'a> {
     /// # Errors
     /// When a table could not be written.
     pub fn finish(&mut self) -> anyhow::Result<&[(&'static str, Staged)]> {
-        for (table, encoder) in std::mem::take(&mut self.open) {
-            drop(encoder.queue);
-            let joined = encoder.thread.join().map_err(|_| anyhow!("the encoder of `{table}` panicked"))?;
-            let (staged, facts) = joined?;
+        // All are told before any is waited for: they make their files durable at the same time.
+        let told = std::mem::take(&mut self.open).into_iter().map(|(table, encoder)| (table, encoder.thread));
+        let told: Vec<_> = told.collect();
+        let joined: Vec<_> = told.into_iter().map(|(table, thread)| (table, thread.join())).collect();
+        for (table, joined) in joined {
+            let (staged, facts) = joined.map_err(|_| anyhow!("the encoder of `{table}` panicked"))??;
             self.facts.join(facts);
             self.done.push((table, staged));
         }

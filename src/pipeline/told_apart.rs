@@ -10,22 +10,17 @@ use std::{
 
 use anyhow::{Context as _, anyhow};
 use ingest::{Apart, Format, Options, Source};
-use jangbu_core::{Said, Timestamp};
+use jangbu_core::{Said, Timestamp, account::Company};
 use store::raw;
 
 use super::{
     file_bytes::FileBytes,
     import::{FileImport, file_name},
 };
-use crate::{books::Books, mappings};
-
-/// How far a file has come.
-pub enum Stage {
-    /// Its bytes are here.
-    Received(Received),
-    /// What it is is known.
-    Told(Box<Told>),
-}
+use crate::{
+    books::{Books, Place},
+    mappings,
+};
 
 /// A file as it came, without its lock.
 pub struct Received {
@@ -61,16 +56,6 @@ pub struct Told {
     pub left: Vec<String>,
 }
 
-impl Stage {
-    /// The file as it came.
-    pub fn received(&self) -> &Received {
-        match self {
-            Self::Received(received) => received,
-            Self::Told(told) => &told.received,
-        }
-    }
-}
-
 impl Received {
     /// Reads the file.
     ///
@@ -98,10 +83,10 @@ impl Told {
     ///
     /// # Errors
     /// When no format fits, or nothing says when the file was exported.
-    pub fn of(received: Received, file: &FileImport, books: &Books) -> anyhow::Result<Self> {
-        let mut options = file.options(books);
+    pub fn of(received: Received, file: &FileImport, place: &Place, company: &Company) -> anyhow::Result<Self> {
+        let mut options = file.options(company);
         let asked = file.mapping.is_some() || file.format.is_some();
-        let kept = if asked { Vec::new() } else { mappings::kept(&books.place)? };
+        let kept = if asked { Vec::new() } else { mappings::kept(place)? };
         let opened = ingest::open(&received.source(None), &kept, &options)?;
         let (sheet, left) = (opened.page.to_string(), opened.left);
         let own = match opened.bytes {
@@ -138,7 +123,7 @@ pub fn told_apart(files: &[FileImport], books: &Books) -> Vec<anyhow::Result<Tol
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
             let Some(file) = files.get(at) else { return done };
-            done.push((at, Received::open(file).and_then(|received| Told::of(received, file, books))));
+            done.push((at, Received::open(file).and_then(|received| Told::of(received, file, &books.place, &books.company))));
         }
     };
     let threads = thread::available_parallelism().map_or(1, usize::from).min(files.len());

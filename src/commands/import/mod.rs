@@ -21,8 +21,9 @@ use crate::{
     mappings,
     output::Lang,
     pipeline::{
-        import::{FileImport, Imported, Refused, import, import_from},
-        told_apart::{Stage, Told},
+        import::{FileImport, Imported, Refused, Stage, import, import_from},
+        reading::{Ahead, Reading},
+        told_apart::Told,
     },
     told::told,
 };
@@ -185,7 +186,8 @@ async fn from_stdin(app: &App, books: &mut Books, args: &ImportArgs) -> anyhow::
 
 /// Imports a single file; why it is refused is the error.
 pub async fn import_one(app: &App, books: &mut Books, path: &Path, said: &SaidArgs) -> anyhow::Result<Verdict> {
-    let imported = imported(app, books, path, said, None).await.map_err(|error| in_words(app, error))?;
+    let file = said.of(path, books)?;
+    let imported = imported(app, books, &file, None).await.map_err(|error| in_words(app, error))?;
     let answer = tell::tell(app, path, &imported);
     if !app.output.for_people() {
         app.output.list(&COLUMNS, &[answer])?;
@@ -196,22 +198,20 @@ pub async fn import_one(app: &App, books: &mut Books, path: &Path, said: &SaidAr
 async fn imported(
     app: &App,
     books: &mut Books,
-    path: &Path,
-    said: &SaidArgs,
-    told: Option<Told>,
+    file: &FileImport,
+    reading: Option<Reading>,
 ) -> anyhow::Result<Imported> {
-    let file = said.of(path, books)?;
-    let bar = progress::rows(&app.output, path);
+    let bar = progress::rows(&app.output, &file.path);
     let progress = |rows| bar.inc(rows);
-    let imported = match told {
-        Some(told) => import_from(books, &file, Stage::Told(Box::new(told)), &app.clock, &progress).await,
-        None => import(books, &file, &app.clock, &progress).await,
+    let imported = match reading {
+        Some(reading) => import_from(books, file, Stage::Reading(Box::new(reading)), &app.clock, &progress).await,
+        None => import(books, file, &app.clock, &progress).await,
     };
     bar.finish_and_clear();
     imported
 }
 
-/// Imports the files one after the other; those that are refused are told, and the others go on.
+/// Imports the files one after the other, and reads the next ones meanwhile; those that are refused are told, and the others go on.
 async fn import_all(
     app: &App,
     books: &mut Books,
@@ -219,8 +219,15 @@ async fn import_all(
     said: &SaidArgs,
     (summary, answers): (&mut Summary, &mut Vec<Value>),
 ) -> anyhow::Result<()> {
-    for (path, told) in files {
-        match imported(app, books, &path, said, told).await {
+    let said = |(path, told): (PathBuf, _)| Ok((said.of(&path, books)?, told));
+    let mut ahead = Ahead::of(files.into_iter().map(said).collect::<anyhow::Result<Vec<_>>>()?);
+    while let Some((file, reading)) = ahead.next(books)? {
+        let imported = match reading {
+            Ok(reading) => imported(app, books, &file, Some(reading)).await,
+            Err(error) => Err(error),
+        };
+        let path = file.path;
+        match imported {
             Ok(imported) => {
                 summary.add(&imported);
                 answers.push(tell::tell(app, &path, &imported));

@@ -30,6 +30,8 @@ pub struct Commit<'a> {
     totals: BTreeMap<usize, Totals>,
     /// What the tables consist of with this commit, if what was there before is known without reading it.
     contents: Option<Vec<Arc<Content>>>,
+    /// Files that are new, relative to the data path.
+    files: Vec<String>,
 }
 
 impl Lake {
@@ -39,8 +41,8 @@ impl Lake {
             let mut tx = lock.begin().await?;
             let head = Head::read(&mut tx).await?;
             let contents = self.known_at(head.snapshot);
-            let (changes, totals) = (Vec::new(), BTreeMap::new());
-            Ok(Commit { lake: self.clone(), tx, head: head.next(), changes, totals, contents })
+            let (changes, totals, files) = (Vec::new(), BTreeMap::new(), Vec::new());
+            Ok(Commit { lake: self.clone(), tx, head: head.next(), changes, totals, contents, files })
         })
     }
 }
@@ -103,6 +105,7 @@ impl<'a> Commit<'a> {
             } else {
                 self.head.write(&mut self.tx, &self.changes.join(",")).await?;
             }
+            self.lake.files().make_durable(&self.files).await?;
             self.tx.commit().await?;
             if let Some(contents) = self.contents {
                 self.lake.remember(snapshot, contents);
@@ -168,6 +171,7 @@ impl<'a> Commit<'a> {
         let mut stats = Vec::new();
         for file in files {
             let id = self.head.file_id();
+            self.files.push(file.path.clone());
             let first_row = self.totals(at).await?.next_row;
             let name = file.path.strip_prefix(&table.path).unwrap_or(&file.path);
             let numbers = [file.rows, file.bytes, file.footer].map(|number| Value::Int(number as i64));

@@ -1,5 +1,7 @@
 //! Where the lake's Parquet files rest: a local folder, or an object store.
 
+use std::collections::BTreeSet;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -9,6 +11,7 @@ use datafusion::datasource::physical_plan::parquet::CachedParquetFileReaderFacto
 use datafusion::execution::runtime_env::RuntimeEnv;
 use object_store::local::LocalFileSystem;
 use object_store::{ObjectMeta, ObjectStore, path::Path as ObjectPath};
+use tokio::task::JoinSet;
 use url::Url;
 
 use super::catalog::LiveFile;
@@ -110,6 +113,24 @@ impl Files {
     /// All objects below a path relative to the data path live under this one.
     pub fn root(&self) -> &ObjectPath {
         &self.prefix
+    }
+
+    /// Makes files durable, with the names they have in their folders; those of a remote place are so already.
+    pub async fn make_durable(&self, paths: &[String]) -> Result<()> {
+        let files = paths.iter().filter_map(|path| self.local(path));
+        let folders = files.clone().filter_map(|path| path.parent().map(Path::to_owned));
+        let all: BTreeSet<PathBuf> = files.chain(folders).collect();
+        // At the same time: the disk then writes them together.
+        let mut syncing = JoinSet::new();
+        for path in all {
+            syncing.spawn_blocking(move || {
+                File::open(&path).and_then(|file| file.sync_all()).during("make durable", path.display())
+            });
+        }
+        while let Some(synced) = syncing.join_next().await {
+            synced.during("make durable", &self.data_path)??;
+        }
+        Ok(())
     }
 
     /// The local file of a path relative to the data path, when the place is local.

@@ -10,6 +10,7 @@ mod compact;
 mod files;
 mod floats;
 mod inline;
+mod keys;
 mod order;
 mod owner;
 mod provider;

@@ -151,7 +151,10 @@ pub(super) type Outcome<T> = std::result::Result<T, parquet::errors::ParquetErro
 impl Plan {
     /// Whether the catalog's statistics leave room for a wanted row.
     fn touches_file(&self, file: &LiveFile) -> bool {
-        let (Some((key, _)), Some((first, last))) = (&self.wanted, self.span) else { return true };
+        let (Some((key, keys)), Some((first, last))) = (&self.wanted, self.span) else { return true };
+        if !file.keys.may_hold(*key, keys) {
+            return false;
+        }
         let Some(column) = file.statistics.column_statistics.get(*key) else { return true };
         let known = |value: &Precision<ScalarValue>| match value {
             Precision::Exact(ScalarValue::Int64(value)) => *value,

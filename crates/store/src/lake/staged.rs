@@ -5,6 +5,7 @@ use datafusion::common::{ColumnStatistics, ScalarValue, Statistics};
 use parquet::file::metadata::ParquetMetaData;
 use parquet::file::statistics::Statistics as ChunkStatistics;
 
+use super::keys::Keys;
 use super::table::{ColumnType, Table};
 
 /// A finished Parquet file. It belongs to the table once committed; until then a sweep removes it.
@@ -17,6 +18,7 @@ pub struct StagedFile {
     /// Length of the footer without its last eight bytes, as DuckLake counts it.
     pub(crate) footer: u64,
     pub(crate) columns: Vec<ColumnRange>,
+    pub(crate) keys: Keys,
 }
 
 impl StagedFile {

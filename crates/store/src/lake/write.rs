@@ -1,7 +1,7 @@
 //! Writing Parquet files, batch by batch, in bounded memory.
 //!
-//! A file is written where it will stay (or uploaded there when the place is remote) and is made
-//! durable before it can be committed. Until the commit no catalog row names it.
+//! A file is written where it will stay, or uploaded there when the place is remote. Until the commit, which makes it
+//! durable, no catalog row names it.
 
 use std::fs::File;
 use std::io::{BufWriter, Read, Seek, SeekFrom};
@@ -22,6 +22,7 @@ use tokio::runtime::Handle;
 use uuid::Uuid;
 
 use super::files::Files;
+use super::keys::Collecting;
 use super::order::Order;
 use super::staged::{StagedFile, ranges};
 use super::table::{ColumnType, Table};
@@ -94,6 +95,7 @@ struct Open {
     local: PathBuf,
     writer: ArrowWriter<BufWriter<File>>,
     rows: usize,
+    keys: Collecting,
     /// Watches the order of the rows, if the file is to have one.
     order: Option<Order>,
 }
@@ -138,6 +140,7 @@ impl StagedWriter {
         let ordered = open.order.as_mut().map_or(Ok(()), |order| order.check(batch));
         let written = ordered.and_then(|()| open.writer.write(batch).during("encode rows of", self.table.def.name));
         open.rows += batch.num_rows();
+        open.keys.add(batch);
         let full = open.rows >= FILE_ROWS || open.writer.bytes_written() >= FILE_BYTES;
         self.current = Some(open);
         written?;
@@ -165,7 +168,7 @@ impl StagedWriter {
         })
     }
 
-    /// Makes the files durable; what was staged is nothing if no row was written.
+    /// Closes the files; what was staged is nothing if no row was written.
     pub fn finish(mut self) -> Result<Staged> {
         self.close()?;
         Ok(Staged { files: std::mem::take(&mut self.done), rows: std::mem::take(&mut self.waiting) })
@@ -185,38 +188,39 @@ impl StagedWriter {
         let writer = ArrowWriter::try_new(file, self.table.written.clone(), Some(properties(&self.table)))
             .during("begin file", local.display())?;
         let order = self.sorted.then(|| Order::of(&self.table.def)).transpose()?;
-        Ok(Open { path, local, writer, rows: 0, order })
+        let keys = Collecting::of(&self.table);
+        Ok(Open { path, local, writer, rows: 0, keys, order })
     }
 
     fn close(&mut self) -> Result<()> {
-        let Some(mut open) = self.current.take() else { return Ok(()) };
-        let staged = self.close_file(&mut open);
+        let Some(open) = self.current.take() else { return Ok(()) };
+        let local = open.local.clone();
+        let staged = self.close_file(open);
         if staged.is_err() {
-            std::fs::remove_file(&open.local).ok();
+            std::fs::remove_file(&local).ok();
         }
         self.done.push(staged?);
         Ok(())
     }
 
-    fn close_file(&self, open: &mut Open) -> Result<StagedFile> {
+    fn close_file(&self, mut open: Open) -> Result<StagedFile> {
         let shown = open.local.display();
         let metadata = open.writer.finish().during("finish file", &shown)?;
         let file = open.writer.inner_mut().get_mut();
-        file.sync_all().during("make durable", &shown)?;
         let bytes = file.seek(SeekFrom::End(0)).during("measure", &shown)?;
         let mut tail = [0; 4];
         file.seek(SeekFrom::End(-8)).during("measure", &shown)?;
         file.read_exact(&mut tail).during("measure", &shown)?;
-        match self.files.local(&open.path).as_deref().and_then(|path| path.parent()) {
-            Some(folder) => File::open(folder).and_then(|f| f.sync_all()).during("make durable", folder.display())?,
-            None => self.runtime.block_on(upload(&self.files, &open.path, &open.local))?,
+        if self.files.local(&open.path).is_none() {
+            self.runtime.block_on(upload(&self.files, &open.path, &open.local))?;
         }
         Ok(StagedFile {
-            path: open.path.clone(),
+            path: open.path,
             rows: open.rows as u64,
             bytes,
             footer: u32::from_le_bytes(tail).into(),
             columns: ranges(&self.table, &metadata),
+            keys: open.keys.finish(),
         })
     }
 }

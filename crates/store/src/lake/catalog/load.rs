@@ -10,6 +10,7 @@ use datafusion::common::Statistics;
 use crate::database::Transaction;
 use crate::error::{During, Result, unexpected};
 use crate::lake::inline;
+use crate::lake::keys::Keys;
 use crate::lake::staged::{ColumnRange, StagedFile, statistics};
 use crate::lake::table::Table;
 use crate::lake::text::value_of;
@@ -27,6 +28,7 @@ pub(crate) struct LiveFile {
     /// Whether its rows are in the table's order.
     pub sorted: bool,
     pub statistics: Arc<Statistics>,
+    pub keys: Keys,
 }
 
 impl From<&StagedFile> for LiveFile {
@@ -38,6 +40,7 @@ impl From<&StagedFile> for LiveFile {
             bytes: file.bytes,
             sorted: is_sorted(&file.path),
             statistics: Arc::new(statistics(file.rows, &file.columns)),
+            keys: file.keys.clone(),
         }
     }
 }
@@ -82,6 +85,7 @@ pub(crate) async fn content(tx: &mut Transaction<'_>, tables: &[Arc<Table>]) -> 
             bytes: u64::try_from(row.int(5)?).unwrap_or_default(),
             sorted: is_sorted(path),
             statistics: Arc::new(statistics(rows, &columns)),
+            keys: Keys::default(),
         });
     }
     let mut all = Vec::with_capacity(tables.len());
