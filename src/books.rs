@@ -215,7 +215,7 @@ impl Books {
     /// # Errors
     /// When the database cannot be read.
     pub async fn periods(&self, batch_id: i64) -> anyhow::Result<Periods> {
-        let batches = records::batch::all(&mut self.read().await?).await?;
+        let batches = records::batch::of_kinds(&mut self.read().await?, crate::periods::KINDS).await?;
         Ok(Periods::at(batch_id, &crate::periods::changes(&batches)?))
     }
 }

@@ -4,6 +4,9 @@ use anyhow::Context as _;
 use ledger::{Month, PeriodChange};
 use store::records::batch::Batch;
 
+/// Kinds of batches that close and reopen months.
+pub const KINDS: [&str; 2] = ["close", "reopen"];
+
 /// What a `close` or `reopen` batch keeps in its detail.
 #[derive(serde::Serialize, serde::Deserialize)]
 pub struct PeriodDetail {
@@ -21,7 +24,7 @@ pub struct PeriodDetail {
 pub fn changes(batches: &[Batch]) -> anyhow::Result<Vec<PeriodChange>> {
     batches
         .iter()
-        .filter(|batch| batch.kind == "close" || batch.kind == "reopen")
+        .filter(|batch| KINDS.contains(&batch.kind.as_str()))
         .map(|batch| {
             let detail: PeriodDetail =
                 serde_json::from_str(&batch.detail).with_context(|| format!("reading batch {}", batch.id))?;

@@ -20,10 +20,20 @@ pub struct Groups {
 }
 
 impl Groups {
+    /// Room for so many groups.
+    fn with_room_for(groups: usize) -> Self {
+        Self { places: HashMap::with_capacity(groups), groups: Vec::with_capacity(groups) }
+    }
+
     /// Adds a fact to its group; facts without a group are left out.
     pub fn add<F: Fact>(&mut self, fact: F, field: impl FnOnce(&mut FactSet) -> &mut Vec<F>) {
         if let Some(group) = fact.group() {
-            field(self.of(group)).push(fact);
+            let rows = field(self.of(group));
+            // Most groups have one fact of a kind.
+            if rows.is_empty() {
+                rows.reserve_exact(1);
+            }
+            rows.push(fact);
         }
     }
 
@@ -52,7 +62,7 @@ impl Groups {
 
 /// Moves every grouped fact of `set` into its group.
 pub fn group(set: FactSet) -> Groups {
-    let mut groups = Groups::default();
+    let mut groups = Groups::with_room_for(set.len());
     macro_rules! move_rows {
         ($($field:ident)+) => {
             $(for row in set.$field {

@@ -19,8 +19,8 @@ use tokio::task::JoinHandle;
 use super::{
     Act, Beside, Recorded,
     narrower::{Reported, Unreadable},
-    record,
     reading::Reading,
+    record,
     told_apart::{Received, Told},
 };
 use crate::{books::Books, clock::Clock, mended::Replayed};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use futures::TryStreamExt as _;
 use hashbrown::{HashMap, HashSet};
 use jangbu_core::{
-    Date, Text, Timestamp,
+    Date, Text,
     facts::{Fact, FactKind, Supersession},
 };
 use store::{
@@ -13,7 +13,7 @@ use store::{
     records::replaced_day::ReplacedDay,
     tables::{
         FactRow, RETIRED_TABLE, Retired, RowError, Stamp,
-        cell::{Cell, Count, Instant, Key, Word},
+        cell::{Cell, Count, Instant},
         column,
     },
 };
@@ -161,24 +161,31 @@ pub async fn supersede<F: FactRow>(
         return Ok(Lost::default());
     }
     let wanted = Arc::new(hits.keys().copied().collect());
-    let columns = ["key_hash", "fact_id", "account", "key", "observed_at", "group_hash"];
+    let columns: Vec<&str> = F::COLUMNS.iter().map(|column| column.name).collect();
     let mut lost = Lost::default();
     for batch in scanned(snapshot, F::table(), "key_hash", &wanted, &columns).await? {
-        let versions = Versions::read(&batch)?;
-        for at in 0..batch.num_rows() {
-            let version = versions.get(at)?;
-            if known.retired.contains(&version.fact_id) {
+        let observed = column::<Instant>(&batch, "observed_at")?;
+        let groups = column::<Count>(&batch, "group_hash")?;
+        for (at, version) in F::decode(&batch)?.iter().enumerate() {
+            let before = version.origin();
+            if known.retired.contains(&before.id) {
                 continue;
             }
-            for row in hits.get(&version.key_hash).into_iter().flatten() {
+            for row in hits.get(&version.key_hash()).into_iter().flatten() {
                 let origin = row.origin();
-                if origin.key != version.key || origin.account != version.account {
+                if origin.key != before.key || origin.account != before.account {
                     continue;
                 }
-                let newer = (stamp.observed_at, stamp.batch_id) >= (version.observed_at, version.fact_id >> 32);
-                let loser = if newer { version.fact_id } else { origin.id };
-                lost.retired.push(Retired::fact(F::KIND, loser));
-                lost.groups.push(version.group_hash);
+                if (stamp.observed_at, stamp.batch_id) < (Instant::get(observed, at)?, before.id >> 32) {
+                    lost.retired.push(Retired::fact(F::KIND, origin.id));
+                    continue;
+                }
+                lost.retired.push(Retired::fact(F::KIND, before.id));
+                if row.says_the_same(version) {
+                    lost.unchanged.push(origin.id);
+                } else {
+                    lost.groups.push(Count::get(groups, at)?);
+                }
             }
         }
     }
@@ -211,50 +218,10 @@ pub async fn scanned(
 pub struct Lost {
     /// Facts that are no longer in force.
     pub retired: Vec<Retired>,
-    /// Hashes of the groups of the older versions, which may be other groups than those of the newer.
+    /// Hashes of the groups of older versions that said something else; they may be other groups than those of the newer.
     pub groups: Vec<i64>,
-}
-
-struct Version {
-    key_hash: i64,
-    fact_id: i64,
-    account: Text,
-    key: Text,
-    observed_at: Timestamp,
-    group_hash: i64,
-}
-
-struct Versions<'a> {
-    key_hash: &'a <Count as Cell>::Array,
-    fact_id: &'a <Count as Cell>::Array,
-    account: &'a <Word as Cell>::Array,
-    key: &'a <Key as Cell>::Array,
-    observed_at: &'a <Instant as Cell>::Array,
-    group_hash: &'a <Count as Cell>::Array,
-}
-
-impl<'a> Versions<'a> {
-    fn read(batch: &'a store::RecordBatch) -> Result<Self, RowError> {
-        Ok(Self {
-            key_hash: column::<Count>(batch, "key_hash")?,
-            fact_id: column::<Count>(batch, "fact_id")?,
-            account: column::<Word>(batch, "account")?,
-            key: column::<Key>(batch, "key")?,
-            observed_at: column::<Instant>(batch, "observed_at")?,
-            group_hash: column::<Count>(batch, "group_hash")?,
-        })
-    }
-
-    fn get(&self, row: usize) -> Result<Version, RowError> {
-        Ok(Version {
-            key_hash: Count::get(self.key_hash, row)?,
-            fact_id: Count::get(self.fact_id, row)?,
-            account: Word::get(self.account, row)?,
-            key: Key::get(self.key, row)?,
-            observed_at: Instant::get(self.observed_at, row)?,
-            group_hash: Count::get(self.group_hash, row)?,
-        })
-    }
+    /// Newer facts that say what the older version said: nothing is posted for them.
+    pub unchanged: Vec<i64>,
 }
 
 /// Decides for the account-days of a `replace` table: `sets` are those of the running batch, `earlier`

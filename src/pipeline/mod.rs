@@ -4,14 +4,15 @@
 //! bytes, or the same facts again, change nothing.
 
 pub mod commit;
+mod cores;
 pub mod derived;
 pub(crate) mod each_fact;
+mod entries;
 mod file_bytes;
 pub mod grouping;
 pub mod import;
 pub mod in_force;
 pub mod kept;
-mod linking;
 mod links;
 pub mod load;
 mod narrower;

@@ -1,8 +1,8 @@
 //! Groups → entries: the target of the rules minus what is posted, dated into open periods.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, thread};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, anyhow};
 use hashbrown::{HashMap, HashSet};
 use jangbu_core::{
     Date, Said, Text,
@@ -10,12 +10,12 @@ use jangbu_core::{
     group::{GroupKey, GroupKind},
 };
 use ledger::{ChainHead, Chart, Context, Dimensions, JournalEntry, Periods, Posted, Posting, Role};
-use store::tables::{JournalLine, JournalRows, PROFIT_LINES, RollupKey, RollupRows, Stamp};
+use store::tables::{PROFIT_LINES, RollupKey, RollupRows, Stamp};
 
-use super::{derived, linking::Linking};
+use super::{derived, entries::Entries};
 
-/// Lines after which a record batch is handed on.
-const BATCH_LINES: usize = 128 << 10;
+/// Groups that are not worth a thread of their own.
+const FEW_GROUPS: usize = 500;
 
 /// A group that could not be posted, and why; it keeps what it has.
 #[derive(Debug)]
@@ -26,16 +26,62 @@ pub struct Unposted {
     pub reason: Said,
 }
 
+/// What a group asks for beyond what is posted.
+pub struct Draft {
+    entry: Option<JournalEntry>,
+    /// Why the group waits.
+    waits: Option<Said>,
+}
+
+/// The difference between what `facts` require of `group` and what is `posted`.
+///
+/// # Errors
+/// Only when a rule made an unbalanced entry, which is a defect.
+fn draft(group: &GroupKey, facts: &FactSet, posted: &[Posted], context: &Context) -> anyhow::Result<Draft> {
+    let (target, waits) = match ledger::post_group(group, facts, context) {
+        Ok(target) => (target, None),
+        Err(error) if posted.is_empty() => return Ok(Draft { entry: None, waits: Some(error.reason.said()) }),
+        // What waits is not in the books, whatever was known when: else the order of arrival would matter.
+        Err(error) => (ledger::nothing_due(group), Some(error.reason.said())),
+    };
+    let (rule, version) = (target.rule, target.rule_version);
+    let postings = ledger::difference(target.postings, posted);
+    if postings.is_empty() {
+        return Ok(Draft { entry: None, waits });
+    }
+    let entry = JournalEntry::try_new(group.clone(), rule, version, postings);
+    Ok(Draft { entry: Some(entry.with_context(|| format!("posting `{group}`"))?), waits })
+}
+
+/// Drafts for groups of which nothing is posted, in their order, made on all cores.
+///
+/// # Errors
+/// Only when a rule made an unbalanced entry, which is a defect.
+pub fn drafts(groups: &[(GroupKey, FactSet)], context: &Context) -> anyhow::Result<Vec<Draft>> {
+    let made = |groups: &[(GroupKey, FactSet)]| -> anyhow::Result<Vec<Draft>> {
+        groups.iter().map(|(group, facts)| draft(group, facts, &[], context)).collect()
+    };
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let part = groups.len().div_ceil(threads).max(FEW_GROUPS);
+    let (first, others) = groups.split_at(part.min(groups.len()));
+    thread::scope(|scope| {
+        let others: Vec<_> = others.chunks(part).map(|part| scope.spawn(move || made(part))).collect();
+        let mut drafts = made(first)?;
+        for thread in others {
+            drafts.append(&mut thread.join().map_err(|_| anyhow!("posting panicked"))??);
+        }
+        Ok(drafts)
+    })
+}
+
 /// Posts the groups of one batch, in order.
 pub struct Poster {
     periods: Periods,
     stamp: Stamp,
     /// Position among the profit lines and whether it is sales, by account code.
     profit: HashMap<Text, (Option<usize>, bool)>,
-    rows: JournalRows,
     rollup: RollupRows,
-    linking: Linking,
-    next_entry: i64,
+    journal: Entries,
     /// Entries posted.
     pub entries: i64,
     /// Lines posted.
@@ -60,14 +106,11 @@ impl Poster {
             })
             .collect();
         Self {
-            linking: Linking::after(chain, periods.clone()),
+            journal: Entries::after(chain, next_entry, periods.clone(), stamp),
             periods,
             stamp,
             profit,
-            // Most batches post few lines: room for many is made when the first many have come.
-            rows: JournalRows::new(stamp, 0),
             rollup: RollupRows::default(),
-            next_entry,
             entries: 0,
             lines: 0,
             unposted: Vec::new(),
@@ -88,40 +131,35 @@ impl Poster {
         posted: &[Posted],
         context: &Context,
     ) -> anyhow::Result<()> {
-        let target = match ledger::post_group(group, facts, context) {
-            Ok(target) => target,
-            Err(error) => {
-                self.unposted.push(Unposted { group: group.clone(), reason: error.reason.said() });
-                if posted.is_empty() {
-                    return Ok(());
-                }
-                // What waits is not in the books, whatever was known when: else the order of arrival would matter.
-                ledger::nothing_due(group)
-            }
-        };
-        let meta = (target.rule, target.rule_version);
-        let postings = ledger::difference(target.postings, posted);
-        if postings.is_empty() {
-            return Ok(());
-        }
-        let entry = JournalEntry::try_new(group.clone(), meta.0, meta.1, postings)
-            .with_context(|| format!("posting `{group}`"))?;
-        self.move_stock(&entry, context);
-        self.record(&entry, posted)?;
-        self.linking.push(entry)
+        self.record(group, draft(group, facts, posted, context)?, posted, context)
     }
 
-    /// The lines waiting, once they are enough for a batch, or all of them.
+    /// Posts a draft for `group`, made when `posted` was posted.
+    ///
+    /// # Errors
+    /// When a sum does not fit.
+    pub fn record(
+        &mut self,
+        group: &GroupKey,
+        draft: Draft,
+        posted: &[Posted],
+        context: &Context,
+    ) -> anyhow::Result<()> {
+        let Draft { entry, waits } = draft;
+        self.unposted.extend(waits.map(|reason| Unposted { group: group.clone(), reason }));
+        let Some(entry) = entry else { return Ok(()) };
+        self.move_stock(&entry, context);
+        self.add_up(&entry, posted)?;
+        self.entries += 1;
+        self.journal.push(entry)
+    }
+
+    /// The lines that fill a record batch, or all of them.
     ///
     /// # Errors
     /// Never for lines posted here.
-    pub fn take_rows(&mut self, all: bool) -> anyhow::Result<Option<store::RecordBatch>> {
-        if self.rows.is_empty() || (!all && self.rows.len() < BATCH_LINES) {
-            return Ok(None);
-        }
-        let room = if all { 0 } else { self.rows.len() };
-        let rows = std::mem::replace(&mut self.rows, JournalRows::new(self.stamp, room));
-        Ok(Some(rows.finish()?))
+    pub fn take_rows(&mut self, all: bool) -> anyhow::Result<Vec<store::RecordBatch>> {
+        self.journal.take_rows(all)
     }
 
     /// The head of the chain behind everything posted.
@@ -129,7 +167,7 @@ impl Poster {
     /// # Errors
     /// Only by a defect of the chain's thread.
     pub fn finish_chain(self) -> anyhow::Result<ChainHead> {
-        self.linking.finish()
+        self.journal.finish()
     }
 
     /// The rollup of everything posted.
@@ -153,47 +191,16 @@ impl Poster {
         }
     }
 
-    fn record(&mut self, entry: &JournalEntry, posted: &[Posted]) -> anyhow::Result<()> {
-        let group = entry.group();
-        let group_hash = group.hash64();
-        let (rule, rule_version) = entry.rule();
-        let rule_version = u32::try_from(rule_version)?;
-        for (line_no, posting) in (0..).zip(entry.postings()) {
-            let posted_on = self.periods.posted_on(posting.booked_on);
-            let dimensions = &posting.dimensions;
-            self.rows.push(&JournalLine {
-                entry_id: self.next_entry,
-                line_no,
-                group_key: group.as_str(),
-                group_hash,
-                rule,
-                rule_version,
-                posted_on,
-                economic_on: posting.economic_on,
-                booked_on: posting.booked_on,
-                code: &posting.code,
-                currency: posting.currency,
-                amount_minor: posting.amount_minor,
-                functional_minor: posting.functional_minor,
-                dimensions: [
-                    &dimensions.media_account,
-                    &dimensions.campaign,
-                    &dimensions.ad_group,
-                    &dimensions.channel,
-                    &dimensions.product,
-                    &dimensions.order,
-                    &dimensions.partner,
-                ],
-                fact_id: posting.fact_id,
-            })?;
+    /// Adds an entry to the rollup.
+    fn add_up(&mut self, entry: &JournalEntry, posted: &[Posted]) -> anyhow::Result<()> {
+        for posting in entry.postings() {
             if let Some((Some(line), _)) = self.profit.get(&posting.code) {
+                let posted_on = self.periods.posted_on(posting.booked_on);
                 self.rollup.add(rollup_key(posted_on, posting), *line, posting.functional_minor)?;
             }
             self.lines += 1;
         }
         self.count_orders(entry, posted);
-        self.next_entry += 1;
-        self.entries += 1;
         Ok(())
     }
 

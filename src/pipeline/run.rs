@@ -24,7 +24,7 @@ use super::{
     in_force,
     kept::{Kept, MOST_FACTS},
     links, load, narrower,
-    posting::{Poster, Unposted},
+    posting::{self, Poster, Unposted},
     staging::Staging,
     touched,
 };
@@ -58,6 +58,8 @@ pub struct Run<'a> {
     stale_context: bool,
     retired: Vec<Retired>,
     superseded: usize,
+    /// Facts of the batch that say what is in force already.
+    unchanged: HashSet<i64>,
 }
 
 /// What the commit needs of a finished run.
@@ -119,6 +121,7 @@ impl<'a> Run<'a> {
             stale_context: false,
             retired: Vec::new(),
             superseded: 0,
+            unchanged: HashSet::new(),
         })
     }
 
@@ -131,7 +134,11 @@ impl<'a> Run<'a> {
         }
         self.stale_context |= !chunk.product.is_empty() || !chunk.fx_rate.is_empty() || !chunk.goods_receipt.is_empty();
         self.stale_context |= !chunk.campaign_alias.is_empty();
-        self.derived.extend(grouping::derived_of_media(&chunk, &self.kept.context.accounts, &self.kept.context.company));
+        self.derived.extend(grouping::derived_of_media(
+            &chunk,
+            &self.kept.context.accounts,
+            &self.kept.context.company,
+        ));
         let received = chunk.goods_receipt.iter().map(|it| derived::of_product(&it.origin.account, &it.product));
         self.derived.extend(received);
         let company = self.kept.context.company.currency;
@@ -160,6 +167,7 @@ impl<'a> Run<'a> {
         }
         let lost = in_force::supersede(rows, &mut self.kept.known, &self.snapshot, &self.stamp).await?;
         self.deferred.extend(lost.groups);
+        self.unchanged.extend(lost.unchanged);
         self.retire(lost.retired);
         let encoded = F::encode(rows, &self.stamp)?;
         if self.facts <= MOST_FACTS {
@@ -192,6 +200,9 @@ impl<'a> Run<'a> {
     /// A touch links an order and, through it, the payout lines of the order.
     async fn touch_payments(&mut self, chunk: &FactSet) -> anyhow::Result<()> {
         for touch in &chunk.order_touch {
+            if self.unchanged.contains(&touch.origin.id) {
+                continue;
+            }
             self.defer_payments(&touch.origin.account, &touch.order_id).await?;
         }
         Ok(())
@@ -211,18 +222,32 @@ impl<'a> Run<'a> {
 
     /// Posts groups never seen before; the others wait for what is stored of them.
     async fn post_new(&mut self, groups: Groups) -> anyhow::Result<()> {
-        for (key, facts) in groups.into_groups() {
+        let mut new = Vec::new();
+        for (key, mut facts) in groups.into_groups() {
             let hash = key.hash64();
-            if !self.seen.insert(hash) || self.deferred.contains(&hash) || self.is_known(hash, &key).await? {
+            if !self.seen.insert(hash) || self.deferred.contains(&hash) {
                 self.deferred.insert(hash);
-                continue;
+            } else if !self.is_known(hash, &key).await? {
+                new.push((key, facts));
+            } else if !self.says_nothing_new(&mut facts) {
+                self.deferred.insert(hash);
             }
-            self.poster.post(&key, &facts, &[], &self.kept.context)?;
-            if let Some(rows) = self.poster.take_rows(false)? {
+        }
+        let drafts = posting::drafts(&new, &self.kept.context)?;
+        for ((key, _), draft) in new.iter().zip(drafts) {
+            self.poster.record(key, draft, &[], &self.kept.context)?;
+            for rows in self.poster.take_rows(false)? {
                 self.staging.write("journal", rows)?;
             }
         }
         Ok(())
+    }
+
+    /// Whether all of the facts repeat what is in force, so that what is posted of them stands.
+    fn says_nothing_new(&self, facts: &mut FactSet) -> bool {
+        let mut changed = false;
+        each_fact!(facts, |rows| changed |= rows.iter().any(|row| !self.unchanged.contains(&row.origin.id)));
+        !changed
     }
 
     async fn is_known(&mut self, hash: i64, key: &GroupKey) -> anyhow::Result<bool> {
@@ -257,11 +282,12 @@ impl<'a> Run<'a> {
         accounts.sort_unstable();
         accounts.dedup();
         let mut earlier = Vec::new();
-        let mut tx = self.books.read().await?;
-        for (fact, account) in &accounts {
-            earlier.extend(records::replaced_day::of(&mut tx, *fact, account).await?);
+        if !accounts.is_empty() {
+            let mut tx = self.books.read().await?;
+            for (fact, account) in &accounts {
+                earlier.extend(records::replaced_day::of(&mut tx, *fact, account).await?);
+            }
         }
-        drop(tx);
         let lost = in_force::replace_days(days, &earlier);
         if !act.accept {
             let (now, format) = ((&self.snapshot, &self.kept.known), &act.batch.format);
@@ -315,7 +341,7 @@ impl<'a> Run<'a> {
             for (key, before) in emptied {
                 self.poster.post(&key, &FactSet::default(), &before, &self.kept.context)?;
             }
-            if let Some(rows) = self.poster.take_rows(false)? {
+            for rows in self.poster.take_rows(false)? {
                 self.staging.write("journal", rows)?;
             }
         }
@@ -337,19 +363,15 @@ impl<'a> Run<'a> {
 
     /// The state with everything staged so far.
     fn with_staged(&mut self) -> anyhow::Result<Snapshot> {
-        if let Some(rows) = self.poster.take_rows(true)? {
+        for rows in self.poster.take_rows(true)? {
             self.staging.write("journal", rows)?;
         }
-        let mut snapshot = self.snapshot.clone();
-        for (table, staged) in self.staging.finish()? {
-            snapshot = snapshot.with_staged(table, staged)?;
-        }
-        Ok(snapshot)
+        self.staging.seen_from(self.snapshot.clone())
     }
 
     /// Closes all tables; nothing is committed yet.
     pub fn finish(mut self) -> anyhow::Result<Done> {
-        if let Some(rows) = self.poster.take_rows(true)? {
+        for rows in self.poster.take_rows(true)? {
             self.staging.write("journal", rows)?;
         }
         if let Some(rows) = self.poster.take_rollup()? {
@@ -358,9 +380,8 @@ impl<'a> Run<'a> {
         if !self.retired.is_empty() {
             self.staging.write(RETIRED_TABLE, Retired::encode(&self.retired, &self.stamp)?)?;
         }
-        self.staging.finish()?;
         self.kept.next_entry += self.poster.entries;
-        let (staged, facts_hash) = self.staging.into_staged();
+        let (staged, facts_hash) = self.staging.into_staged()?;
         Ok(Done {
             staged,
             facts_hash,

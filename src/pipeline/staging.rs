@@ -7,10 +7,12 @@ use std::{
 };
 
 use anyhow::anyhow;
-use store::{Lake, RecordBatch, Staged, tables::FactsHash};
+use store::{Lake, RecordBatch, Snapshot, Staged, tables::FactsHash};
 
 /// Record batches that may wait for a table's encoder.
 const WAITING: usize = 2;
+/// Rows of a batch up to which they are held in memory too, to be read without waiting for the encoders.
+const MOST_HELD: usize = 200_000;
 
 struct Encoder {
     queue: SyncSender<RecordBatch>,
@@ -22,6 +24,9 @@ pub struct Staging<'a> {
     lake: &'a Lake,
     open: BTreeMap<&'static str, Encoder>,
     done: Vec<(&'static str, Staged)>,
+    /// All rows so far by table, while they are few.
+    held: Option<BTreeMap<&'static str, Vec<RecordBatch>>>,
+    held_rows: usize,
     /// Over the facts of the tables that are not open.
     facts: FactsHash,
 }
@@ -29,7 +34,14 @@ pub struct Staging<'a> {
 impl<'a> Staging<'a> {
     /// Nothing staged yet.
     pub fn new(lake: &'a Lake) -> Self {
-        Self { lake, open: BTreeMap::new(), done: Vec::new(), facts: FactsHash::default() }
+        Self {
+            lake,
+            open: BTreeMap::new(),
+            done: Vec::new(),
+            held: Some(BTreeMap::new()),
+            held_rows: 0,
+            facts: FactsHash::default(),
+        }
     }
 
     /// Hands rows to the encoder of their table, waiting while it is busy.
@@ -39,6 +51,11 @@ impl<'a> Staging<'a> {
     pub fn write(&mut self, table: &'static str, rows: RecordBatch) -> anyhow::Result<()> {
         if rows.num_rows() == 0 {
             return Ok(());
+        }
+        self.held_rows += rows.num_rows();
+        match &mut self.held {
+            Some(held) if self.held_rows <= MOST_HELD => held.entry(table).or_default().push(rows.clone()),
+            held => *held = None,
         }
         if !self.open.contains_key(table) {
             let encoder = self.encoder(table)?;
@@ -52,11 +69,28 @@ impl<'a> Staging<'a> {
         }
     }
 
+    /// `snapshot` with everything written so far.
+    ///
+    /// # Errors
+    /// When a table could not be written.
+    pub fn seen_from(&mut self, mut snapshot: Snapshot) -> anyhow::Result<Snapshot> {
+        if let Some(held) = &self.held {
+            for (table, rows) in held {
+                snapshot = snapshot.with_rows(table, rows)?;
+            }
+            return Ok(snapshot);
+        }
+        for (table, staged) in self.finish()? {
+            snapshot = snapshot.with_staged(table, staged)?;
+        }
+        Ok(snapshot)
+    }
+
     /// Waits for all encoders; what is staged so far, by table.
     ///
     /// # Errors
     /// When a table could not be written.
-    pub fn finish(&mut self) -> anyhow::Result<&[(&'static str, Staged)]> {
+    fn finish(&mut self) -> anyhow::Result<&[(&'static str, Staged)]> {
         // All are told before any is waited for: they make their files durable at the same time.
         let told = std::mem::take(&mut self.open).into_iter().map(|(table, encoder)| (table, encoder.thread));
         let told: Vec<_> = told.collect();
@@ -69,9 +103,13 @@ impl<'a> Staging<'a> {
         Ok(&self.done)
     }
 
-    /// Everything staged, by table, and the hash over its facts; a table may come more than once.
-    pub fn into_staged(mut self) -> (Vec<(&'static str, Staged)>, String) {
-        (std::mem::take(&mut self.done), std::mem::take(&mut self.facts).finish())
+    /// Everything written, by table, and the hash over its facts; a table may come more than once.
+    ///
+    /// # Errors
+    /// When a table could not be written.
+    pub fn into_staged(mut self) -> anyhow::Result<(Vec<(&'static str, Staged)>, String)> {
+        self.finish()?;
+        Ok((std::mem::take(&mut self.done), std::mem::take(&mut self.facts).finish()))
     }
 
     fn encoder(&mut self, table: &'static str) -> anyhow::Result<Encoder> {

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, ops::ControlFlow};
 
-use ingest::{Accounts, Format, Options, Source};
+use ingest::{Accounts, Format};
 use jangbu_core::{
     Date, Said, Text,
     facts::{FactKind, FactSet, Supersession},
@@ -10,6 +10,7 @@ use jangbu_core::{
 use store::records::{self, batch::Batch};
 
 use super::{
+    cores::on_all_cores,
     each_fact::each_fact,
     import::{FileImport, recorded_already},
     told_apart::Told,
@@ -46,29 +47,48 @@ pub struct Effect {
     pub replaced_days: usize,
 }
 
-/// Looks at a file. Records nothing. One that is imported right afterwards (`only_looked_at` is false) is read through
-/// only where it replaces whole days: everything else is told when it is imported.
+/// Looks at files. Records nothing. One that is imported right afterwards (`only_looked_at` is false) is read through only
+/// where it replaces whole days: everything else is told when it is imported.
 ///
 /// # Errors
-/// When it cannot be read, or an account is missing.
-pub async fn survey(books: &Books, file: &FileImport, told: &Told, only_looked_at: bool) -> anyhow::Result<Survey> {
-    let known = recorded_already(&mut books.read().await?, &told.received.hash, file).await?;
-    let (format, why) = (told.format, told.why.clone());
-    let asked = only_looked_at || format.supersession == Supersession::Replace;
-    let mut effect = None;
-    let source = told.source();
-    if asked && known.is_none() && source.bytes.len() <= READ_THROUGH_BYTES {
-        effect = Some(read_through(books, &source, &told.apart.of(&source), &told.options).await?);
+/// When the database refuses; of a single file, when it cannot be read, or an account is missing.
+pub async fn survey(
+    books: &Books,
+    files: &[(&FileImport, &Told)],
+    only_looked_at: bool,
+) -> anyhow::Result<Vec<anyhow::Result<Survey>>> {
+    let mut looked_at = Vec::new();
+    let mut tx = books.read().await?;
+    for (file, told) in files {
+        looked_at.push((*told, recorded_already(&mut tx, &told.received.hash, file).await?));
     }
-    Ok(Survey { format, why, known, effect })
+    drop(tx);
+    let seen = on_all_cores(&looked_at, |(told, known)| {
+        let asked = only_looked_at || told.format.supersession == Supersession::Replace;
+        let short = told.source().bytes.len() <= READ_THROUGH_BYTES;
+        (asked && known.is_none() && short).then(|| read_through(books, told)).transpose()
+    });
+    let mut surveys = Vec::new();
+    for ((told, known), seen) in looked_at.into_iter().zip(seen) {
+        surveys.push(match seen {
+            Ok(seen) => {
+                let effect = match seen {
+                    Some((effect, days)) => Some(of_days(books, effect, &days).await?),
+                    None => None,
+                };
+                Ok(Survey { format: told.format, why: told.why.clone(), known, effect })
+            }
+            Err(error) => Err(error),
+        });
+    }
+    Ok(surveys)
 }
 
-async fn read_through(
-    books: &Books,
-    source: &Source<'_>,
-    detected: &ingest::Detected<'_>,
-    options: &Options,
-) -> anyhow::Result<Effect> {
+/// Account-days that a file speaks for as a whole.
+type Days = Vec<(FactKind, Text, Date)>;
+
+/// What a file would do, as far as it tells itself.
+fn read_through(books: &Books, told: &Told) -> anyhow::Result<(Effect, Days)> {
     let mut accounts: Vec<Text> = Vec::new();
     let mut emit = |mut facts: FactSet| {
         each_fact!(facts, |rows| for row in rows.iter().filter(|row| !row.origin.account.is_empty()) {
@@ -78,17 +98,22 @@ async fn read_through(
         });
         ControlFlow::Continue(())
     };
-    let outcome = ingest::read(source, detected, &Accounts(&books.accounts), options, &mut emit)?;
-    let mut effect = Effect { rows: outcome.rows_read, bad: outcome.quarantined.len(), ..Effect::default() };
-    if detected.format.supersession == Supersession::Replace {
-        let days = || outcome.days_replaced.iter().map(|(_, _, day)| *day);
-        effect.days = days().min().zip(days().max());
-        effect.replaced_days = in_force(books, &outcome.days_replaced).await?;
-        accounts.extend(outcome.days_replaced.iter().map(|(_, account, _)| account.clone()));
-        accounts.sort();
-        accounts.dedup();
+    let source = told.source();
+    let outcome = ingest::read(&source, &told.apart.of(&source), &Accounts(&books.accounts), &told.options, &mut emit)?;
+    let effect = Effect { rows: outcome.rows_read, bad: outcome.quarantined.len(), accounts, ..Effect::default() };
+    let replaces = told.format.supersession == Supersession::Replace;
+    Ok((effect, if replaces { outcome.days_replaced } else { Vec::new() }))
+}
+
+async fn of_days(books: &Books, mut effect: Effect, days: &Days) -> anyhow::Result<Effect> {
+    let dates = || days.iter().map(|(_, _, day)| *day);
+    effect.days = dates().min().zip(dates().max());
+    effect.replaced_days = in_force(books, days).await?;
+    if !days.is_empty() {
+        effect.accounts.extend(days.iter().map(|(_, account, _)| account.clone()));
+        effect.accounts.sort();
+        effect.accounts.dedup();
     }
-    effect.accounts = accounts;
     Ok(effect)
 }
 

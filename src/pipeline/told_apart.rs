@@ -2,10 +2,8 @@
 
 use std::{
     borrow::Cow,
-    collections::BTreeMap,
+    panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
-    sync::atomic::{AtomicUsize, Ordering},
-    thread,
 };
 
 use anyhow::{Context as _, anyhow};
@@ -14,6 +12,7 @@ use jangbu_core::{Said, Timestamp, account::Company};
 use store::raw;
 
 use super::{
+    cores::on_all_cores,
     file_bytes::FileBytes,
     import::{FileImport, file_name},
 };
@@ -117,22 +116,11 @@ impl Told {
 
 /// Finds out what each of several files is, on all cores, in their order.
 pub fn told_apart(files: &[FileImport], books: &Books) -> Vec<anyhow::Result<Told>> {
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut done = Vec::new();
-        loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(file) = files.get(at) else { return done };
-            done.push((at, Received::open(file).and_then(|received| Told::of(received, file, &books.place, &books.company))));
-        }
-    };
-    let threads = thread::available_parallelism().map_or(1, usize::from).min(files.len());
-    let mut done: BTreeMap<usize, anyhow::Result<Told>> = thread::scope(|scope| {
-        let running: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-        running.into_iter().flat_map(|thread| thread.join().unwrap_or_default()).collect()
-    });
-    let lost = |file: &FileImport| Err(anyhow!("looking at {} panicked", file.path.display()));
-    files.iter().enumerate().map(|(at, file)| done.remove(&at).unwrap_or_else(|| lost(file))).collect()
+    let tell = |file: &FileImport| Told::of(Received::open(file)?, file, &books.place, &books.company);
+    on_all_cores(files, |file| {
+        let panicked = |_| Err(anyhow!("looking at {} panicked", file.path.display()));
+        catch_unwind(AssertUnwindSafe(|| tell(file))).unwrap_or_else(panicked)
+    })
 }
 
 fn modified_at(path: &Path) -> Option<Timestamp> {

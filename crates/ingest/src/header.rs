@@ -186,8 +186,13 @@ pub fn normal(header: &str) -> String {
     letters(header).collect()
 }
 
-/// Whether `header` is `normal` when it is written so; most differ in the first letter.
+/// Whether `header` is `normal` when it is written so.
 pub fn is_called(header: &str, normal: &str) -> bool {
+    // Most differ in the first letter, and most are plain.
+    if header.is_ascii() {
+        let plain = header.bytes().filter(|b| !char::from(*b).is_whitespace() && *b != b'_');
+        return plain.map(|b| b.to_ascii_lowercase()).eq(normal.bytes());
+    }
     letters(header).eq(normal.chars())
 }
 

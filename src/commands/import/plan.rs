@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use anyhow::Context as _;
 use ingest::Confidence;
 use jangbu_core::facts::FactKind;
 use serde_json::{Value, json};
@@ -49,9 +50,13 @@ pub async fn survey(
     let (mut surveyed, mut kept) = (Vec::new(), 0);
     for paths in paths.chunks(AT_ONCE) {
         let files = paths.iter().map(|path| said.of(path, books)).collect::<anyhow::Result<Vec<_>>>()?;
-        for (file, told) in files.iter().zip(told_apart(&files, books)) {
+        let apart = told_apart(&files, books);
+        let readable: Vec<_> =
+            files.iter().zip(&apart).filter_map(|(file, told)| Some((file, told.as_ref().ok()?))).collect();
+        let mut looks = look(books, &readable, only_looked_at).await?.into_iter();
+        for (file, told) in files.iter().zip(apart) {
             let (found, mut told) = match told {
-                Ok(told) => (look(books, file, &told, only_looked_at).await, Some(told)),
+                Ok(told) => (looks.next().context("a file was not looked at")?, Some(told)),
                 Err(error) => (Err(error), None),
             };
             told = told.filter(|told| !only_looked_at && kept + told.held_bytes() <= MOST_KEPT);

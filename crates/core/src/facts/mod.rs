@@ -107,7 +107,7 @@ pub struct Origin {
 }
 
 /// What every fact has.
-pub trait Fact: Clone + Send + Sync + 'static {
+pub trait Fact: Clone + PartialEq + Send + Sync + 'static {
     /// Its table.
     const KIND: FactKind;
 
@@ -126,6 +126,13 @@ pub trait Fact: Clone + Send + Sync + 'static {
     /// The day a `replace` set stands for; `None` for `upsert` facts.
     fn replaced_day(&self) -> Option<crate::Date> {
         None
+    }
+
+    /// Whether it says the same as another version of the row.
+    fn says_the_same(&self, other: &Self) -> bool {
+        let mut like = self.clone();
+        *like.origin_mut() = other.origin().clone();
+        like == *other
     }
 
     /// Hash of (account, key), by which earlier versions of the row are found.

@@ -16,8 +16,8 @@ use crate::{
 
 const WORDS: &[&str] = &["합계", "총계", "소계", "전체", "총합계", "total", "subtotal"];
 
-/// How they begin.
-const FIRST: &[&str] = &["합", "총", "소", "전", "t", "T", "s", "S"];
+/// How they begin, if blanks do not count.
+const BEGINNINGS: &[&str] = &["합", "총", "소", "전", "to", "su"];
 
 /// Whether the row is a control total: as its format tells, or else because its first text is one
 /// of the words and no row would need that cell so.
@@ -45,9 +45,15 @@ pub fn is_total_word(cell: &[u8]) -> bool {
     word(cell).is_some()
 }
 
+/// Whether the cell begins so, whatever its case and blanks.
+fn begins(cell: &[u8], with: &str) -> bool {
+    let mut bytes = cell.iter().filter(|byte| !byte.is_ascii_whitespace());
+    with.bytes().all(|wanted| bytes.next().is_some_and(|byte| byte.eq_ignore_ascii_case(&wanted)))
+}
+
 fn word(cell: &[u8]) -> Option<&'static str> {
     // Nearly every row is told apart by its first bytes.
-    if cell.len() > 48 || !FIRST.iter().any(|first| cell.starts_with(first.as_bytes())) {
+    if cell.len() > 48 || !BEGINNINGS.iter().any(|it| begins(cell, it)) {
         return None;
     }
     let text = std::str::from_utf8(cell).ok()?;

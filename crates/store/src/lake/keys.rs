@@ -13,17 +13,49 @@ const MOST_ROWS: usize = 200_000;
 
 /// The keys of a file, by position of their column; of files written by another process nothing is known.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Keys(Arc<[(usize, Vec<i64>)]>);
+pub(crate) struct Keys(Arc<[(usize, Held)]>);
 
 impl Keys {
     /// Whether a row of the file may have one of the `wanted` values in the column.
     pub fn may_hold(&self, column: usize, wanted: &HashSet<i64>) -> bool {
         let Some((_, held)) = self.0.iter().find(|(at, _)| *at == column) else { return true };
-        if held.len() < wanted.len() {
-            return held.iter().any(|key| wanted.contains(key));
+        if held.keys.len() < wanted.len() {
+            return held.keys.iter().any(|key| wanted.contains(key));
         }
-        wanted.iter().any(|key| held.binary_search(key).is_ok())
+        wanted.iter().any(|key| held.contains(*key))
     }
+}
+
+/// The values of a column, sorted, and a sieve that lets about one in sixteen of other values through.
+#[derive(Debug)]
+struct Held {
+    keys: Vec<i64>,
+    sieve: Vec<u64>,
+}
+
+impl Held {
+    fn of(mut keys: Vec<i64>) -> Self {
+        keys.sort_unstable();
+        keys.dedup();
+        keys.shrink_to_fit();
+        let mut sieve = vec![0; (keys.len() / 4).next_power_of_two()];
+        for key in &keys {
+            let (word, bit) = place(*key, sieve.len());
+            sieve[word] |= bit;
+        }
+        Self { keys, sieve }
+    }
+
+    fn contains(&self, key: i64) -> bool {
+        let (word, bit) = place(key, self.sieve.len());
+        self.sieve[word] & bit != 0 && self.keys.binary_search(&key).is_ok()
+    }
+}
+
+/// Word and bit of a key in a sieve of so many words; keys are hashes, any of their bits will do.
+fn place(key: i64, words: usize) -> (usize, u64) {
+    let key = key.cast_unsigned();
+    ((key >> 6) as usize & (words - 1), 1 << (key & 63))
 }
 
 /// The keys of a file that is being written.
@@ -59,12 +91,6 @@ impl Collecting {
 
     /// The keys of all rows.
     pub fn finish(self) -> Keys {
-        let mut columns = self.columns;
-        for (_, keys) in &mut columns {
-            keys.sort_unstable();
-            keys.dedup();
-            keys.shrink_to_fit();
-        }
-        Keys(columns.into())
+        Keys(self.columns.into_iter().map(|(at, keys)| (at, Held::of(keys))).collect())
     }
 }

@@ -55,6 +55,16 @@ impl Snapshot {
         Ok(self)
     }
 
+    /// The same state with rows added that a running import holds in memory.
+    pub fn with_rows(mut self, table: &str, rows: &[RecordBatch]) -> Result<Self> {
+        let at = self.lake.position(table)?;
+        if let (Some(content), Some(table)) = (self.contents.get_mut(at), self.lake.tables().get(at)) {
+            let rows = rows.iter().map(|rows| self.lake.declared(table, rows));
+            Arc::make_mut(content).inlined.extend(rows.collect::<Result<Vec<_>>>()?);
+        }
+        Ok(self)
+    }
+
     /// Runs a query and returns all it yields. `$1`, `$2`, … stand for the values.
     pub async fn query(&self, sql: &str, values: &[Value]) -> Result<Vec<RecordBatch>> {
         self.stream(sql, values).await?.try_collect().await

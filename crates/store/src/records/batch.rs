@@ -134,6 +134,15 @@ pub async fn all(tx: &mut Transaction<'_>) -> Result<Vec<Batch>> {
     tx.query(select!("ORDER BY id"), &[]).await?.iter().map(read).collect()
 }
 
+/// The batches of these two kinds, in recorded order.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn of_kinds(tx: &mut Transaction<'_>, kinds: [&str; 2]) -> Result<Vec<Batch>> {
+    let kinds = kinds.map(Value::from);
+    tx.query(select!("WHERE kind = $1 OR kind = $2 ORDER BY id"), &kinds).await?.iter().map(read).collect()
+}
+
 /// The newest batch.
 ///
 /// # Errors
