@@ -39,7 +39,7 @@ pub async fn put(
     change: impl FnOnce(&Books, Option<&Account>) -> anyhow::Result<Account>,
 ) -> anyhow::Result<(Account, Recorded)> {
     let mut lock = books.database.lock().await?;
-    books.refresh().await?;
+    books.refresh(&mut books.read().await?).await?;
     let before = books.accounts.get(id).cloned();
     let account = change(books, before.as_ref())?;
     if before.as_ref() == Some(&account) {

@@ -148,8 +148,8 @@ impl Books {
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn refresh(&mut self) -> anyhow::Result<()> {
-        self.accounts = records::account::all(&mut self.read().await?).await?;
+    pub async fn refresh(&mut self, tx: &mut Transaction<'_>) -> anyhow::Result<()> {
+        self.accounts = records::account::all(tx).await?;
         Ok(())
     }
 
@@ -214,8 +214,8 @@ impl Books {
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn periods(&self, batch_id: i64) -> anyhow::Result<Periods> {
-        let batches = records::batch::of_kinds(&mut self.read().await?, crate::periods::KINDS).await?;
+    pub async fn periods(&self, batch_id: i64, tx: &mut Transaction<'_>) -> anyhow::Result<Periods> {
+        let batches = records::batch::of_kinds(tx, crate::periods::KINDS).await?;
         Ok(Periods::at(batch_id, &crate::periods::changes(&batches)?))
     }
 }

@@ -44,7 +44,7 @@ pub struct Replayed {
 pub async fn replay(books: &mut Books, id: i64, mend: &Mend, clock: &Clock) -> anyhow::Result<Result<Batch, Said>> {
     let mut lock = books.database.lock().await?;
     // Whoever held the lock may have replayed this very row, or registered its account.
-    books.refresh().await?;
+    books.refresh(&mut books.read().await?).await?;
     let mut tx = books.read().await?;
     let row = quarantine::one(&mut tx, id).await?.with_context(|| format!("there is no row {id} in quarantine"))?;
     ensure!(row.state == "open", "row {id} is not open: it is {}", row.state);

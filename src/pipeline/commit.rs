@@ -53,8 +53,10 @@ pub async fn commit(
     }
     commit.finish().await?;
     // The batch is recorded, whatever becomes of this: rows that stay in the catalog are flushed the next time.
-    books.lake.flush_inlined_over(lock, MOST_INLINED).await.ok();
-    if let Ok(snapshot) = books.lake.snapshot().await {
+    if let Some(snapshot) = books.lake.committed() {
+        books.lake.flush_inlined_over(lock, &snapshot, MOST_INLINED).await.ok();
+    }
+    if let Some(snapshot) = books.lake.committed() {
         done.kept.leave(books, done.facts, snapshot.id());
     }
     Ok(Recorded { batch: Some(batch), superseded: done.superseded, unposted: done.unposted })

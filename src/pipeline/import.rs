@@ -203,8 +203,8 @@ pub async fn import_from(
     }
     let mut lock = books.database.lock().await?;
     // Whoever held the lock may have imported these very bytes, or registered an account.
-    books.refresh().await?;
     let mut tx = books.read().await?;
+    books.refresh(&mut tx).await?;
     if let Some(batch) = recorded_already(&mut tx, &hash, file).await? {
         return known(file, batch);
     }

@@ -32,6 +32,8 @@ use crate::books::Books;
 
 /// Groups whose facts and postings are loaded at once: bounds memory when a batch touches very many.
 const PARTITION: usize = 100_000;
+/// New groups that are drafted at once.
+const PART: usize = 4_096;
 
 /// A batch in the making.
 pub struct Run<'a> {
@@ -90,7 +92,12 @@ impl<'a> Run<'a> {
     /// Begins a batch on the newest state.
     pub async fn open(books: &'a Books, stamp: Stamp, act: &Act) -> anyhow::Result<Self> {
         let lake: &'a Lake = &books.lake;
-        let snapshot = lake.snapshot().await?;
+        let mut tx = books.read().await?;
+        let snapshot = lake.snapshot_in(&mut tx).await?;
+        let periods: Periods = books.periods(stamp.batch_id, &mut tx).await?;
+        let last = records::batch::last(&mut tx).await?;
+        drop(tx);
+        let chain: ChainHead = last.map(|batch| batch.chain_head.parse()).transpose()?.unwrap_or_default();
         let mut kept = Kept::at(books, &snapshot, links::may_link(&act.batch)).await?;
         let context = &mut kept.context;
         let mut derived = HashSet::new();
@@ -100,9 +107,6 @@ impl<'a> Run<'a> {
             let either = before.iter().chain([account]);
             derived.extend(either.flat_map(|it| derived::of_media(it, &context.company)));
         }
-        let periods: Periods = books.periods(stamp.batch_id).await?;
-        let last = records::batch::last(&mut books.read().await?).await?;
-        let chain: ChainHead = last.map(|batch| batch.chain_head.parse()).transpose()?.unwrap_or_default();
         let poster = Poster::new(&context.chart, periods, stamp, chain, kept.next_entry);
         Ok(Self {
             books,
@@ -233,9 +237,12 @@ impl<'a> Run<'a> {
                 self.deferred.insert(hash);
             }
         }
-        let drafts = posting::drafts(&new, &self.kept.context)?;
-        for ((key, _), draft) in new.iter().zip(drafts) {
-            self.poster.record(key, draft, &[], &self.kept.context)?;
+        // Part by part: the journal is written while the next drafts are made.
+        for part in new.chunks(PART) {
+            let drafts = posting::drafts(part, &self.kept.context)?;
+            for ((key, _), draft) in part.iter().zip(drafts) {
+                self.poster.record(key, draft, &[], &self.kept.context)?;
+            }
             for rows in self.poster.take_rows(false)? {
                 self.staging.write("journal", rows)?;
             }

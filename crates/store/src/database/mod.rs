@@ -14,6 +14,7 @@ mod tests;
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use futures::future::BoxFuture;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -35,9 +36,12 @@ const READERS: u32 = 4;
 #[derive(Clone)]
 pub struct Database(pub(crate) Backend);
 
+/// The connection that wrote last, kept for the next writer: its statements are prepared.
+type Idle = Arc<Mutex<Option<sqlx::SqliteConnection>>>;
+
 #[derive(Clone)]
 pub(crate) enum Backend {
-    Sqlite { pool: SqlitePool, path: PathBuf },
+    Sqlite { pool: SqlitePool, path: PathBuf, idle: Idle },
     Postgres { pool: PgPool, options: Box<PgConnectOptions>, schema: String },
 }
 
@@ -77,7 +81,7 @@ impl Database {
             .connect_with(sqlite::options(path).create_if_missing(create))
             .await
             .during("open database", path.display())?;
-        Ok(Self(Backend::Sqlite { pool, path: path.to_owned() }))
+        Ok(Self(Backend::Sqlite { pool, path: path.to_owned(), idle: Idle::default() }))
     }
 
     async fn connect_postgres(address: &str, schema: &str, create: bool) -> Result<Self> {
@@ -140,7 +144,10 @@ impl Database {
     pub fn close(&self) -> BoxFuture<'_, ()> {
         Box::pin(async move {
             match &self.0 {
-                Backend::Sqlite { pool, .. } => pool.close().await,
+                Backend::Sqlite { pool, idle, .. } => {
+                    drop(idle.lock().unwrap_or_else(PoisonError::into_inner).take());
+                    pool.close().await;
+                }
                 Backend::Postgres { pool, .. } => pool.close().await,
             }
         })
@@ -165,7 +172,7 @@ impl std::fmt::Debug for Database {
 
 /// The connection a writer keeps for itself.
 pub(crate) enum Writer {
-    Sqlite { connection: sqlx::SqliteConnection, _lock: std::fs::File },
+    Sqlite { connection: Option<sqlx::SqliteConnection>, idle: Idle, _lock: std::fs::File },
     Postgres(sqlx::PgConnection),
 }
 
@@ -173,10 +180,14 @@ impl Writer {
     /// Connects and takes the lock if it is free.
     pub(crate) async fn try_connect(database: &Database) -> Result<Option<Self>> {
         match &database.0 {
-            Backend::Sqlite { path, .. } => {
+            Backend::Sqlite { path, idle, .. } => {
                 let Some(file) = lock_file(path)? else { return Ok(None) };
-                let connection = sqlite::options(path).connect().await.during("open database", database)?;
-                Ok(Some(Self::Sqlite { connection, _lock: file }))
+                let kept = idle.lock().unwrap_or_else(PoisonError::into_inner).take();
+                let connection = match kept {
+                    Some(connection) => connection,
+                    None => sqlite::options(path).connect().await.during("open database", database)?,
+                };
+                Ok(Some(Self::Sqlite { connection: Some(connection), idle: Arc::clone(idle), _lock: file }))
             }
             Backend::Postgres { options, schema, .. } => {
                 let mut connection = options.connect().await.during("open database", database)?;
@@ -196,11 +207,21 @@ impl Writer {
             use sqlx::Connection as _;
             let inner = match self {
                 Self::Sqlite { connection, .. } => {
+                    let connection = connection.as_mut().ok_or("it is closed").during("write to", "database")?;
                     Inner::Sqlite(connection.begin_with("BEGIN IMMEDIATE").await.during("write to", "database")?)
                 }
                 Self::Postgres(connection) => Inner::Postgres(connection.begin().await.during("write to", "database")?),
             };
             Ok(Transaction(inner))
         })
+    }
+}
+
+/// The connection is kept, the lock is given up.
+impl Drop for Writer {
+    fn drop(&mut self) {
+        if let Self::Sqlite { connection, idle, .. } = self {
+            *idle.lock().unwrap_or_else(PoisonError::into_inner) = connection.take();
+        }
     }
 }

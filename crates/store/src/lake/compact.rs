@@ -39,15 +39,20 @@ pub struct Compaction {
 impl Lake {
     /// Moves the inlined rows of every table into files.
     pub async fn flush_inlined(&self, lock: &mut WriteLock) -> Result<Compaction> {
-        self.flush_inlined_over(lock, 0).await
+        let snapshot = self.snapshot().await?;
+        self.flush_inlined_over(lock, &snapshot, 0).await
     }
 
-    /// Moves the inlined rows of the tables that have more than `most` of them into files.
+    /// Moves the inlined rows of the tables that have more than `most` of them in the newest snapshot into files.
     ///
     /// Every snapshot reads the inlined rows anew, so many of them make every later act slower.
-    pub fn flush_inlined_over<'a>(&'a self, lock: &'a mut WriteLock, most: usize) -> BoxFuture<'a, Result<Compaction>> {
+    pub fn flush_inlined_over<'a>(
+        &'a self,
+        lock: &'a mut WriteLock,
+        snapshot: &'a Snapshot,
+        most: usize,
+    ) -> BoxFuture<'a, Result<Compaction>> {
         Box::pin(async move {
-            let snapshot = self.snapshot().await?;
             let mut done = Compaction::default();
             for (at, table) in self.tables().iter().enumerate() {
                 let content = snapshot.content(table.def.name)?;

@@ -154,6 +154,13 @@ impl Lake {
         })
     }
 
+    /// The newest state known here, without asking the database: the newest there is while the lock that it was
+    /// committed under is held.
+    pub fn committed(&self) -> Option<Snapshot> {
+        let newest = self.0.newest.lock().unwrap_or_else(PoisonError::into_inner);
+        newest.as_ref().map(|(id, contents)| Snapshot::new(self.clone(), *id, contents.clone()))
+    }
+
     /// What the tables consist of at a snapshot, if that is the newest state known.
     fn known_at(&self, snapshot: i64) -> Option<Vec<Arc<Content>>> {
         let newest = self.0.newest.lock().unwrap_or_else(PoisonError::into_inner);
