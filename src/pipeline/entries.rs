@@ -18,7 +18,7 @@ const ENTRIES: usize = 1_024;
 /// Such parts that may wait.
 const WAITING: usize = 8;
 /// Lines after which a record batch is handed on.
-const BATCH_LINES: usize = 16 << 10;
+const BATCH_LINES: usize = 8 << 10;
 
 /// The entries of one batch, in order.
 pub struct Entries {

@@ -33,7 +33,7 @@ use crate::books::Books;
 /// Groups whose facts and postings are loaded at once: bounds memory when a batch touches very many.
 const PARTITION: usize = 100_000;
 /// New groups that are drafted at once.
-const PART: usize = 4_096;
+const PART: usize = 2_048;
 
 /// A batch in the making.
 pub struct Run<'a> {

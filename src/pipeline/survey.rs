@@ -1,7 +1,13 @@
 //! What a file is and what it would replace, before anything of it is recorded.
 
-use std::{collections::BTreeSet, ops::ControlFlow};
+use std::{
+    collections::BTreeSet,
+    ops::ControlFlow,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::atomic::{AtomicUsize, Ordering},
+};
 
+use anyhow::anyhow;
 use ingest::{Accounts, Format};
 use jangbu_core::{
     Date, Said, Text,
@@ -13,12 +19,14 @@ use super::{
     cores::on_all_cores,
     each_fact::each_fact,
     import::{FileImport, recorded_already},
-    told_apart::Told,
+    told_apart::{Received, Told},
 };
 use crate::books::Books;
 
 /// Files larger than this are not read through for a survey: only what they are is told.
 const READ_THROUGH_BYTES: usize = 64 << 20;
+/// Bytes of surveyed files that are kept in memory until they are imported.
+const MOST_KEPT: usize = 256 << 20;
 
 /// A file that could be imported.
 pub struct Survey {
@@ -47,41 +55,73 @@ pub struct Effect {
     pub replaced_days: usize,
 }
 
-/// Looks at files. Records nothing. One that is imported right afterwards (`only_looked_at` is false) is read through only
-/// where it replaces whole days: everything else is told when it is imported.
+/// A file that was looked at.
+pub struct Surveyed {
+    /// What it is, or why that cannot be told.
+    pub found: anyhow::Result<Survey>,
+    /// What was found out of it, so that it is not found out again.
+    pub told: Option<Told>,
+}
+
+/// Looks at files, on all cores; `done` is called behind each. Records nothing. One that is imported right afterwards
+/// (`only_looked_at` is false) is read through only where it replaces whole days: everything else is told when it is
+/// imported.
 ///
 /// # Errors
 /// When the database refuses; of a single file, when it cannot be read, or an account is missing.
 pub async fn survey(
     books: &Books,
-    files: &[(&FileImport, &Told)],
+    files: &[FileImport],
     only_looked_at: bool,
-) -> anyhow::Result<Vec<anyhow::Result<Survey>>> {
-    let mut looked_at = Vec::new();
-    let mut tx = books.read().await?;
-    for (file, told) in files {
-        looked_at.push((*told, recorded_already(&mut tx, &told.received.hash, file).await?));
-    }
-    drop(tx);
-    let seen = on_all_cores(&looked_at, |(told, known)| {
+    done: impl Fn() + Sync,
+) -> anyhow::Result<Vec<Surveyed>> {
+    let recorded = records::batch::raw_hashes(&mut books.read().await?).await?;
+    let kept = AtomicUsize::new(0);
+    let look = |file: &FileImport| {
+        let told = Told::of(Received::open(file)?, file, &books.place, &books.company)?;
         let asked = only_looked_at || told.format.supersession == Supersession::Replace;
+        let new = !recorded.contains(&told.received.hash);
         let short = told.source().bytes.len() <= READ_THROUGH_BYTES;
-        (asked && known.is_none() && short).then(|| read_through(books, told)).transpose()
+        let seen = if asked && new && short { Some(read_through(books, &told)?) } else { None };
+        let (hash, format, why) = (told.received.hash.clone(), told.format, told.why.clone());
+        let held = told.held_bytes();
+        let room = !only_looked_at && kept.fetch_add(held, Ordering::Relaxed) + held <= MOST_KEPT;
+        Ok((Seen { hash, format, why, effect: seen }, room.then_some(told)))
+    };
+    let looked_at = on_all_cores(files, |file| {
+        let panicked = |_| Err(anyhow!("looking at {} panicked", file.path.display()));
+        let seen = catch_unwind(AssertUnwindSafe(|| look(file))).unwrap_or_else(panicked);
+        done();
+        seen
     });
-    let mut surveys = Vec::new();
-    for ((told, known), seen) in looked_at.into_iter().zip(seen) {
-        surveys.push(match seen {
-            Ok(seen) => {
-                let effect = match seen {
-                    Some((effect, days)) => Some(of_days(books, effect, &days).await?),
-                    None => None,
-                };
-                Ok(Survey { format: told.format, why: told.why.clone(), known, effect })
-            }
-            Err(error) => Err(error),
+    let mut surveyed = Vec::new();
+    for (file, seen) in files.iter().zip(looked_at) {
+        surveyed.push(match seen {
+            Ok((seen, told)) => Surveyed { found: Ok(seen.beside(books, file).await?), told },
+            Err(error) => Surveyed { found: Err(error), told: None },
         });
     }
-    Ok(surveys)
+    Ok(surveyed)
+}
+
+/// What a file says itself.
+struct Seen {
+    hash: String,
+    format: &'static Format,
+    why: Said,
+    effect: Option<(Effect, Days)>,
+}
+
+impl Seen {
+    /// Compared with what is in the books.
+    async fn beside(self, books: &Books, file: &FileImport) -> anyhow::Result<Survey> {
+        let known = recorded_already(&mut books.read().await?, &self.hash, file).await?;
+        let effect = match self.effect {
+            Some((effect, days)) => Some(of_days(books, effect, &days).await?),
+            None => None,
+        };
+        Ok(Survey { format: self.format, why: self.why, known, effect })
+    }
 }
 
 /// Account-days that a file speaks for as a whole.

@@ -1,25 +1,17 @@
 //! A file up to where the books come in: its bytes, what kind of file they are, and how they are to be read.
 
-use std::{
-    borrow::Cow,
-    panic::{AssertUnwindSafe, catch_unwind},
-    path::Path,
-};
+use std::{borrow::Cow, path::Path};
 
-use anyhow::{Context as _, anyhow};
+use anyhow::Context as _;
 use ingest::{Apart, Format, Options, Source};
 use jangbu_core::{Said, Timestamp, account::Company};
 use store::raw;
 
 use super::{
-    cores::on_all_cores,
     file_bytes::FileBytes,
     import::{FileImport, file_name},
 };
-use crate::{
-    books::{Books, Place},
-    mappings,
-};
+use crate::{books::Place, mappings};
 
 /// A file as it came, without its lock.
 pub struct Received {
@@ -112,15 +104,6 @@ impl Told {
     pub fn held_bytes(&self) -> usize {
         self.received.bytes.held() + self.own.as_ref().map_or(0, FileBytes::held) + self.apart.held_bytes()
     }
-}
-
-/// Finds out what each of several files is, on all cores, in their order.
-pub fn told_apart(files: &[FileImport], books: &Books) -> Vec<anyhow::Result<Told>> {
-    let tell = |file: &FileImport| Told::of(Received::open(file)?, file, &books.place, &books.company);
-    on_all_cores(files, |file| {
-        let panicked = |_| Err(anyhow!("looking at {} panicked", file.path.display()));
-        catch_unwind(AssertUnwindSafe(|| tell(file))).unwrap_or_else(panicked)
-    })
 }
 
 fn modified_at(path: &Path) -> Option<Timestamp> {

@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use anyhow::Context as _;
 use ingest::Confidence;
 use jangbu_core::facts::FactKind;
 use serde_json::{Value, json};
@@ -12,24 +11,14 @@ use crate::{
     books::Books,
     commands::progress,
     pipeline::{
-        survey::{Effect, Survey, survey as look},
-        told_apart::{Told, told_apart},
+        survey::{Effect, Survey, Surveyed, survey as look},
+        told_apart::Told,
     },
     told,
 };
 
-/// A file, and what it is or why it cannot be told.
-pub struct Surveyed {
-    path: PathBuf,
-    found: anyhow::Result<Survey>,
-    /// What was found out of it, so that it is not found out again.
-    told: Option<Told>,
-}
-
-/// Files that are opened at the same time.
-const AT_ONCE: usize = 8;
-/// Bytes of surveyed files that are kept in memory until they are imported.
-const MOST_KEPT: usize = 256 << 20;
+/// Files that were looked at.
+type Files = [(PathBuf, Surveyed)];
 
 /// Columns of the answer as CSV.
 const COLUMNS: [&str; 10] =
@@ -45,35 +34,19 @@ pub async fn survey(
     paths: &[PathBuf],
     said: &SaidArgs,
     only_looked_at: bool,
-) -> anyhow::Result<Vec<Surveyed>> {
+) -> anyhow::Result<Vec<(PathBuf, Surveyed)>> {
     let bar = progress::bar(&app.output, app.output.say("looking at files", "파일 확인"), paths.len() as u64);
-    let (mut surveyed, mut kept) = (Vec::new(), 0);
-    for paths in paths.chunks(AT_ONCE) {
-        let files = paths.iter().map(|path| said.of(path, books)).collect::<anyhow::Result<Vec<_>>>()?;
-        let apart = told_apart(&files, books);
-        let readable: Vec<_> =
-            files.iter().zip(&apart).filter_map(|(file, told)| Some((file, told.as_ref().ok()?))).collect();
-        let mut looks = look(books, &readable, only_looked_at).await?.into_iter();
-        for (file, told) in files.iter().zip(apart) {
-            let (found, mut told) = match told {
-                Ok(told) => (looks.next().context("a file was not looked at")?, Some(told)),
-                Err(error) => (Err(error), None),
-            };
-            told = told.filter(|told| !only_looked_at && kept + told.held_bytes() <= MOST_KEPT);
-            kept += told.as_ref().map_or(0, Told::held_bytes);
-            surveyed.push(Surveyed { path: file.path.clone(), found, told });
-            bar.inc(1);
-        }
-    }
+    let files = paths.iter().map(|path| said.of(path, books)).collect::<anyhow::Result<Vec<_>>>()?;
+    let surveyed = look(books, &files, only_looked_at, || bar.inc(1)).await?;
     bar.finish_and_clear();
-    Ok(surveyed)
+    Ok(paths.iter().cloned().zip(surveyed).collect())
 }
 
 /// The files in the order in which they are imported: descriptions first, so that nothing waits for a rate or a cost
 /// that comes with the same folder; the bank last. Those that cannot be taken are counted as refused.
-pub fn ordered(surveyed: Vec<Surveyed>, summary: &mut Summary) -> Vec<(PathBuf, Option<Told>)> {
+pub fn ordered(surveyed: Vec<(PathBuf, Surveyed)>, summary: &mut Summary) -> Vec<(PathBuf, Option<Told>)> {
     let mut known = Vec::new();
-    for Surveyed { path, found, told } in surveyed {
+    for (path, Surveyed { found, told }) in surveyed {
         match found {
             Ok(survey) => known.push((rank(&survey), (path, told))),
             Err(error) => drop(summary.refused(&path, error)),
@@ -105,9 +78,9 @@ fn rank(survey: &Survey) -> usize {
 }
 
 /// Tells people what each file is.
-pub fn tell(app: &App, surveyed: &[Surveyed]) {
+pub fn tell(app: &App, surveyed: &Files) {
     let say = |en: String, ko: String| app.output.say(&en, &ko).to_owned();
-    for Surveyed { path, found, .. } in surveyed {
+    for (path, Surveyed { found, .. }) in surveyed {
         let path = path.display();
         match found {
             Err(error) => {
@@ -160,8 +133,8 @@ fn effect_in_words(app: &App, effect: &Effect) -> String {
 ///
 /// # Errors
 /// When it cannot be printed.
-pub fn answer(app: &App, surveyed: &[Surveyed]) -> anyhow::Result<Verdict> {
-    let unknown = surveyed.iter().any(|it| it.found.is_err());
+pub fn answer(app: &App, surveyed: &Files) -> anyhow::Result<Verdict> {
+    let unknown = surveyed.iter().any(|(_, it)| it.found.is_err());
     let verdict = if unknown { Verdict::Broken } else { Verdict::Fine };
     if app.output.for_people() {
         tell(app, surveyed);
@@ -173,11 +146,11 @@ pub fn answer(app: &App, surveyed: &[Surveyed]) -> anyhow::Result<Verdict> {
 }
 
 /// What programs read of the files that cannot be taken.
-pub fn refusals(surveyed: &[Surveyed]) -> Vec<Value> {
-    surveyed.iter().filter(|it| it.found.is_err()).map(as_json).collect()
+pub fn refusals(surveyed: &Files) -> Vec<Value> {
+    surveyed.iter().filter(|(_, it)| it.found.is_err()).map(as_json).collect()
 }
 
-fn as_json(Surveyed { path, found, .. }: &Surveyed) -> Value {
+fn as_json((path, Surveyed { found, .. }): &(PathBuf, Surveyed)) -> Value {
     match found {
         Err(error) => json!({"file": path, "error": format!("{error:#}")}),
         Ok(survey) => {
