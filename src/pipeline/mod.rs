@@ -18,6 +18,7 @@ pub mod load;
 mod narrower;
 mod posting;
 pub mod reading;
+mod replacing;
 mod run;
 pub mod seal;
 mod staging;

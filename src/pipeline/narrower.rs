@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use hashbrown::HashSet;
 use jangbu_core::{
     Date, Said, Text,
-    facts::{AdClaim, AdDelivery, AdUnit, FactSet},
+    facts::{AdClaim, AdDelivery, AdUnit},
 };
 use store::{
     Snapshot,
@@ -14,7 +14,7 @@ use store::{
     tables::{FactRow, Retired},
 };
 
-use super::{import::Refused, in_force::Known};
+use super::{import::Refused, in_force::Known, replacing::Replacing};
 
 /// Grains from coarse to fine.
 const GRAINS: [&str; 4] = ["campaign", "ad_group", "keyword", "ad"];
@@ -54,12 +54,33 @@ impl Unreadable {
     }
 }
 
+/// What the rows of a file are about, together.
+#[derive(Default)]
+pub struct Units {
+    grains: BTreeSet<Text>,
+    /// Account and campaign.
+    campaigns: HashSet<(Text, Text)>,
+}
+
+impl Units {
+    /// Takes note of a row.
+    pub fn add<F: OfDay>(&mut self, row: &F) {
+        if !self.grains.contains(row.grain()) {
+            self.grains.insert(row.grain().into());
+        }
+        self.campaigns.insert((row.origin().account.clone(), row.unit().campaign.clone()));
+    }
+}
+
 /// A fact of an account-day.
-trait OfDay: FactRow {
+pub trait OfDay: FactRow {
     /// What a message calls its amounts.
     const AMOUNTS: (&'static str, &'static str);
+    /// The day it is reported for.
     fn of_day(&self) -> Date;
+    /// What it is about.
     fn unit(&self) -> &AdUnit;
+    /// How fine that is.
     fn grain(&self) -> &str;
     /// Whether it has no amount.
     fn is_nothing(&self) -> bool;
@@ -111,7 +132,7 @@ impl OfDay for AdClaim {
 /// Names the rows that cannot be read, the coarser grain, or the campaigns that would be lost, and says how to accept
 /// it.
 pub async fn refuse(
-    rows: &FactSet,
+    rows: &Replacing,
     reported: &Reported,
     (days, lost): (&[ReplacedDay], &[Retired]),
     format: &str,
@@ -120,9 +141,9 @@ pub async fn refuse(
     let ours: HashSet<i64> = days.iter().map(|set| set.batch_id).collect();
     let lost: Vec<&Retired> = lost.iter().filter(|it| !ours.contains(&it.retired_batch)).collect();
     let delivered = before::<AdDelivery>(&lost, snapshot, known).await?;
-    refuse_kind(&rows.ad_delivery, &delivered, reported, format)?;
+    refuse_kind(&rows.delivered, &delivered, reported, format)?;
     let claimed = before::<AdClaim>(&lost, snapshot, known).await?;
-    refuse_kind(&rows.ad_claim, &claimed, reported, format)
+    refuse_kind(&rows.claimed, &claimed, reported, format)
 }
 
 /// The rows in force that the file would take the place of.
@@ -146,10 +167,11 @@ async fn before<F: OfDay>(lost: &[&Retired], snapshot: &Snapshot, known: &Known)
     Ok(before)
 }
 
-fn refuse_kind<F: OfDay>(rows: &[F], before: &[F], reported: &Reported, format: &str) -> anyhow::Result<()> {
+fn refuse_kind<F: OfDay>(rows: &Units, before: &[F], reported: &Reported, format: &str) -> anyhow::Result<()> {
     refuse_garbled(before, reported)?;
     let rank = |grain: &str| GRAINS.iter().position(|it| *it == grain).unwrap_or(0);
-    let ours = rows.iter().map(|row| row.grain()).chain([reported.grain.as_str()]).filter(|grain| !grain.is_empty());
+    let grains = rows.grains.iter().map(Text::as_str);
+    let ours = grains.chain([reported.grain.as_str()]).filter(|grain| !grain.is_empty());
     if let (Some(fine), Some(coarse)) = (before.iter().map(|row| rank(row.grain())).max(), ours.map(rank).min())
         && coarse < fine
     {
@@ -169,8 +191,8 @@ fn refuse_kind<F: OfDay>(rows: &[F], before: &[F], reported: &Reported, format: 
         return Ok(());
     }
     let of = |row: &F| (row.origin().account.clone(), row.unit().campaign.clone());
-    let named: HashSet<(Text, Text)> = rows.iter().map(of).chain(reported.campaigns.iter().cloned()).collect();
-    let missing = before.iter().filter(|row| !row.is_nothing() && !named.contains(&of(row)));
+    let named = |unit: &(Text, Text)| rows.campaigns.contains(unit) || reported.campaigns.contains(unit);
+    let missing = before.iter().filter(|row| !row.is_nothing() && !named(&of(row)));
     let missing: BTreeSet<&Text> = missing.map(|row| &row.unit().campaign).collect();
     if missing.is_empty() {
         return Ok(());

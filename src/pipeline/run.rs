@@ -25,6 +25,7 @@ use super::{
     kept::{Kept, MOST_FACTS},
     links, load, narrower,
     posting::{self, Poster, Unposted},
+    replacing::Replacing,
     staging::Staging,
     touched,
 };
@@ -32,6 +33,8 @@ use crate::books::Books;
 
 /// Groups whose facts and postings are loaded at once: bounds memory when a batch touches very many.
 const PARTITION: usize = 100_000;
+/// Rows of one account-day after the other that are loaded at once.
+const PARTITION_ROWS: usize = 500_000;
 /// New groups that are drafted at once.
 const PART: usize = 2_048;
 
@@ -54,8 +57,7 @@ pub struct Run<'a> {
     deferred: HashSet<i64>,
     /// Groups that rest on the facts of several others, to be worked out anew behind them.
     derived: HashSet<GroupKey>,
-    /// Rows of `replace` tables, held until all have come.
-    replacing: FactSet,
+    replacing: Replacing,
     /// Costs or rates came with this batch.
     stale_context: bool,
     retired: Vec<Retired>,
@@ -121,7 +123,7 @@ impl<'a> Run<'a> {
             seen: HashSet::new(),
             deferred: act.repost.clone(),
             derived,
-            replacing: FactSet::default(),
+            replacing: Replacing::default(),
             stale_context: false,
             retired: Vec::new(),
             superseded: 0,
@@ -152,8 +154,7 @@ impl<'a> Run<'a> {
         }
         touched::by_description(&chunk, company, &self.snapshot, &mut self.deferred).await?;
         self.touch_links(&chunk).await?;
-        self.replacing.ad_delivery.append(&mut chunk.ad_delivery);
-        self.replacing.ad_claim.append(&mut chunk.ad_claim);
+        self.replacing.take(&mut chunk);
         self.touch_payments(&chunk).await?;
         self.post_new(grouping::group(chunk)).await
     }
@@ -314,8 +315,9 @@ impl<'a> Run<'a> {
             let media = self.kept.context.accounts.get(&set.account);
             self.derived.extend(media.into_iter().flat_map(|it| derived::of_media(it, &self.kept.context.company)));
         }
-        let rows = std::mem::take(&mut self.replacing.ad_delivery);
-        let rows: Vec<AdDelivery> = rows.into_iter().filter(|row| self.kept.known.in_force(row)).collect();
+        self.deferred.extend(self.replacing.spilled());
+        let rows = self.replacing.take_held().into_iter();
+        let rows: Vec<AdDelivery> = rows.filter(|row| self.kept.known.in_force(row)).collect();
         self.post_new(grouping::group(rows.into())).await
     }
 
@@ -333,7 +335,7 @@ impl<'a> Run<'a> {
         }
         let mut hashes: Vec<i64> = self.deferred.iter().copied().collect();
         hashes.sort_unstable();
-        for part in hashes.chunks(PARTITION) {
+        for part in self.parts(&hashes) {
             let part = Arc::new(part.iter().copied().collect());
             let groups = load::facts_of(&part, &snapshot, &self.kept.known, &self.kept.context.accounts).await?;
             let mut posted = load::posted_of(&part, &snapshot).await?;
@@ -353,6 +355,22 @@ impl<'a> Run<'a> {
             }
         }
         self.post_derived(&snapshot).await
+    }
+
+    /// Parts of the groups with few enough groups, and rows, to be loaded at once.
+    fn parts<'h>(&self, mut groups: &'h [i64]) -> Vec<&'h [i64]> {
+        let mut parts = Vec::new();
+        while !groups.is_empty() {
+            let mut rows = 0;
+            let fits = |group: &&i64| {
+                rows += self.replacing.spilled_rows(**group);
+                rows <= PARTITION_ROWS
+            };
+            let (part, rest) = groups.split_at(groups.iter().take(PARTITION).take_while(fits).count().max(1));
+            parts.push(part);
+            groups = rest;
+        }
+        parts
     }
 
     async fn post_derived(&mut self, snapshot: &Snapshot) -> anyhow::Result<()> {

@@ -142,3 +142,34 @@ on_both!(
     a_coarser_report_is_refused_unless_it_is_meant,
     a_cost_report_never_wipes_the_claimed_conversions,
 );
+
+/// A report of more rows than are held in memory at once, whole and in parts, and restated.
+#[test]
+fn a_report_of_any_length_makes_the_books_that_its_parts_make() {
+    let first: jiff::civil::Date = "2025-06-01".parse().unwrap();
+    let days: Vec<String> = (0..300).map(|n| first.saturating_add(jiff::Span::new().days(n)).to_string()).collect();
+    let campaigns: Vec<String> = (0..700).map(|n| format!("c{n:03}")).collect();
+    let report = |days: &[String], more: i64| {
+        let rows: Vec<(&str, &str, i64)> = days
+            .iter()
+            .enumerate()
+            .flat_map(|(d, day)| {
+                let cost = move |c: usize| 1_100 * (1 + (c as i64 * 7 + d as i64 * 3) % 11) + more;
+                campaigns.iter().enumerate().map(move |(c, campaign)| (day.as_str(), campaign.as_str(), cost(c)))
+            })
+            .collect();
+        ad_report(&days[0], &days[days.len() - 1], &rows)
+    };
+    let [whole, parts] = [(); 2].map(|()| Company::shop(Place::Sqlite));
+    whole.import("whole.csv", &report(&days, 0), "2026-04-01");
+    for (at, part) in days.chunks(150).enumerate() {
+        parts.import(&format!("part{at}.csv"), &report(part, 0), "2026-04-01");
+    }
+    assert_eq!(whole.books_hash(), parts.books_hash());
+    whole.import("restated.csv", &report(&days, 110), "2026-04-08");
+    for (at, part) in days.chunks(100).enumerate() {
+        parts.import(&format!("again{at}.csv"), &report(part, 110), "2026-04-08");
+    }
+    assert_eq!(whole.books_hash(), parts.books_hash());
+    whole.check();
+}
