@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use jangbu_core::{Currency, Date, Said, Text};
+use jangbu_core::{
+    Currency, Date, Money, Said, Text,
+    account::{self, AccountKind},
+};
 use ledger::{
     Context, Role,
     check::{
@@ -76,6 +79,7 @@ pub async fn bank_balances(snapshot: &Snapshot, context: &Context) -> anyhow::Re
         }
     }
     let mut totals = Vec::new();
+    let mut begun = Vec::new();
     for (account, rows) in accounts {
         let mut before = None;
         for moment in rows.chunk_by(|a, b| (a.on, &a.time) == (b.on, &b.time)) {
@@ -84,6 +88,9 @@ pub async fn bank_balances(snapshot: &Snapshot, context: &Context) -> anyhow::Re
             while !left.is_empty() {
                 let next = left.iter().position(|row| Some(row.balance - row.amount) == before).unwrap_or(0);
                 let row = left.remove(next);
+                if before.is_none() {
+                    begun.push((account.clone(), row.on, Money::new(row.balance - row.amount, row.currency)));
+                }
                 totals.push(StatementTotals {
                     subject: format!("{account}/{}", row.on),
                     currency: row.currency,
@@ -104,7 +111,42 @@ pub async fn bank_balances(snapshot: &Snapshot, context: &Context) -> anyhow::Re
         ),
         ..Found::of(finding, own)
     });
-    Ok(found.collect())
+    Ok(found.chain(unopened(begun, snapshot, context).await?).collect())
+}
+
+/// Bank accounts whose first known balance is not what the books open with: account, day and balance before its lines.
+async fn unopened(
+    begun: Vec<(Text, Date, Money)>,
+    snapshot: &Snapshot,
+    context: &Context,
+) -> anyhow::Result<Vec<Found>> {
+    const SQL: &str = "SELECT party, currency, amount FROM current_opening_balance";
+    let mut opened: BTreeMap<(Text, Currency), i64> = BTreeMap::new();
+    for batch in query(snapshot, "opening_balance", SQL).await? {
+        for row in 0..batch.num_rows() {
+            let party = cell::<Word>(&batch, "party", row)?;
+            let bank = account::party(&context.accounts, Some(AccountKind::Bank), &party).clone();
+            let place = (bank, cell::<Code>(&batch, "currency", row)?);
+            *opened.entry(place).or_default() += cell::<Minor>(&batch, "amount", row)?;
+        }
+    }
+    let unlike = begun.into_iter().filter_map(|(bank, on, balance)| {
+        let books = opened.get(&(bank.clone(), balance.currency)).copied().unwrap_or_default();
+        (books != balance.minor).then(|| {
+            let books = Money::new(books, balance.currency);
+            Found {
+                rule: "G26",
+                kind: "bank_opening",
+                subject: format!("{bank}/{on}"),
+                message: Said::new(
+                    format!("the statement begins at {balance}, the books open at {books}: import an opening balance"),
+                    format!("거래내역은 {balance} 에서 시작하는데 장부의 기초 잔액은 {books} 입니다. 기초 잔액을 가져오십시오"),
+                ),
+                amount: Some(Money::new(balance.minor - books.minor, balance.currency)),
+            }
+        })
+    });
+    Ok(unlike.collect())
 }
 
 /// Days on which a prepaid media account is overdrawn.

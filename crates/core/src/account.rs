@@ -183,7 +183,7 @@ impl Account {
 }
 
 /// The accounts that `named` may mean, of one `kind` or of any: the one of that id, else those of that number of a
-/// platform (hyphens and blanks do not count), else those of that platform. A number of `platform` comes before the
+/// platform (hyphens, blanks and Meta's `act_` do not count), else those of that platform. A number of `platform` comes before the
 /// same of another.
 pub fn meant<'a>(
     accounts: &'a BTreeMap<Text, Account>,
@@ -219,5 +219,7 @@ pub fn party<'a>(accounts: &'a BTreeMap<Text, Account>, kind: Option<AccountKind
 }
 
 fn bare(number: &str) -> impl Iterator<Item = char> {
+    // Meta writes the number of an ad account with and without this.
+    let number = number.strip_prefix("act_").unwrap_or(number);
     number.chars().filter(|c| *c != '-' && !c.is_whitespace())
 }

@@ -235,6 +235,9 @@ fn by_format<'a>(
         if let Some(said) = json::refusal(&decoded.text) {
             return Err(IngestError::PlatformError { name: name(), said });
         }
+        if json::has_no_rows(&decoded.text) {
+            return Err(IngestError::NoRows { name: name() });
+        }
         candidates.sort_by_key(|candidate| (std::cmp::Reverse(candidate.matched), candidate.missing.len()));
         candidates.truncate(3);
         return Err(IngestError::UnknownFormat { name: name(), candidates });

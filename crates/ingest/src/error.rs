@@ -24,6 +24,12 @@ pub enum IngestError {
         /// File name.
         name: String,
     },
+    /// An answer without rows, such as `{"data": []}`: what it is cannot be told, and nothing is lost.
+    #[error("`{name}` holds no rows: there is nothing to import")]
+    NoRows {
+        /// File name.
+        name: String,
+    },
     /// No format has all its required columns in the file.
     #[error("`{name}`: no known format fits{}. Draft a mapping with `jangbu map {name}`", nearly(.candidates))]
     UnknownFormat {
@@ -200,6 +206,7 @@ impl IngestError {
     pub fn said(&self) -> Said {
         let ko = match self {
             Self::Empty { name } => format!("`{name}` 은(는) 빈 파일입니다"),
+            Self::NoRows { name } => format!("`{name}` 에 행이 없어 가져올 것이 없습니다"),
             Self::UnknownFormat { name, candidates } => format!(
                 "`{name}`: 맞는 형식이 없습니다{}. `jangbu map {name}` 으로 매핑을 만드십시오",
                 nearly_ko(candidates)

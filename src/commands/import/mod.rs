@@ -14,7 +14,7 @@ use jangbu_core::{Said, Text, Timestamp};
 use serde_json::{Value, json};
 
 pub use self::folder::walk;
-use self::summary::Summary;
+use self::summary::{Summary, is_empty_answer};
 use super::{App, Verdict, progress};
 use crate::{
     books::Books,
@@ -187,7 +187,14 @@ async fn from_stdin(app: &App, books: &mut Books, args: &ImportArgs) -> anyhow::
 /// Imports a single file; why it is refused is the error.
 pub async fn import_one(app: &App, books: &mut Books, path: &Path, said: &SaidArgs) -> anyhow::Result<Verdict> {
     let file = said.of(path, books)?;
-    let imported = imported(app, books, &file, None).await.map_err(|error| in_words(app, error))?;
+    let imported = match imported(app, books, &file, None).await {
+        Ok(imported) => imported,
+        Err(error) if is_empty_answer(&error) && app.output.for_people() => {
+            println!("{}", in_words(app, error));
+            return Ok(Verdict::Fine);
+        }
+        Err(error) => return Err(in_words(app, error)),
+    };
     let answer = tell::tell(app, path, &imported);
     if !app.output.for_people() {
         app.output.list(&COLUMNS, &[answer])?;

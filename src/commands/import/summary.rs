@@ -62,8 +62,10 @@ impl Summary {
 
     /// Counts a file that was not taken, and gives its error back.
     pub fn refused(&mut self, path: &Path, error: anyhow::Error) -> anyhow::Error {
-        self.refused += 1;
+        // An empty answer lacks nothing.
+        self.refused += usize::from(!is_empty_answer(&error));
         match error.downcast_ref::<IngestError>() {
+            Some(IngestError::NoRows { .. }) => {}
             Some(IngestError::UnknownFormat { .. }) if is_no_table(path) => {}
             Some(IngestError::UnknownFormat { .. }) => self.unknown.push(path.display().to_string()),
             Some(other) => self.needs(&other.said().en),
@@ -147,4 +149,9 @@ impl Summary {
         }
         say("jangbu report profit --by campaign".to_owned(), "jangbu report profit --by campaign".to_owned());
     }
+}
+
+/// Whether the file was refused because it is an answer without rows.
+pub fn is_empty_answer(error: &anyhow::Error) -> bool {
+    matches!(error.downcast_ref(), Some(IngestError::NoRows { .. }))
 }

@@ -1,10 +1,12 @@
 //! JSON as rows: where the elements stand, and which of their values is a cell.
 
 mod elements;
+mod empty;
 mod path;
 mod refusal;
 
 pub use elements::{Broken, Elements};
+pub use empty::has_no_rows;
 pub use path::Path;
 pub use refusal::refusal;
 
