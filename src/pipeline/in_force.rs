@@ -176,14 +176,12 @@ pub async fn supersede<F: FactRow>(
                 if origin.key != before.key || origin.account != before.account {
                     continue;
                 }
-                if (stamp.observed_at, stamp.batch_id) < (Instant::get(observed, at)?, before.id >> 32) {
-                    lost.retired.push(Retired::fact(F::KIND, origin.id));
-                    continue;
-                }
-                lost.retired.push(Retired::fact(F::KIND, before.id));
-                if row.says_the_same(version) {
+                let said_before = (Instant::get(observed, at)?, before.id >> 32);
+                let newer = (stamp.observed_at, stamp.batch_id) >= said_before;
+                lost.retired.push(Retired::fact(F::KIND, if newer { before.id } else { origin.id }));
+                if newer && row.says_the_same(version) {
                     lost.unchanged.push(origin.id);
-                } else {
+                } else if newer {
                     lost.groups.push(Count::get(groups, at)?);
                 }
             }

@@ -144,8 +144,14 @@ pub const ALL: &[Mutation] = &[
     mutation(
         "newest_row_loses",
         "src/pipeline/in_force.rs",
-        "let newer = (stamp.observed_at, stamp.batch_id) >= (version.observed_at, version.fact_id >> 32);",
-        "let newer = (stamp.observed_at, stamp.batch_id) < (version.observed_at, version.fact_id >> 32);",
+        "let newer = (stamp.observed_at, stamp.batch_id) >= said_before;",
+        "let newer = (stamp.observed_at, stamp.batch_id) < said_before;",
+    ),
+    mutation(
+        "changed_row_taken_for_unchanged",
+        "src/pipeline/in_force.rs",
+        "if newer && row.says_the_same(version) {",
+        "if newer {",
     ),
     mutation(
         "newest_report_of_a_day_loses",
