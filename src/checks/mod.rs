@@ -14,6 +14,7 @@ mod rollup;
 mod sealed;
 mod spend;
 mod statements;
+mod touches;
 
 use jangbu_core::{Currency, Money, Said};
 use serde::ser::SerializeStruct as _;
@@ -103,6 +104,8 @@ pub struct Report {
     pub findings: Vec<Found>,
     /// How many groups were posted anew.
     pub posted_anew: PostedAnew,
+    /// Touches of orders that no file has.
+    pub touches_without_order: i64,
 }
 
 impl Report {
@@ -186,6 +189,7 @@ pub async fn check_extent(books: &Books, extent: Extent, progress: &dyn Fn(u64, 
     report.findings.extend(claims::implausible(&snapshot).await?);
     report.findings.extend(of_imports(beside.findings, books.company.currency));
     report.posted_anew = anew.posted;
+    report.touches_without_order = touches::without_order(&snapshot).await?;
     Ok(report)
 }
 

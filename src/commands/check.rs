@@ -65,9 +65,11 @@ pub async fn run(app: &App, args: &CheckArgs) -> anyhow::Result<Verdict> {
             println!("{} {hash}", app.output.say("books hash", "장부 해시"));
         }
     } else {
-        app.output
-            .answer(&json!({"broken": report.broken, "findings": report.findings, "verified": report.verified(),
-            "posted_anew": report.posted_anew, "books_hash": hash}))?;
+        app.output.answer(
+            &json!({"broken": report.broken, "findings": report.findings, "verified": report.verified(),
+            "posted_anew": report.posted_anew, "touches_without_order": report.touches_without_order,
+            "books_hash": hash}),
+        )?;
     }
     Ok(verdict)
 }
@@ -85,6 +87,15 @@ fn tell(output: &Output, report: &Report) {
             let message = output.say(&found.message.en, &found.message.ko);
             println!("  {:<4} {:<18} {}: {message}{amount}", found.rule, found.kind, found.subject);
         }
+    }
+    let touches = report.touches_without_order;
+    if touches > 0 {
+        let en =
+            format!("Note: {touches} touches name orders that no file has; they link nothing until the orders come.");
+        let ko = format!(
+            "참고: 유입 기록 {touches}건의 주문이 아직 장부에 없습니다. 주문을 가져올 때까지 연결되지 않습니다."
+        );
+        println!("{}", output.say(&en, &ko));
     }
     if report.broken.is_empty() {
         println!("{} {}", output.say("The books hold:", "장부가 맞습니다:"), report.verified().join(" "));
