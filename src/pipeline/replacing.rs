@@ -1,10 +1,7 @@
 //! Rows of account-days that a file reports as a whole: none is posted before all have come.
 
 use hashbrown::HashMap;
-use jangbu_core::{
-    facts::{AdDelivery, Fact as _, FactSet},
-    group::GroupKey,
-};
+use jangbu_core::facts::{AdDelivery, Fact as _, FactSet};
 
 use super::narrower::Units;
 
@@ -54,7 +51,7 @@ impl Replacing {
 
 #[cfg(test)]
 mod tests {
-    use jangbu_core::{Text, facts::AdUnit};
+    use jangbu_core::{Text, facts::AdUnit, group::GroupKey};
     use jiff::civil::date;
 
     use super::*;

@@ -39,7 +39,7 @@ pub const FORMAT: Format = Format {
     platform: "",
     source: "header names in importers of other users",
     confidence: Confidence::ThirdParty,
-    notes: "The name columns (상호, 대표자명, 종사업장번호) stand twice, first of the supplier, then of the buyer. The supplier is a medium when its business number is the external id of a media account, or its name holds that account's bank text; other invoices are left out and counted. A negative row is a correction (수정세금계산서) and becomes a credit. Of an account with an agency's mark-up, an item called 수수료, 대행료 or 마크업 is the agency's fee and not its media. 공급가액 + 세액 = 합계금액 is checked, and the check digits of the business numbers. Key: 승인번호.",
+    notes: "The name columns (상호, 대표자명, 종사업장번호) stand twice, first of the supplier, then of the buyer. The supplier is a medium when its business number is the external id of a media account, or its name holds that account's bank text; other invoices are left out and counted. A negative row is a correction (수정세금계산서) and becomes a credit. An item called 수수료, 대행료 or 마크업 is an agency's fee and not its media. 공급가액 + 세액 = 합계금액 is checked, and the check digits of the business numbers. Key: 승인번호.",
     columns: &[
         Column::time("written_on", &["작성일자"], "date of the invoice").required(),
         Column::text("number", &["승인번호"], "approval number of the tax office").required(),
@@ -80,20 +80,20 @@ fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
     let (supply, vat, total) = (required(SUPPLY)?, amount(VAT)?.unwrap_or(0), required(TOTAL)?);
     check::supply_plus_vat(row, TOTAL, supply, vat, total)?;
     let charged_on = row.required_day(WRITTEN_ON)?;
-    let Some(home) = reading.supplier(row, SUPPLIER_NUMBER, SUPPLIER)? else {
+    if reading.supplier(row, SUPPLIER_NUMBER, SUPPLIER)?.is_none() {
         reading.skip_row(Said::new(
             "tax invoices whose supplier is no registered advertising medium",
             "공급자가 등록된 광고 매체가 아닌 세금계산서입니다",
         ));
         return Ok(());
-    };
+    }
     if total == 0 {
         reading.skip_row(Said::new("tax invoices over nothing", "금액이 0원인 세금계산서입니다"));
         return Ok(());
     }
     let number = row.required_text(NUMBER)?;
     let item = row.name(ITEM)?;
-    let is_mark_up = reading.at(home).agency_markup.is_some() && MARK_UP.iter().any(|word| item.contains(word));
+    let is_mark_up = MARK_UP.iter().any(|word| item.contains(word));
     let mut charge = MediaCharge {
         origin: Origin::default(),
         charge_id: number.clone(),
