@@ -1,12 +1,19 @@
 //! Every setting: a flag, else the environment, else `jangbu.toml` in the home folder, else the default.
 
-use std::path::{Path, PathBuf};
+use std::{
+    borrow::Cow,
+    ffi::OsString,
+    path::{Path, PathBuf},
+};
 
 use anyhow::Context as _;
 use clap::{ArgMatches, ValueEnum as _, parser::ValueSource};
 use serde::Deserialize;
 
 use crate::{books::Place, output::Lang, told::told};
+
+/// Home when none is named.
+pub const DEFAULT_HOME: &str = "jangbu-home";
 
 /// Company when none is named.
 pub const DEFAULT_COMPANY: &str = "main";
@@ -134,5 +141,50 @@ impl InForce {
         }
         let (database, files) = (self.database.value.clone(), self.files.value.clone());
         Ok(Place { folder: PathBuf::from(home).join(&id), id, database, files })
+    }
+}
+
+/// The language as far as it can be told before the arguments are understood: help is written by then.
+pub fn lang_before_parsing(given: &[OsString], environment: impl Fn(&str) -> Option<String>) -> Lang {
+    let said = |flag: &str, variable: &str| last_value(given, flag).or_else(|| environment(variable));
+    let word = said("--lang", "JANGBU_LANG").and_then(|word| Lang::from_str(&word, false).ok());
+    let home = said("--home", "JANGBU_HOME").unwrap_or_else(|| DEFAULT_HOME.to_owned());
+    // Settings that cannot be read are told by the next command that does more than help.
+    word.or_else(|| Settings::load(Path::new(&home)).ok()?.lang).unwrap_or_default()
+}
+
+/// The last value of a flag, as `--flag value` or `--flag=value`.
+fn last_value(given: &[OsString], flag: &str) -> Option<String> {
+    let words: Vec<_> = given.iter().map(|word| word.to_string_lossy()).take_while(|word| *word != "--").collect();
+    let joined = |word: &str| word.strip_prefix(flag)?.strip_prefix('=').map(str::to_owned);
+    let after = |at: usize| words.get(at + 1).map(|value| value.to_string());
+    let value = |(at, word): (usize, &Cow<'_, str>)| if word == flag { after(at) } else { joined(word) };
+    words.iter().enumerate().rev().find_map(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_language_of_help_is_found_as_that_of_answers() {
+        let home = tempfile::tempdir().unwrap();
+        std::fs::write(home.path().join("jangbu.toml"), "lang = \"ko\"").unwrap();
+        let kept = home.path().to_string_lossy().into_owned();
+        let lang = |words: &[&str], environment: &[(&str, &str)]| {
+            let given: Vec<OsString> = words.iter().map(OsString::from).collect();
+            let of = |name: &str| environment.iter().find(|it| it.0 == name).map(|it| it.1.to_owned());
+            lang_before_parsing(&given, of)
+        };
+        let nowhere = [("JANGBU_HOME", "/nowhere")];
+        assert_eq!(lang(&["jangbu", "--help"], &nowhere), Lang::En);
+        assert_eq!(lang(&["jangbu", "import", "--help", "--lang", "ko"], &nowhere), Lang::Ko);
+        assert_eq!(lang(&["jangbu", "--lang=ko", "help"], &nowhere), Lang::Ko);
+        assert_eq!(lang(&["jangbu", "--help"], &[("JANGBU_LANG", "ko")]), Lang::Ko);
+        assert_eq!(lang(&["jangbu", "--lang", "en", "--help"], &[("JANGBU_LANG", "ko")]), Lang::En);
+        assert_eq!(lang(&["jangbu", "--help"], &[("JANGBU_HOME", &kept)]), Lang::Ko);
+        assert_eq!(lang(&["jangbu", "--home", &kept, "--help"], &nowhere), Lang::Ko);
+        assert_eq!(lang(&["jangbu", "--home", &kept, "--help"], &[("JANGBU_LANG", "en")]), Lang::En);
+        assert_eq!(lang(&["jangbu", "--help", "--", "--lang", "ko"], &nowhere), Lang::En);
     }
 }

@@ -19,14 +19,12 @@ mod told;
 
 use std::process::ExitCode;
 
-use clap::CommandFactory as _;
-
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     leave_quietly_when_the_reader_is_gone();
-    let matches = commands::Cli::command().get_matches();
+    let matches = commands::help::arguments();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {

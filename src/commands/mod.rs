@@ -11,6 +11,7 @@ mod explain;
 mod export;
 mod formats;
 mod handbook;
+pub mod help;
 mod import;
 mod init;
 mod map;
@@ -30,7 +31,7 @@ use clap::{ArgMatches, FromArgMatches as _, Parser, Subcommand};
 use crate::{
     books::{Books, Place},
     clock::Clock,
-    config::{InForce, Settings},
+    config::{DEFAULT_HOME, InForce, Settings},
     output::{Format, Lang, Output},
 };
 
@@ -45,7 +46,7 @@ const EXAMPLE: &str = "Example:
 #[command(name = "jangbu", version, max_term_width = 110, after_help = EXAMPLE)]
 pub struct Cli {
     /// Folder that holds the companies.
-    #[arg(long, global = true, env = "JANGBU_HOME", default_value = "jangbu-home")]
+    #[arg(long, global = true, env = "JANGBU_HOME", default_value = DEFAULT_HOME)]
     home: PathBuf,
     /// Company (small letters, digits, _).
     #[arg(long, global = true, env = "JANGBU_COMPANY")]

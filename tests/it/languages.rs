@@ -69,6 +69,66 @@ fn the_demo_asked_in_korean_answers_in_korean(place: Place) {
     korean(&other, &company.run(&other));
 }
 
+/// Help of the program in a folder without books; `environment` is all that it knows of Jangbu.
+fn help(words: &[&str], environment: &[(&str, &str)]) -> Answer {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_jangbu"));
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("JANGBU_")) {
+        command.env_remove(name);
+    }
+    let folder = tempfile::tempdir().unwrap();
+    command.current_dir(folder.path()).envs(environment.iter().copied()).args(words);
+    Answer::of(&command.output().unwrap())
+}
+
+/// Text without the places where lines are broken.
+fn unbroken(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn help_asked_in_korean_is_korean_and_else_english() {
+    let table = include_str!("../../src/commands/help/ko.toml").parse::<toml::Table>().unwrap();
+    // A word may stand in Korean help as a name; a sentence has several.
+    let sentences: Vec<&String> =
+        table.iter().filter(|(en, ko)| ko.as_str() != Some(en) && en.contains(' ')).map(|(en, _)| en).collect();
+    assert!(sentences.len() > 120, "{}", sentences.len());
+    let heads = ["Usage:", "Commands:", "Arguments:", "Options:", "Example", "[default:", "[env:", "ossible values:"];
+    let spoken_in = |text: &str| -> Vec<String> {
+        let text = unbroken(text);
+        let heads = heads.iter().map(|head| (*head).to_owned());
+        let sentences = sentences.iter().map(|sentence| unbroken(sentence));
+        sentences.chain(heads).filter(|english| text.contains(english)).collect()
+    };
+    let in_korean = [
+        help(&["--lang", "ko", "--help"], &[]),
+        help(&["--help"], &[("JANGBU_LANG", "ko")]),
+        help(&["import", "--help"], &[("JANGBU_LANG", "ko")]),
+        help(&["import", "-h", "--lang=ko"], &[]),
+        help(&["help", "report", "bridge"], &[("JANGBU_LANG", "ko")]),
+        help(&["report", "--lang", "ko", "profit", "--help"], &[("JANGBU_LANG", "en")]),
+        help(&["account", "add", "--help", "--lang", "ko"], &[]),
+        help(&["vouchers", "export", "--help", "--lang", "ko"], &[]),
+    ];
+    for answer in in_korean {
+        let said = &answer.out;
+        assert_eq!((answer.code, answer.err.as_str()), (Some(0), ""), "{said}");
+        assert!(said.contains("사용법:") && said.contains("옵션:") && said.contains("예:"), "{said}");
+        assert_eq!(spoken_in(said), Vec::<String>::new(), "{said}");
+    }
+    let lacking = help(&["account", "--lang", "ko"], &[]);
+    assert_eq!((lacking.code, lacking.out.as_str()), (Some(2), ""));
+    assert!(lacking.err.contains("사용법: jangbu account [옵션] <명령>"), "{}", lacking.err);
+    // What cannot be understood is told in English, and nothing else is read differently.
+    let unknown = help(&["import", "--nothing", "--lang", "ko"], &[]);
+    assert!(unknown.code == Some(2) && unknown.err.contains("unexpected argument"), "{}", unknown.err);
+
+    let as_written = include_str!("../../docs/cli.md");
+    for words in [&["--help"][..], &["import", "--help"], &["--lang", "en", "report", "bridge", "--help"]] {
+        let said = help(words, &[]).out;
+        assert!(unbroken(as_written).contains(&unbroken(&said)), "{words:?}:\n{said}");
+    }
+}
+
 #[test]
 fn an_english_sentence_is_told_from_commands_and_names() {
     assert_eq!(english("전표 3건, flushed many rows").as_deref(), Some("flushed many rows"));
