@@ -71,11 +71,19 @@ fn the_demo_asked_in_korean_answers_in_korean(place: Place) {
 
 /// Help of the program in a folder without books; `environment` is all that it knows of Jangbu.
 fn help(words: &[&str], environment: &[(&str, &str)]) -> Answer {
+    help_with_settings("", words, environment)
+}
+
+/// The same with settings that are kept in the home.
+fn help_with_settings(settings: &str, words: &[&str], environment: &[(&str, &str)]) -> Answer {
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_jangbu"));
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("JANGBU_")) {
         command.env_remove(name);
     }
     let folder = tempfile::tempdir().unwrap();
+    let home = folder.path().join("jangbu-home");
+    std::fs::create_dir(&home).unwrap();
+    std::fs::write(home.join("jangbu.toml"), settings).unwrap();
     command.current_dir(folder.path()).envs(environment.iter().copied()).args(words);
     Answer::of(&command.output().unwrap())
 }
@@ -115,7 +123,7 @@ fn help_asked_in_korean_is_korean_and_else_english() {
         assert!(said.contains("사용법:") && said.contains("옵션:") && said.contains("예:"), "{said}");
         assert_eq!(spoken_in(said), Vec::<String>::new(), "{said}");
     }
-    let lacking = help(&["account", "--lang", "ko"], &[]);
+    let lacking = help_with_settings("lang = \"ko\"", &["account"], &[]);
     assert_eq!((lacking.code, lacking.out.as_str()), (Some(2), ""));
     assert!(lacking.err.contains("사용법: jangbu account [옵션] <명령>"), "{}", lacking.err);
     // What cannot be understood is told in English, and nothing else is read differently.

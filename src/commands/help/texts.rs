@@ -26,7 +26,8 @@ pub(super) fn replaced(command: Command, say: Say<'_>) -> Command {
     let mut command = command
         .mut_args(|arg| argument(arg, &styles, say))
         .mut_subcommands(|below| replaced(below, say))
-        .subcommand_help_heading(word("Commands", say));
+        .subcommand_help_heading(word("Commands", say))
+        .subcommand_value_name(word("COMMAND", say));
     let usage = usage(&mut command, say);
     let heading = styles.get_usage();
     // As the library's own template, which has its heading in English.
@@ -53,7 +54,7 @@ pub(super) fn replaced(command: Command, say: Say<'_>) -> Command {
 fn usage(command: &mut Command, say: Say<'_>) -> String {
     let shown = command.render_usage().ansi().to_string();
     let usage = shown.split_once(' ').map_or(shown.as_str(), |(_, usage)| usage);
-    ["[OPTIONS]", "<COMMAND>"].into_iter().fold(usage.to_owned(), |usage, it| usage.replace(it, word(it, say)))
+    usage.replace("[OPTIONS]", word("[OPTIONS]", say))
 }
 
 /// An argument with its help. What the library would add to it in English is hidden and added here.
