@@ -216,7 +216,7 @@ pub async fn scanned(
 pub struct Lost {
     /// Facts that are no longer in force.
     pub retired: Vec<Retired>,
-    /// Hashes of the groups of older versions that said something else; they may be other groups than those of the newer.
+    /// Hashes of the groups of older versions that said something else; these may be other groups than the newer ones'.
     pub groups: Vec<i64>,
     /// Newer facts that say what the older version said: nothing is posted for them.
     pub unchanged: Vec<i64>,

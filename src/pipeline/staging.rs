@@ -91,7 +91,7 @@ impl<'a> Staging<'a> {
     /// # Errors
     /// When a table could not be written.
     fn finish(&mut self) -> anyhow::Result<&[(&'static str, Staged)]> {
-        // All are told before any is waited for: they make their files durable at the same time.
+        // All are told before any is waited for: they close their files at the same time.
         let told = std::mem::take(&mut self.open).into_iter().map(|(table, encoder)| (table, encoder.thread));
         let told: Vec<_> = told.collect();
         let joined: Vec<_> = told.into_iter().map(|(table, thread)| (table, thread.join())).collect();

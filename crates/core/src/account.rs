@@ -183,8 +183,8 @@ impl Account {
 }
 
 /// The accounts that `named` may mean, of one `kind` or of any: the one of that id, else those of that number of a
-/// platform (hyphens, blanks and Meta's `act_` do not count), else those of that platform. A number of `platform` comes before the
-/// same of another.
+/// platform (hyphens, blanks and Meta's `act_` do not count), else those of that platform. A number of `platform`
+/// comes before the same of another.
 pub fn meant<'a>(
     accounts: &'a BTreeMap<Text, Account>,
     kind: Option<AccountKind>,
