@@ -2,7 +2,10 @@
 
 use jangbu_core::Timestamp;
 use jiff::SignedDuration;
-use store::{Transaction, records::batch};
+use store::{
+    Transaction,
+    records::batch::{self, Batch},
+};
 
 use crate::told::told_because;
 
@@ -35,18 +38,25 @@ impl Clock {
         self.fixed.unwrap_or_else(Timestamp::now)
     }
 
-    /// Number and instant of the next batch; instants grow with the numbers.
+    /// Number and instant of the next batch.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub async fn next(&self, tx: &mut Transaction<'_>) -> anyhow::Result<(i64, Timestamp)> {
-        let id = batch::next(tx).await?;
-        let now = self.now();
-        let last = batch::last(tx).await?.map(|batch| batch.recorded_at);
+        match batch::last(tx).await? {
+            Some(last) => self.after(&last),
+            None => Ok((1, Timestamp::from_microsecond(self.now().as_microsecond())?)),
+        }
+    }
+
+    /// Number and instant of the batch behind `last`; instants grow with the numbers.
+    ///
+    /// # Errors
+    /// When there is no such instant.
+    pub fn after(&self, last: &Batch) -> anyhow::Result<(i64, Timestamp)> {
         // Microseconds are what the lake keeps.
-        let after = last.map(|last| last + SignedDuration::from_micros(1));
-        let at = after.map_or(now, |after| after.max(now));
-        Ok((id, Timestamp::from_microsecond(at.as_microsecond())?))
+        let at = self.now().max(last.recorded_at + SignedDuration::from_micros(1));
+        Ok((last.id + 1, Timestamp::from_microsecond(at.as_microsecond())?))
     }
 }
 

@@ -1,4 +1,4 @@
-//! Facts, entries and records of a batch, in one commit.
+//! Facts, entries and records of one batch or several, in one commit.
 
 use anyhow::ensure;
 use store::{
@@ -7,40 +7,52 @@ use store::{
 };
 
 use super::{
-    Act, Beside, Recorded,
-    run::Done,
-    seal::{beside_hash, seal},
+    Recorded,
+    pending::{Pending, Worked},
+    seal::seal,
 };
 use crate::books::Books;
 
 /// Rows of a table that may rest in the catalog before they are flushed into a file.
 const MOST_INLINED: usize = 1_000;
 
-/// Commits a finished run. Nothing of it exists before, all of it after.
-pub async fn commit(
-    books: &Books,
-    lock: &mut WriteLock,
-    act: Act,
-    beside: Beside,
-    done: Done,
-) -> anyhow::Result<Recorded> {
-    let mut batch = act.batch;
-    (batch.facts, batch.entries, batch.lines) = (done.facts, done.entries, done.lines);
-    batch.chunks = done.chunks.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
-    batch.rows_read = beside.rows_read;
-    if let Some(detail) = beside.detail {
-        batch.detail = detail;
+/// Commits what is pending; what became of each batch. Nothing of it exists before, all of it after.
+///
+/// # Errors
+/// Nothing is recorded then.
+pub async fn commit(books: &Books, lock: &mut WriteLock, pending: Pending) -> anyhow::Result<Vec<Recorded>> {
+    let Pending { mut staging, entries, kept, worked, .. } = pending;
+    let (rows, sealed) = entries.finish()?;
+    for rows in rows {
+        staging.write("journal", rows)?;
     }
-    batch.facts_hash = done.facts_hash;
-    batch.beside_hash = beside_hash(&beside.quarantined, &beside.findings, &beside.days)?;
-    batch.chain_head = seal(done.chain, &batch)?.to_string();
+    let staged = staging.into_staged()?;
+    ensure!(sealed.len() == worked.len(), "{} of {} batches are sealed", sealed.len(), worked.len());
     let mut commit = books.lake.begin(lock).await?;
-    for (table, staged) in &done.staged {
+    for (table, staged) in &staged {
         commit.append(table, staged).await?;
     }
+    let mut recorded = Vec::new();
+    for (batch, worked) in sealed.into_iter().zip(worked) {
+        record(commit.records(), &batch, &worked).await?;
+        let Worked { superseded, unposted, .. } = worked;
+        recorded.push(Recorded { batch: Some(batch), superseded, unposted });
+    }
+    commit.finish().await?;
+    // All is recorded, whatever becomes of this: rows that stay in the catalog are flushed the next time.
+    if let Some(snapshot) = books.lake.committed() {
+        books.lake.flush_inlined_over(lock, &snapshot, MOST_INLINED).await.ok();
+    }
+    if let (Some(kept), Some(snapshot)) = (kept, books.lake.committed()) {
+        kept.leave(books, snapshot.id());
+    }
+    Ok(recorded)
+}
+
+/// The records of a batch.
+async fn record(tx: &mut Transaction<'_>, batch: &Batch, Worked { act, beside, .. }: &Worked) -> anyhow::Result<()> {
     let now = batch.recorded_at;
-    let tx = commit.records();
-    records::batch::add(tx, &batch).await?;
+    records::batch::add(tx, batch).await?;
     if let Some(account) = &act.account {
         records::account::put(tx, account, now).await?;
     }
@@ -51,15 +63,7 @@ pub async fn commit(
         let turned = records::quarantine::turn(tx, *id, "open", "replayed").await?;
         ensure!(turned, "row {id} of the quarantine is not open any more: nothing was recorded");
     }
-    commit.finish().await?;
-    // The batch is recorded, whatever becomes of this: rows that stay in the catalog are flushed the next time.
-    if let Some(snapshot) = books.lake.committed() {
-        books.lake.flush_inlined_over(lock, &snapshot, MOST_INLINED).await.ok();
-    }
-    if let Some(snapshot) = books.lake.committed() {
-        done.kept.leave(books, done.facts, snapshot.id());
-    }
-    Ok(Recorded { batch: Some(batch), superseded: done.superseded, unposted: done.unposted })
+    Ok(())
 }
 
 /// Records an act that stands alone behind everything recorded before; the batch with its chain.

@@ -1,5 +1,5 @@
-//! The entries of a batch become rows of the journal and links of the chain. Those of a large one do on a thread of
-//! their own.
+//! The entries of batches become rows of the journal and links of the chain, and each batch is sealed behind its own.
+//! Where they are many, all of it is done on a thread.
 
 use std::{
     sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel},
@@ -10,17 +10,20 @@ use anyhow::{Context as _, anyhow};
 use ledger::{ChainHead, JournalEntry, Link, Periods};
 use store::{
     RecordBatch,
+    records::batch::Batch,
     tables::{JournalLine, JournalRows, Stamp},
 };
 
-/// Entries that are handed to the thread at once; a batch of fewer needs none.
+use super::{seal::seal, staging::FactsOfBatch};
+
+/// Entries that are handed to the thread at once; fewer need none.
 const ENTRIES: usize = 1_024;
 /// Such parts that may wait.
 const WAITING: usize = 8;
 /// Lines after which a record batch is handed on.
 const BATCH_LINES: usize = 8 << 10;
 
-/// The entries of one batch, in order.
+/// The entries of the batches of one commit, in order.
 pub struct Entries {
     /// Until a thread has it.
     journal: Option<Journal>,
@@ -36,18 +39,46 @@ struct Thread {
 }
 
 enum Part {
+    Begin(Stamp),
     Entries(Vec<JournalEntry>),
+    End(Box<Batch>, FactsOfBatch),
     /// What came so far is wanted, though it fills no record batch.
     AllRows,
 }
 
 impl Entries {
-    /// No entries yet, behind the chain's `head` and before entry `next_entry`.
-    pub fn after(head: ChainHead, next_entry: i64, periods: Periods, stamp: Stamp) -> Self {
-        // Most batches post few lines: room for many is made when the first many have come.
-        let rows = JournalRows::new(stamp, 0);
-        let journal = Journal { link: Link::after(head), rows, next_entry, periods, stamp };
+    /// No batch yet, behind the chain's `head` and before entry `next_entry`.
+    pub fn after(head: ChainHead, next_entry: i64, periods: Periods) -> Self {
+        let journal = Journal { link: Link::after(head), rows: None, next_entry, periods, sealed: Vec::new() };
         Self { journal: Some(journal), thread: None, waiting: Vec::new() }
+    }
+
+    /// The next entries are those of the batch of `stamp`.
+    ///
+    /// # Errors
+    /// When the thread stopped, which is a defect.
+    pub fn begin(&mut self, stamp: Stamp) -> anyhow::Result<()> {
+        match (&mut self.journal, &self.thread) {
+            (Some(journal), _) => journal.begin(stamp),
+            (None, Some(thread)) => thread.parts.send(Part::Begin(stamp)).map_err(stopped)?,
+            (None, None) => {}
+        }
+        Ok(())
+    }
+
+    /// Seals the batch begun last, once the hash over its facts is known; the rows that are there by now.
+    ///
+    /// # Errors
+    /// When the batch cannot be sealed.
+    pub fn end(&mut self, batch: Batch, facts: FactsOfBatch) -> anyhow::Result<Vec<RecordBatch>> {
+        if let Some(journal) = &mut self.journal {
+            journal.add(&std::mem::take(&mut self.waiting))?;
+            return Ok(journal.end(batch, facts)?.into_iter().collect());
+        }
+        self.hand_over()?;
+        let thread = self.thread.as_ref().context("the journal has no thread")?;
+        thread.parts.send(Part::End(Box::new(batch), facts)).map_err(stopped)?;
+        self.take_rows(false)
     }
 
     /// Adds the next entry.
@@ -83,19 +114,18 @@ impl Entries {
         Ok(batches)
     }
 
-    /// The head of the chain behind all entries.
+    /// The rows that were not taken yet, and the sealed batches.
     ///
     /// # Errors
-    /// Only by a defect.
-    pub fn finish(mut self) -> anyhow::Result<ChainHead> {
-        if let Some(mut journal) = self.journal.take() {
-            journal.add(&self.waiting)?;
-            return Ok(journal.link.finish());
-        }
-        self.hand_over()?;
-        let Thread { parts, ended, .. } = self.thread.take().context("the journal has no thread")?;
+    /// When a batch could not be sealed, or by a defect.
+    pub fn finish(mut self) -> anyhow::Result<(Vec<RecordBatch>, Vec<Batch>)> {
+        let Some(Thread { parts, rows, ended }) = self.thread.take() else {
+            let journal = self.journal.context("the journal is lost")?;
+            return Ok((Vec::new(), journal.sealed));
+        };
         drop(parts);
-        Ok(ended.join().map_err(|_| anyhow!("writing the journal panicked"))??.link.finish())
+        let journal = ended.join().map_err(|_| anyhow!("writing the journal panicked"))??;
+        Ok((rows.into_iter().flatten().collect(), journal.sealed))
     }
 
     fn hand_over(&mut self) -> anyhow::Result<()> {
@@ -119,29 +149,56 @@ fn stopped<E>(_: E) -> anyhow::Error {
 /// Rows and chain in the making.
 struct Journal {
     link: Link,
-    rows: JournalRows,
+    /// Of the batch begun last.
+    rows: Option<JournalRows>,
     next_entry: i64,
     periods: Periods,
-    stamp: Stamp,
+    sealed: Vec<Batch>,
 }
 
 impl Journal {
     fn add_all(mut self, parts: &Receiver<Part>, rows: &Sender<Option<RecordBatch>>) -> anyhow::Result<Self> {
         for part in parts {
-            let asked = matches!(part, Part::AllRows);
-            if let Part::Entries(entries) = part {
-                self.add(&entries)?;
-            }
-            if (asked || self.rows.len() >= BATCH_LINES)
-                && let Some(batch) = self.take_rows()?
-            {
-                rows.send(Some(batch)).ok();
-            }
-            if asked {
-                rows.send(None).ok();
-            }
+            let full = match part {
+                Part::Begin(stamp) => {
+                    self.begin(stamp);
+                    None
+                }
+                Part::Entries(entries) => {
+                    self.add(&entries)?;
+                    if self.rows.as_ref().is_some_and(|rows| rows.len() >= BATCH_LINES) {
+                        self.take_rows()?
+                    } else {
+                        None
+                    }
+                }
+                Part::End(batch, facts) => self.end(*batch, facts)?,
+                Part::AllRows => {
+                    let batch = self.take_rows()?;
+                    batch.into_iter().for_each(|batch| drop(rows.send(Some(batch))));
+                    rows.send(None).ok();
+                    None
+                }
+            };
+            full.into_iter().for_each(|batch| drop(rows.send(Some(batch))));
         }
         Ok(self)
+    }
+
+    fn begin(&mut self, stamp: Stamp) {
+        // Most batches post few lines: room for many is made when the first many have come.
+        self.rows = Some(JournalRows::new(stamp, 0));
+    }
+
+    fn end(&mut self, mut batch: Batch, facts: FactsOfBatch) -> anyhow::Result<Option<RecordBatch>> {
+        let rows = self.take_rows()?;
+        batch.facts_hash = facts.hash();
+        let entries = std::mem::replace(&mut self.link, Link::after(ChainHead::default())).finish();
+        let head = seal(entries, &batch)?;
+        self.link = Link::after(head);
+        batch.chain_head = head.to_string();
+        self.sealed.push(batch);
+        Ok(rows)
     }
 
     fn add(&mut self, entries: &[JournalEntry]) -> anyhow::Result<()> {
@@ -158,9 +215,10 @@ impl Journal {
         let group_hash = group.hash64();
         let (rule, rule_version) = entry.rule();
         let rule_version = u32::try_from(rule_version)?;
+        let rows = self.rows.as_mut().context("an entry without a batch")?;
         for (line_no, posting) in (0..).zip(entry.postings()) {
             let dimensions = &posting.dimensions;
-            self.rows.push(&JournalLine {
+            rows.push(&JournalLine {
                 entry_id: self.next_entry,
                 line_no,
                 group_key: group.as_str(),
@@ -190,10 +248,15 @@ impl Journal {
     }
 
     fn take_rows(&mut self) -> anyhow::Result<Option<RecordBatch>> {
-        if self.rows.is_empty() {
-            return Ok(None);
+        match self.rows.take() {
+            Some(rows) if !rows.is_empty() => {
+                self.rows = Some(JournalRows::new(rows.stamp(), rows.len()));
+                Ok(Some(rows.finish()?))
+            }
+            rows => {
+                self.rows = rows;
+                Ok(None)
+            }
         }
-        let next = JournalRows::new(self.stamp, self.rows.len());
-        Ok(Some(std::mem::replace(&mut self.rows, next).finish()?))
     }
 }

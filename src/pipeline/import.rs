@@ -10,7 +10,7 @@ use hashbrown::HashSet;
 use ingest::{Mapping, Options, Outcome};
 use jangbu_core::{Said, Text, Timestamp, account::Company, exact};
 use store::{
-    StoreError, Transaction, WriteLock,
+    StoreError, Transaction,
     records::{self, batch::Batch, finding::RecordedFinding, quarantine::QuarantinedRow, replaced_day::ReplacedDay},
 };
 
@@ -19,9 +19,11 @@ use tokio::task::JoinHandle;
 use super::{
     Act, Beside, Recorded,
     narrower::{Reported, Unreadable},
+    pending::Pending,
     reading::Reading,
-    record,
+    together::Together,
     told_apart::{Received, Told},
+    work_out,
 };
 use crate::{books::Books, clock::Clock, mended::Replayed};
 
@@ -155,7 +157,12 @@ pub async fn import(
     clock: &Clock,
     progress: &dyn Fn(u64),
 ) -> anyhow::Result<Imported> {
-    import_from(books, file, Stage::Received(Received::open(file)?), clock, progress).await
+    let mut together = Together::default();
+    let stage = Stage::Received(Received::open(file)?);
+    match together.add(books, file, stage, clock, progress).await? {
+        Some(known) => Ok(known),
+        None => together.commit(books).await?.pop().context("the file was not recorded"),
+    }
 }
 
 /// How far a file has come.
@@ -167,7 +174,8 @@ pub enum Stage {
 }
 
 impl Stage {
-    fn hash(&self) -> &str {
+    /// Hash of its bytes.
+    pub fn hash(&self) -> &str {
         match self {
             Self::Received(received) => &received.hash,
             Self::Reading(reading) => &reading.hash,
@@ -183,46 +191,6 @@ impl Stage {
         };
         Reading::begin(Told::of(received, file, &books.place, &books.company)?, Arc::new(books.accounts.clone()))
     }
-}
-
-/// Imports one file of which something is known already.
-///
-/// # Errors
-/// As [`import`].
-pub async fn import_from(
-    books: &mut Books,
-    file: &FileImport,
-    stage: Stage,
-    clock: &Clock,
-    progress: &dyn Fn(u64),
-) -> anyhow::Result<Imported> {
-    let hash = stage.hash().to_owned();
-    let account = file.account.clone().unwrap_or_default();
-    if let Some(batch) = recorded_already(&mut books.read().await?, &hash, file).await? {
-        return known(file, batch);
-    }
-    let mut lock = books.database.lock().await?;
-    // Whoever held the lock may have imported these very bytes, or registered an account.
-    let mut tx = books.read().await?;
-    books.refresh(&mut tx).await?;
-    if let Some(batch) = recorded_already(&mut tx, &hash, file).await? {
-        return known(file, batch);
-    }
-    let (id, recorded_at) = clock.next(&mut tx).await?;
-    drop(tx);
-    books.sweep_if_new(&mut lock).await?;
-    let batch = Batch {
-        file_name: file_name(&file.path),
-        raw_hash: hash,
-        account: account.to_string(),
-        ..Batch::new(id, "import", crate::clock::actor(), recorded_at)
-    };
-    let imported = land(books, &mut lock, file, stage, batch, progress).await;
-    if imported.is_err() {
-        // What cannot be removed now, the next import removes.
-        books.sweep(&mut lock).await.ok();
-    }
-    imported
 }
 
 /// The batch that recorded these bytes for the account: of the sheet that is named, else of any.
@@ -244,15 +212,33 @@ pub async fn recorded_already(
     Ok(None)
 }
 
-/// Finds the format of new bytes, keeps them, and records what is read from them.
-async fn land(
+/// What is told of a file that is pending.
+pub struct Landed {
+    outcome: Outcome,
+    why: Said,
+    left: Vec<String>,
+}
+
+impl Landed {
+    /// The file is recorded.
+    pub fn imported(self, recorded: Recorded) -> Imported {
+        let Self { outcome, why, left } = self;
+        Imported::New { recorded: Box::new(recorded), outcome: Box::new(outcome), why, left }
+    }
+}
+
+/// Finds the format of new bytes, keeps them, and works out what is read from them.
+///
+/// # Errors
+/// As [`import`]; what is pending is lost then.
+pub async fn land(
     books: &Books,
-    lock: &mut WriteLock,
+    pending: Pending,
     file: &FileImport,
     stage: Stage,
     mut batch: Batch,
     progress: &dyn Fn(u64),
-) -> anyhow::Result<Imported> {
+) -> anyhow::Result<(Pending, Landed)> {
     let (batch_id, name) = (batch.id, batch.file_name.clone());
     let reading = stage.reading(file, books)?;
     let Reading { bytes, format, why, observed: (observed_at, observed_from), mapping, sheet, left, .. } = reading;
@@ -272,14 +258,13 @@ async fn land(
         Ok(beside)
     };
     let act = Act { batch, numbered: false, repost: HashSet::new(), accept: file.accept, account: None };
-    let recorded = record(books, lock, act, facts, beside, progress).await;
-    if recorded.is_err() {
+    let pending = work_out(books, pending, act, facts, beside, progress).await;
+    if pending.is_err() {
         // A sweep that follows must find it.
         keeping.done().await.ok();
     }
-    let recorded = recorded?;
-    let outcome = outcome.context("the reader gave no outcome")?;
-    Ok(Imported::New { recorded: Box::new(recorded), outcome: Box::new(outcome), why, left })
+    let outcome = outcome.context("the reader gave no outcome");
+    Ok((pending?, Landed { outcome: outcome?, why, left }))
 }
 
 /// Raw bytes on their way into the store, while what they say is posted.
@@ -296,7 +281,10 @@ impl Keeping {
 }
 
 /// Bytes that `batch` recorded, and what the options now say otherwise.
-fn known(file: &FileImport, batch: Batch) -> anyhow::Result<Imported> {
+///
+/// # Errors
+/// When what is kept of the batch cannot be read.
+pub fn known(file: &FileImport, batch: Batch) -> anyhow::Result<Imported> {
     let detail: ImportDetail = serde_json::from_str(&batch.detail)?;
     let mut differs = Vec::new();
     let mut compare = |option, asked: String, recorded: String| {

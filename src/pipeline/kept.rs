@@ -25,20 +25,16 @@ pub struct Kept {
 }
 
 impl Kept {
-    /// What the batch before left, or what is read, of the books as of `snapshot`; with campaigns where `linked`.
+    /// What the batch before left, or what is read, of the books as of `snapshot`.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn at(books: &Books, snapshot: &Snapshot, linked: bool) -> anyhow::Result<Self> {
+    pub async fn at(books: &Books, snapshot: &Snapshot) -> anyhow::Result<Self> {
         let left = books.kept.lock().unwrap_or_else(PoisonError::into_inner).take();
         let mut kept = match left.filter(|kept| kept.snapshot == snapshot.id()) {
             Some(kept) => kept,
             None => Self::read(books, snapshot).await?,
         };
-        if linked && !kept.linked {
-            kept.context.campaigns = load::campaigns(snapshot, &kept.known).await?;
-            kept.linked = true;
-        }
         // An account may be registered without a change of the lake.
         kept.context.accounts = books.accounts.clone();
         Ok(kept)
@@ -51,12 +47,21 @@ impl Kept {
         Ok(Self { snapshot: snapshot.id(), known, context, linked: false, next_entry })
     }
 
-    /// Leaves it to the next batch, after a commit of `facts` facts that took the lake to `snapshot`.
-    pub fn leave(mut self, books: &Books, facts: i64, snapshot: i64) {
-        if facts <= MOST_FACTS {
-            self.known.settle();
-            self.snapshot = snapshot;
-            *books.kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(self);
+    /// Reads what links orders to campaigns, where it is not known.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn link(&mut self, snapshot: &Snapshot) -> anyhow::Result<()> {
+        if !self.linked {
+            self.context.campaigns = load::campaigns(snapshot, &self.known).await?;
+            self.linked = true;
         }
+        Ok(())
+    }
+
+    /// Leaves it to the next batch, after a commit that took the lake to `snapshot`.
+    pub fn leave(mut self, books: &Books, snapshot: i64) {
+        self.snapshot = snapshot;
+        *books.kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(self);
     }
 }

@@ -16,6 +16,7 @@ pub mod kept;
 mod links;
 pub mod load;
 mod narrower;
+mod pending;
 mod posting;
 pub mod reading;
 mod replacing;
@@ -23,11 +24,13 @@ mod run;
 pub mod seal;
 mod staging;
 pub mod survey;
+pub mod together;
 pub mod told_apart;
 pub mod touched;
 
 use std::sync::mpsc::Receiver;
 
+use anyhow::Context as _;
 use hashbrown::HashSet;
 use jangbu_core::facts::FactSet;
 use store::{
@@ -36,6 +39,7 @@ use store::{
     tables::Stamp,
 };
 
+use self::pending::Pending;
 pub use narrower::Reported;
 pub use posting::Unposted;
 
@@ -99,9 +103,24 @@ pub async fn record(
     beside: impl AsyncFnOnce() -> anyhow::Result<Beside>,
     progress: &dyn Fn(u64),
 ) -> anyhow::Result<Recorded> {
+    let pending = Pending::open(books, act.batch.id).await?;
+    let pending = work_out(books, pending, act, facts, beside, progress).await?;
+    let mut recorded = commit::commit(books, lock, pending).await?;
+    recorded.pop().context("the batch was not recorded")
+}
+
+/// Does all of [`record`] but the commit, behind what is pending.
+async fn work_out(
+    books: &Books,
+    pending: Pending,
+    act: Act,
+    facts: Receiver<FactSet>,
+    beside: impl AsyncFnOnce() -> anyhow::Result<Beside>,
+    progress: &dyn Fn(u64),
+) -> anyhow::Result<Pending> {
     let stamp =
         Stamp { batch_id: act.batch.id, observed_at: act.batch.observed_at, recorded_at: act.batch.recorded_at };
-    let mut run = run::Run::open(books, stamp, &act).await?;
+    let mut run = run::Run::open(books, pending, stamp, &act).await?;
     for chunk in facts {
         progress(chunk.len() as u64);
         run.take(chunk).await?;
@@ -109,6 +128,5 @@ pub async fn record(
     let beside = beside().await?;
     run.replace_days(&beside, &act).await?;
     run.post_deferred().await?;
-    let done = run.finish()?;
-    commit::commit(books, lock, act, beside, done).await
+    run.finish(act, beside)
 }

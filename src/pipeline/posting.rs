@@ -9,7 +9,7 @@ use jangbu_core::{
     facts::FactSet,
     group::{GroupKey, GroupKind},
 };
-use ledger::{ChainHead, Chart, Context, Dimensions, JournalEntry, Periods, Posted, Posting, Role};
+use ledger::{Chart, Context, Dimensions, JournalEntry, Periods, Posted, Posting, Role};
 use store::tables::{PROFIT_LINES, RollupKey, RollupRows, Stamp};
 
 use super::{derived, entries::Entries};
@@ -81,7 +81,6 @@ pub struct Poster {
     /// Position among the profit lines and whether it is sales, by account code.
     profit: HashMap<Text, (Option<usize>, bool)>,
     rollup: RollupRows,
-    journal: Entries,
     /// Entries posted.
     pub entries: i64,
     /// Lines posted.
@@ -95,8 +94,8 @@ pub struct Poster {
 }
 
 impl Poster {
-    /// Continues the books after `chain` and before entry `next_entry`.
-    pub fn new(chart: &Chart, periods: Periods, stamp: Stamp, chain: ChainHead, next_entry: i64) -> Self {
+    /// Nothing posted yet.
+    pub fn new(chart: &Chart, periods: Periods, stamp: Stamp) -> Self {
         let profit = chart
             .accounts()
             .iter()
@@ -106,7 +105,6 @@ impl Poster {
             })
             .collect();
         Self {
-            journal: Entries::after(chain, next_entry, periods.clone(), stamp),
             periods,
             stamp,
             profit,
@@ -130,8 +128,9 @@ impl Poster {
         facts: &FactSet,
         posted: &[Posted],
         context: &Context,
+        to: &mut Entries,
     ) -> anyhow::Result<()> {
-        self.record(group, draft(group, facts, posted, context)?, posted, context)
+        self.record(group, draft(group, facts, posted, context)?, posted, context, to)
     }
 
     /// Posts a draft for `group`, made when `posted` was posted.
@@ -144,6 +143,7 @@ impl Poster {
         draft: Draft,
         posted: &[Posted],
         context: &Context,
+        to: &mut Entries,
     ) -> anyhow::Result<()> {
         let Draft { entry, waits } = draft;
         self.unposted.extend(waits.map(|reason| Unposted { group: group.clone(), reason }));
@@ -151,23 +151,7 @@ impl Poster {
         self.move_stock(&entry, context);
         self.add_up(&entry, posted)?;
         self.entries += 1;
-        self.journal.push(entry)
-    }
-
-    /// The lines that fill a record batch, or all of them.
-    ///
-    /// # Errors
-    /// Never for lines posted here.
-    pub fn take_rows(&mut self, all: bool) -> anyhow::Result<Vec<store::RecordBatch>> {
-        self.journal.take_rows(all)
-    }
-
-    /// The head of the chain behind everything posted.
-    ///
-    /// # Errors
-    /// Only by a defect of the chain's thread.
-    pub fn finish_chain(self) -> anyhow::Result<ChainHead> {
-        self.journal.finish()
+        to.push(entry)
     }
 
     /// The rollup of everything posted.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use anyhow::Context as _;
 use hashbrown::HashSet;
 use jangbu_core::{
     facts::{
@@ -11,9 +12,8 @@ use jangbu_core::{
     group::{GroupKey, GroupKind},
 };
 use jiff::ToSpan as _;
-use ledger::{ChainHead, Periods};
 use store::{
-    Lake, Snapshot, Staged, records,
+    Snapshot,
     tables::{FactRow, RETIRED_TABLE, Retired, Stamp},
 };
 
@@ -24,9 +24,10 @@ use super::{
     in_force,
     kept::{Kept, MOST_FACTS},
     links, load, narrower,
-    posting::{self, Poster, Unposted},
+    pending::{Pending, Worked},
+    posting::{self, Poster},
     replacing::Replacing,
-    staging::Staging,
+    seal::beside_hash,
     touched,
 };
 use crate::books::Books;
@@ -41,10 +42,11 @@ const PART: usize = 2_048;
 /// A batch in the making.
 pub struct Run<'a> {
     books: &'a Books,
+    /// With the batches that are pending before it.
     snapshot: Snapshot,
+    pending: Pending,
     kept: Kept,
     poster: Poster,
-    staging: Staging<'a>,
     stamp: Stamp,
     numbered: bool,
     /// Facts recorded so far.
@@ -66,41 +68,14 @@ pub struct Run<'a> {
     unchanged: HashSet<i64>,
 }
 
-/// What the commit needs of a finished run.
-pub struct Done {
-    /// Rows by table.
-    pub staged: Vec<(&'static str, Staged)>,
-    /// Hash over the facts; empty when there are none.
-    pub facts_hash: String,
-    /// Facts recorded.
-    pub facts: i64,
-    /// Facts recorded before each chunk.
-    pub chunks: Vec<i64>,
-    /// Entries posted.
-    pub entries: i64,
-    /// Lines posted.
-    pub lines: i64,
-    /// Facts that are no longer in force.
-    pub superseded: usize,
-    /// Groups that wait.
-    pub unposted: Vec<Unposted>,
-    /// Chain behind the entries.
-    pub chain: ChainHead,
-    /// For the next batch.
-    pub kept: Kept,
-}
-
 impl<'a> Run<'a> {
-    /// Begins a batch on the newest state.
-    pub async fn open(books: &'a Books, stamp: Stamp, act: &Act) -> anyhow::Result<Self> {
-        let lake: &'a Lake = &books.lake;
-        let mut tx = books.read().await?;
-        let snapshot = lake.snapshot_in(&mut tx).await?;
-        let periods: Periods = books.periods(stamp.batch_id, &mut tx).await?;
-        let last = records::batch::last(&mut tx).await?;
-        drop(tx);
-        let chain: ChainHead = last.map(|batch| batch.chain_head.parse()).transpose()?.unwrap_or_default();
-        let mut kept = Kept::at(books, &snapshot, links::may_link(&act.batch)).await?;
+    /// Begins a batch behind those that are pending.
+    pub async fn open(books: &'a Books, mut pending: Pending, stamp: Stamp, act: &Act) -> anyhow::Result<Self> {
+        let snapshot = pending.seen()?;
+        let mut kept = pending.kept.take().context("a batch behind one that is not carried over")?;
+        if links::may_link(&act.batch) {
+            kept.link(&snapshot).await?;
+        }
         let context = &mut kept.context;
         let mut derived = HashSet::new();
         if let Some(account) = &act.account {
@@ -109,13 +84,14 @@ impl<'a> Run<'a> {
             let either = before.iter().chain([account]);
             derived.extend(either.flat_map(|it| derived::of_media(it, &context.company)));
         }
-        let poster = Poster::new(&context.chart, periods, stamp, chain, kept.next_entry);
+        let poster = Poster::new(&context.chart, pending.periods.clone(), stamp);
+        pending.entries.begin(stamp)?;
         Ok(Self {
             books,
             snapshot,
+            pending,
             kept,
             poster,
-            staging: Staging::new(lake),
             stamp,
             numbered: act.numbered,
             facts: 0,
@@ -178,7 +154,7 @@ impl<'a> Run<'a> {
         if self.facts <= MOST_FACTS {
             self.kept.known.note::<F>(&encoded)?;
         }
-        self.staging.write(F::table(), encoded)
+        self.pending.staging.write(F::table(), encoded)
     }
 
     fn retire(&mut self, rows: Vec<Retired>) {
@@ -242,11 +218,9 @@ impl<'a> Run<'a> {
         for part in new.chunks(PART) {
             let drafts = posting::drafts(part, &self.kept.context)?;
             for ((key, _), draft) in part.iter().zip(drafts) {
-                self.poster.record(key, draft, &[], &self.kept.context)?;
+                self.poster.record(key, draft, &[], &self.kept.context, &mut self.pending.entries)?;
             }
-            for rows in self.poster.take_rows(false)? {
-                self.staging.write("journal", rows)?;
-            }
+            self.pending.stage_journal(false)?;
         }
         Ok(())
     }
@@ -289,13 +263,7 @@ impl<'a> Run<'a> {
         let mut accounts: Vec<_> = days.iter().map(|set| (set.fact, set.account.clone())).collect();
         accounts.sort_unstable();
         accounts.dedup();
-        let mut earlier = Vec::new();
-        if !accounts.is_empty() {
-            let mut tx = self.books.read().await?;
-            for (fact, account) in &accounts {
-                earlier.extend(records::replaced_day::of(&mut tx, *fact, account).await?);
-            }
-        }
+        let earlier = self.pending.days_of(self.books, &accounts).await?;
         let lost = in_force::replace_days(days, &earlier);
         if !act.accept {
             let (now, format) = ((&self.snapshot, &self.kept.known), &act.batch.format);
@@ -327,7 +295,8 @@ impl<'a> Run<'a> {
         if self.deferred.is_empty() && derived == 0 && !self.stale_context {
             return Ok(());
         }
-        let snapshot = self.with_staged()?;
+        self.pending.stage_journal(true)?;
+        let snapshot = self.pending.seen()?;
         if self.stale_context {
             let accounts = std::mem::take(&mut self.kept.context.accounts);
             self.kept.context = self.books.posting_context(&snapshot, &self.kept.known).await?;
@@ -343,16 +312,15 @@ impl<'a> Run<'a> {
             groups.sort_unstable_by(|a, b| a.0.cmp(&b.0));
             for (key, facts) in groups {
                 let before = posted.remove(&key).unwrap_or_default();
-                self.poster.post(&key, &facts, &before, &self.kept.context)?;
+                self.poster.post(&key, &facts, &before, &self.kept.context, &mut self.pending.entries)?;
             }
             let mut emptied: Vec<_> = posted.into_iter().filter(|(key, _)| !derived::is_derived(key)).collect();
             emptied.sort_unstable_by(|a, b| a.0.cmp(&b.0));
             for (key, before) in emptied {
-                self.poster.post(&key, &FactSet::default(), &before, &self.kept.context)?;
+                let nothing = FactSet::default();
+                self.poster.post(&key, &nothing, &before, &self.kept.context, &mut self.pending.entries)?;
             }
-            for rows in self.poster.take_rows(false)? {
-                self.staging.write("journal", rows)?;
-            }
+            self.pending.stage_journal(false)?;
         }
         self.post_derived(&snapshot).await
     }
@@ -378,46 +346,42 @@ impl<'a> Run<'a> {
         let groups = derived::due(groups, snapshot).await?;
         let hashes = Arc::new(groups.iter().map(GroupKey::hash64).collect());
         let mut posted = load::posted_of(&hashes, snapshot).await?;
-        let (poster, context) = (&mut self.poster, &self.kept.context);
+        let (poster, context, entries) = (&mut self.poster, &self.kept.context, &mut self.pending.entries);
         derived::each(&groups, snapshot, &self.kept.known, &context.accounts, |group, facts| {
             let before = posted.remove(group).unwrap_or_default();
-            poster.post(group, &facts, &before, context)
+            poster.post(group, &facts, &before, context, entries)
         })
         .await
     }
 
-    /// The state with everything staged so far.
-    fn with_staged(&mut self) -> anyhow::Result<Snapshot> {
-        for rows in self.poster.take_rows(true)? {
-            self.staging.write("journal", rows)?;
-        }
-        self.staging.seen_from(self.snapshot.clone())
-    }
-
-    /// Closes all tables; nothing is committed yet.
-    pub fn finish(mut self) -> anyhow::Result<Done> {
-        for rows in self.poster.take_rows(true)? {
-            self.staging.write("journal", rows)?;
-        }
+    /// Ends the batch: it is pending.
+    pub fn finish(mut self, mut act: Act, mut beside: Beside) -> anyhow::Result<Pending> {
+        let mut pending = self.pending;
         if let Some(rows) = self.poster.take_rollup()? {
-            self.staging.write("profit_rollup", rows)?;
+            pending.staging.write("profit_rollup", rows)?;
         }
         if !self.retired.is_empty() {
-            self.staging.write(RETIRED_TABLE, Retired::encode(&self.retired, &self.stamp)?)?;
+            pending.staging.write(RETIRED_TABLE, Retired::encode(&self.retired, &self.stamp)?)?;
+        }
+        let batch = &mut act.batch;
+        (batch.facts, batch.entries, batch.lines) = (self.facts, self.poster.entries, self.poster.lines);
+        batch.chunks = self.chunks.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
+        batch.rows_read = beside.rows_read;
+        if let Some(detail) = beside.detail.take() {
+            batch.detail = detail;
+        }
+        batch.beside_hash = beside_hash(&beside.quarantined, &beside.findings, &beside.days)?;
+        let facts = pending.staging.end_batch();
+        for rows in pending.entries.end(act.batch.clone(), facts)? {
+            pending.staging.write("journal", rows)?;
         }
         self.kept.next_entry += self.poster.entries;
-        let (staged, facts_hash) = self.staging.into_staged()?;
-        Ok(Done {
-            staged,
-            facts_hash,
-            facts: self.facts,
-            chunks: std::mem::take(&mut self.chunks),
-            entries: self.poster.entries,
-            lines: self.poster.lines,
-            superseded: self.superseded,
-            unposted: std::mem::take(&mut self.poster.unposted),
-            chain: self.poster.finish_chain()?,
-            kept: self.kept,
-        })
+        if self.facts <= MOST_FACTS {
+            self.kept.known.settle();
+            pending.kept = Some(self.kept);
+        }
+        let unposted = std::mem::take(&mut self.poster.unposted);
+        pending.worked.push(Worked { act, beside, superseded: self.superseded, unposted });
+        Ok(pending)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    sync::mpsc::{SyncSender, sync_channel},
+    sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel},
     thread::JoinHandle,
 };
 
@@ -11,35 +11,42 @@ use store::{Lake, RecordBatch, Snapshot, Staged, tables::FactsHash};
 
 /// Record batches that may wait for a table's encoder.
 const WAITING: usize = 2;
-/// Rows of a batch up to which they are held in memory too, to be read without waiting for the encoders.
-const MOST_HELD: usize = 200_000;
+/// Rows up to which they are held in memory too, to be read without waiting for the encoders.
+const MOST_HELD: usize = 400_000;
 
 struct Encoder {
-    queue: SyncSender<RecordBatch>,
+    queue: SyncSender<Part>,
     thread: JoinHandle<anyhow::Result<(Staged, FactsHash)>>,
 }
 
-/// The uncommitted rows of a batch, by table.
-pub struct Staging<'a> {
-    lake: &'a Lake,
+enum Part {
+    Rows(RecordBatch),
+    /// A batch ends here: the hash over its facts in this table is wanted.
+    EndOfBatch(Sender<FactsHash>),
+}
+
+/// The uncommitted rows of one batch or several, by table.
+pub struct Staging {
+    lake: Lake,
     open: BTreeMap<&'static str, Encoder>,
     done: Vec<(&'static str, Staged)>,
     /// All rows so far by table, while they are few.
     held: Option<BTreeMap<&'static str, Vec<RecordBatch>>>,
-    held_rows: usize,
-    /// Over the facts of the tables that are not open.
+    /// All rows so far.
+    pub rows: usize,
+    /// Over the facts of the batch in the tables that are not open.
     facts: FactsHash,
 }
 
-impl<'a> Staging<'a> {
+impl Staging {
     /// Nothing staged yet.
-    pub fn new(lake: &'a Lake) -> Self {
+    pub fn new(lake: Lake) -> Self {
         Self {
             lake,
             open: BTreeMap::new(),
             done: Vec::new(),
             held: Some(BTreeMap::new()),
-            held_rows: 0,
+            rows: 0,
             facts: FactsHash::default(),
         }
     }
@@ -52,16 +59,16 @@ impl<'a> Staging<'a> {
         if rows.num_rows() == 0 {
             return Ok(());
         }
-        self.held_rows += rows.num_rows();
+        self.rows += rows.num_rows();
         match &mut self.held {
-            Some(held) if self.held_rows <= MOST_HELD => held.entry(table).or_default().push(rows.clone()),
+            Some(held) if self.rows <= MOST_HELD => held.entry(table).or_default().push(rows.clone()),
             held => *held = None,
         }
         if !self.open.contains_key(table) {
             let encoder = self.encoder(table)?;
             self.open.insert(table, encoder);
         }
-        let sent = self.open.get(table).is_some_and(|encoder| encoder.queue.send(rows).is_ok());
+        let sent = self.open.get(table).is_some_and(|encoder| encoder.queue.send(Part::Rows(rows)).is_ok());
         if sent {
             Ok(())
         } else {
@@ -103,24 +110,41 @@ impl<'a> Staging<'a> {
         Ok(&self.done)
     }
 
-    /// Everything written, by table, and the hash over its facts; a table may come more than once.
+    /// Ends a batch; the next rows are those of the next one.
+    pub fn end_batch(&mut self) -> FactsOfBatch {
+        let (hashed, open) = channel();
+        for encoder in self.open.values() {
+            // One that stopped tells its error when it is waited for, and nothing is committed then.
+            encoder.queue.send(Part::EndOfBatch(hashed.clone())).ok();
+        }
+        FactsOfBatch { closed: std::mem::take(&mut self.facts), open }
+    }
+
+    /// Everything written, by table; a table may come more than once.
     ///
     /// # Errors
     /// When a table could not be written.
-    pub fn into_staged(mut self) -> anyhow::Result<(Vec<(&'static str, Staged)>, String)> {
+    pub fn into_staged(mut self) -> anyhow::Result<Vec<(&'static str, Staged)>> {
         self.finish()?;
-        Ok((std::mem::take(&mut self.done), std::mem::take(&mut self.facts).finish()))
+        Ok(std::mem::take(&mut self.done))
     }
 
     fn encoder(&mut self, table: &'static str) -> anyhow::Result<Encoder> {
         // The journal grows in entry order; the other tables have none.
         let mut writer = self.lake.stage_sorted(table)?;
-        let (queue, rows) = sync_channel::<RecordBatch>(WAITING);
+        let (queue, rows) = sync_channel::<Part>(WAITING);
         let mut facts = self.facts.split_off(table);
         let thread = std::thread::Builder::new().name(format!("encode {table}")).spawn(move || {
-            for batch in rows {
-                facts.add(table, &batch)?;
-                writer.write(&batch)?;
+            for part in rows {
+                match part {
+                    Part::Rows(batch) => {
+                        facts.add(table, &batch)?;
+                        writer.write(&batch)?;
+                    }
+                    Part::EndOfBatch(hashed) => {
+                        hashed.send(std::mem::take(&mut facts)).ok();
+                    }
+                }
             }
             Ok((writer.finish()?, facts))
         })?;
@@ -129,8 +153,24 @@ impl<'a> Staging<'a> {
 }
 
 /// Waits until no encoder writes any more, so that a sweep finds what a failed batch leaves.
-impl Drop for Staging<'_> {
+impl Drop for Staging {
     fn drop(&mut self) {
         self.finish().ok();
+    }
+}
+
+/// The hash over the facts of a batch, while the encoders are at work on its last rows.
+pub struct FactsOfBatch {
+    closed: FactsHash,
+    open: Receiver<FactsHash>,
+}
+
+impl FactsOfBatch {
+    /// Waits for the encoders; empty when there are no facts.
+    pub fn hash(mut self) -> String {
+        for facts in self.open {
+            self.closed.join(facts);
+        }
+        self.closed.finish()
     }
 }

@@ -42,4 +42,5 @@ mod reports;
 mod restatements;
 mod sheets;
 mod tampering;
+mod together;
 mod vouchers;

@@ -1,5 +1,6 @@
 //! `jangbu import`: files and folders into the books.
 
+mod files;
 mod folder;
 mod plan;
 mod stdin;
@@ -14,15 +15,18 @@ use jangbu_core::{Said, Text, Timestamp};
 use serde_json::{Value, json};
 
 pub use self::folder::walk;
-use self::summary::{Summary, is_empty_answer};
+use self::{
+    files::Files,
+    summary::{Summary, is_empty_answer},
+};
 use super::{App, Verdict, progress};
 use crate::{
     books::Books,
     mappings,
     output::Lang,
     pipeline::{
-        import::{FileImport, Imported, Refused, Stage, import, import_from},
-        reading::{Ahead, Reading},
+        import::{FileImport, Imported, Refused, import},
+        reading::Ahead,
         told_apart::Told,
     },
     told::told,
@@ -187,7 +191,7 @@ async fn from_stdin(app: &App, books: &mut Books, args: &ImportArgs) -> anyhow::
 /// Imports a single file; why it is refused is the error.
 pub async fn import_one(app: &App, books: &mut Books, path: &Path, said: &SaidArgs) -> anyhow::Result<Verdict> {
     let file = said.of(path, books)?;
-    let imported = match imported(app, books, &file, None).await {
+    let imported = match imported(app, books, &file).await {
         Ok(imported) => imported,
         Err(error) if is_empty_answer(&error) && app.output.for_people() => {
             println!("{}", in_words(app, error));
@@ -202,23 +206,15 @@ pub async fn import_one(app: &App, books: &mut Books, path: &Path, said: &SaidAr
     Ok(Verdict::Fine)
 }
 
-async fn imported(
-    app: &App,
-    books: &mut Books,
-    file: &FileImport,
-    reading: Option<Reading>,
-) -> anyhow::Result<Imported> {
+async fn imported(app: &App, books: &mut Books, file: &FileImport) -> anyhow::Result<Imported> {
     let bar = progress::rows(&app.output, &file.path);
-    let progress = |rows| bar.inc(rows);
-    let imported = match reading {
-        Some(reading) => import_from(books, file, Stage::Reading(Box::new(reading)), &app.clock, &progress).await,
-        None => import(books, file, &app.clock, &progress).await,
-    };
+    let imported = import(books, file, &app.clock, &|rows| bar.inc(rows)).await;
     bar.finish_and_clear();
     imported
 }
 
-/// Imports the files one after the other, and reads the next ones meanwhile; those that are refused are told, and the others go on.
+/// Imports the files one after the other, and reads the next ones meanwhile; those that are refused are told, and the
+/// others go on.
 async fn import_all(
     app: &App,
     books: &mut Books,
@@ -228,24 +224,35 @@ async fn import_all(
 ) -> anyhow::Result<()> {
     let said = |(path, told): (PathBuf, _)| Ok((said.of(&path, books)?, told));
     let mut ahead = Ahead::of(files.into_iter().map(said).collect::<anyhow::Result<Vec<_>>>()?);
+    let mut files = Files::default();
     while let Some((file, reading)) = ahead.next(books)? {
-        let imported = match reading {
-            Ok(reading) => imported(app, books, &file, Some(reading)).await,
-            Err(error) => Err(error),
-        };
-        let path = file.path;
-        match imported {
-            Ok(imported) => {
-                summary.add(&imported);
-                answers.push(tell::tell(app, &path, &imported));
-            }
-            Err(error) => {
-                answers.push(json!({"file": path, "error": format!("{error:#}")}));
-                eprintln!("{}: {:#}", path.display(), in_words(app, summary.refused(&path, error)));
-            }
+        for (file, imported) in files.import(app, books, file, reading).await {
+            tell_one(app, &file.path, imported, (summary, answers));
         }
     }
+    for (file, imported) in files.commit(app, books).await {
+        tell_one(app, &file.path, imported, (summary, answers));
+    }
     Ok(())
+}
+
+/// Tells what became of one file of many.
+fn tell_one(
+    app: &App,
+    path: &Path,
+    imported: anyhow::Result<Imported>,
+    (summary, answers): (&mut Summary, &mut Vec<Value>),
+) {
+    match imported {
+        Ok(imported) => {
+            summary.add(&imported);
+            answers.push(tell::tell(app, path, &imported));
+        }
+        Err(error) => {
+            answers.push(json!({"file": path, "error": format!("{error:#}")}));
+            eprintln!("{}: {:#}", path.display(), in_words(app, summary.refused(path, error)));
+        }
+    }
 }
 
 /// Ends an import of many files.

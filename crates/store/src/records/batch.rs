@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use jangbu_core::Timestamp;
 
-use super::{instant, next_id};
+use super::instant;
 use crate::{
     database::{Row, Transaction, Value},
     error::Result,
@@ -116,14 +116,6 @@ macro_rules! select {
             $rest
         )
     };
-}
-
-/// The number of the next batch.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn next(tx: &mut Transaction<'_>) -> Result<i64> {
-    next_id(tx, "SELECT COALESCE(MAX(id), 0) + 1 FROM jangbu_batch").await
 }
 
 /// All batches in recorded order.

@@ -124,6 +124,11 @@ impl JournalRows {
         }
     }
 
+    /// The batch of the lines.
+    pub fn stamp(&self) -> Stamp {
+        self.stamp
+    }
+
     /// Lines so far.
     pub fn len(&self) -> usize {
         self.rows
