@@ -2,9 +2,8 @@
 //!
 //! Sales, suppliers, spend, free credit, charges, payouts, disputes, reverse charge, month ends and exchange differences
 //! run through the posting rules, a restatement through the difference, due dates through the payout term of a gateway.
-//! Family `idempotent_import` is in `tests/it/idempotence.rs`, through the program. Families of contracts with partners,
-//! of matching (`match_1_n`, `netting`) and of ad servers that count differently (`discrepancy`) are not here. The
-//! examples are read from `../shared` beside the repository, or from the folder that `JANGBU_SHARED` names.
+//! Family `idempotent_import` is in `tests/it/idempotence.rs`, through the program. Families of contracts with partners
+//! and of matching (`match_1_n`, `netting`) are not here. The examples are read from `../shared` beside the repository, or from the folder that `JANGBU_SHARED` names.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod exchange;

@@ -18,6 +18,8 @@ pub struct Variance {
     pub basis_points: Option<i128>,
     /// Whether both limits hold.
     pub within: bool,
+    /// Invoiced beyond what is reported and the difference allowed, minor units, cut to nothing below: to be disputed.
+    pub beyond_minor: i128,
 }
 
 impl Tolerance {
@@ -26,11 +28,13 @@ impl Tolerance {
         let reported = i128::from(reported_minor);
         let variance_minor = i128::from(invoiced_minor) - reported;
         let size = variance_minor.abs();
-        let within_share = size * 10_000 <= reported.abs() * i128::from(self.basis_points);
+        let share = reported.abs() * i128::from(self.basis_points);
+        let allowed = (share / 10_000).min(self.amount_minor.into());
         Variance {
             variance_minor,
             basis_points: (size * 10_000).checked_div(reported.abs()),
-            within: within_share && size <= i128::from(self.amount_minor),
+            within: size * 10_000 <= share && size <= i128::from(self.amount_minor),
+            beyond_minor: (variance_minor - allowed).max(0),
         }
     }
 }

@@ -32,12 +32,17 @@ pub struct InvoicedMonth {
 pub fn invoice_variance(months: impl IntoIterator<Item = InvoicedMonth>) -> Vec<Finding> {
     let finding = |it: InvoicedMonth| {
         let variance = it.tolerance.compare(it.measured_minor, it.invoiced_minor);
+        let (mut en, mut ko) = (String::new(), String::new());
+        if variance.beyond_minor > 0 {
+            en = format!("; {} beyond what is allowed is to be disputed", variance.beyond_minor);
+            ko = format!(". 허용 범위를 넘은 {} 은(는) 이의를 제기할 금액입니다", variance.beyond_minor);
+        }
         (!variance.within).then(|| Finding {
             rule: CHECK.rule,
             subject: format!("{}/{}", it.media_account, it.month),
             message: Said::new(
-                format!("invoiced {}, measured {}: more apart than allowed", it.invoiced_minor, it.measured_minor),
-                format!("청구 {}, 집계 {}: 허용 범위를 벗어난 차이입니다", it.invoiced_minor, it.measured_minor),
+                format!("invoiced {}, measured {}: more apart than allowed{en}", it.invoiced_minor, it.measured_minor),
+                format!("청구 {}, 집계 {}: 허용 범위를 벗어난 차이입니다{ko}", it.invoiced_minor, it.measured_minor),
             ),
             amount_minor: Some(variance.variance_minor),
             currency: Some(it.currency),

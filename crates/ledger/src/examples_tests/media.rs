@@ -148,6 +148,37 @@ fn media_invoice_variance() {
     }
 }
 
+/// A medium and the controlling measurement count impressions at a price per thousand; ten percent may lie between.
+#[test]
+fn discrepancy() {
+    for (id, inputs, expected) in cases("discrepancy", 2) {
+        let cost = |count: &str| int(&inputs[count]) * int(&inputs["cpm"]) / 1_000;
+        let (measured_minor, invoiced_minor) = (cost("controlling"), cost("media"));
+        let tolerance = Tolerance { basis_points: 1_000, amount_minor: i64::MAX };
+        let variance = tolerance.compare(measured_minor, invoiced_minor);
+        assert_eq!(json!(!variance.within), expected["over_10pct"], "{id}");
+        let month = InvoicedMonth {
+            media_account: "meta".into(),
+            month: "2026-08".parse().unwrap(),
+            currency: Currency::KRW,
+            measured_minor,
+            invoiced_minor,
+            tolerance,
+        };
+        let found = invoice_variance([month]);
+        if variance.within {
+            // What is controlling is the cost; nothing is asked.
+            assert_eq!((measured_minor, found.len()), (int(&expected["payable"]), 0), "{id}");
+            continue;
+        }
+        assert_eq!(invoiced_minor, int(&expected["media_invoice"]), "{id}");
+        assert_eq!(i64::try_from(variance.beyond_minor).unwrap(), int(&expected["dispute"]), "{id}");
+        let payable = i128::from(invoiced_minor) - variance.beyond_minor;
+        assert_eq!(payable, int(&expected["payable_controlling_plus_10"]).into(), "{id}");
+        assert!(found[0].message.en.contains("100000 beyond what is allowed"), "{id}: {found:?}");
+    }
+}
+
 #[test]
 fn threshold() {
     for (id, inputs, expected) in cases("threshold", 1) {
