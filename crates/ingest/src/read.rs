@@ -93,7 +93,9 @@ pub fn read(
 
     let mut findings = title_period(&mut reading, &sheet.columns)?;
     if has_totals {
-        findings.extend(control::total_rows(source.name, text, sheet, format)?);
+        let totals = control::total_rows(source.name, text, sheet, format)?;
+        findings.extend(totals.findings);
+        (0..totals.left_out).for_each(|_| reading.skip_part(total_left_out()));
     }
     if let Some(balance) = format.balance {
         findings.extend(balance_gaps(source, detected, balance)?);
@@ -164,6 +166,14 @@ fn hand_over(facts: &mut FactSet, emit: &mut dyn FnMut(FactSet) -> ControlFlow<(
         ControlFlow::Continue(()) => Ok(()),
         ControlFlow::Break(()) => Err(IngestError::Stopped),
     }
+}
+
+/// A totals row that is not compared.
+fn total_left_out() -> Said {
+    Said::new(
+        "totals row(s): they add up what this format does not, and are no rows of their own",
+        "합계 행: 이 형식이 합하지 않는 열의 합이며 거래가 아님",
+    )
 }
 
 /// Spreadsheets end in rows of delimiters alone.

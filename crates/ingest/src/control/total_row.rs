@@ -1,5 +1,8 @@
 //! A totals row (합계, 총계, 소계, 전체, Total) against the sum of the rows.
 //!
+//! It is one in every table, read by a format or by a mapping. What no column of the format adds up cannot be compared:
+//! such rows are left out and counted.
+//!
 //! Rows in quarantine count as far as their number can be read: the total is compared with what the file reports,
 //! not with what was imported. A 소계 covers the rows since the one before it, any other total all rows.
 
@@ -7,6 +10,7 @@ use jangbu_core::{Decimal, Said};
 
 use crate::{
     Format, IngestError,
+    format::ColumnKind,
     header::{Columns, Place, normal},
     outcome::{ControlFinding, shown},
     parse::{is_none, number::number},
@@ -14,13 +18,13 @@ use crate::{
     rows::{Rows, Sheet},
 };
 
-const WORDS: &[&str] = &["합계", "총계", "소계", "전체", "총합계", "total", "subtotal"];
+const WORDS: &[&str] = &["합계", "총계", "소계", "전체", "총합계", "total", "totals", "subtotal", "grandtotal"];
 
 /// How they begin, if blanks do not count.
-const BEGINNINGS: &[&str] = &["합", "총", "소", "전", "to", "su"];
+const BEGINNINGS: &[&str] = &["합", "총", "소", "전", "to", "su", "gr"];
 
 /// Whether the row is a control total: as its format tells, or else because its first text is one
-/// of the words and no row would need that cell so.
+/// of the words, and what tells rows apart is missing or is that word.
 pub fn is_total(record: &csv::ByteRecord, columns: &Columns, format: &Format) -> bool {
     if let Some(total) = format.total {
         return total(&Row::new(record, columns, None, 0));
@@ -30,14 +34,31 @@ pub fn is_total(record: &csv::ByteRecord, columns: &Columns, format: &Format) ->
     if word(cell).is_none() {
         return false;
     }
-    // A campaign may be called `전체`; a totals row has no date or id.
-    let required = (0..format.columns.len()).filter(|index| format.columns[*index].required);
-    required.filter_map(|index| if let Place::At(place) = columns.places[index] { Some(place) } else { None }).any(
-        |place| {
-            let cell = record.get(place).unwrap_or_default().trim_ascii();
-            is_none(cell) || place == at
-        },
-    )
+    // A campaign may be called `전체` and a product `Total`; a totals row has no date or id.
+    let is_empty = |place: usize| is_none(record.get(place).unwrap_or_default().trim_ascii());
+    let placed = || (0..format.columns.len()).filter_map(|index| Some((index, columns.places[index].cell()?)));
+    if placed().any(|(index, place)| format.columns[index].required && place != at && is_empty(place)) {
+        return true;
+    }
+    // No date and no amount is called so.
+    if placed().any(|(index, place)| place == at && !is_of_words(format, index)) {
+        return true;
+    }
+    let others: Vec<(usize, usize)> =
+        placed().filter(|(index, place)| *place != at && is_of_words_or_time(format, *index)).collect();
+    let identifies = |index: usize| {
+        format.columns[index].required || format.one_of.iter().any(|group| group.contains(&index))
+    };
+    let filled = others.iter().filter(|(_, place)| !is_empty(*place)).count();
+    filled * 2 <= others.len() && others.iter().all(|(index, place)| !identifies(*index) || is_empty(*place))
+}
+
+fn is_of_words(format: &Format, column: usize) -> bool {
+    matches!(format.columns[column].kind, ColumnKind::Text | ColumnKind::Word)
+}
+
+fn is_of_words_or_time(format: &Format, column: usize) -> bool {
+    format.columns[column].kind != ColumnKind::Number
 }
 
 /// Whether the cell is one of the usual words for a total.
@@ -90,11 +111,20 @@ fn is_of_a_part(cell: &[u8]) -> bool {
     of.is_some_and(|of| PARTS.iter().any(|part| of.starts_with(part)))
 }
 
+/// What the totals rows of a file say.
+#[derive(Default)]
+pub struct Totals {
+    /// Sums that do not agree with the rows.
+    pub findings: Vec<ControlFinding>,
+    /// Totals rows of which nothing could be compared.
+    pub left_out: u64,
+}
+
 /// Compares every totals row with the rows: a second pass, made only for files that have one.
 ///
 /// # Errors
 /// When the rows cannot be read again.
-pub fn total_rows(name: &str, text: &str, sheet: &Sheet, format: &Format) -> Result<Vec<ControlFinding>, IngestError> {
+pub fn total_rows(name: &str, text: &str, sheet: &Sheet, format: &Format) -> Result<Totals, IngestError> {
     let summed: Vec<(usize, usize)> = (0..format.columns.len())
         .filter(|index| format.columns[*index].summed)
         .filter_map(|index| if let Place::At(at) = sheet.columns.places[index] { Some((index, at)) } else { None })
@@ -122,8 +152,9 @@ pub fn total_rows(name: &str, text: &str, sheet: &Sheet, format: &Format) -> Res
             since[sum] = since[sum].saturating_add(value);
         }
     }
-    let mut findings = Vec::new();
+    let mut said = Totals::default();
     for (line, stated, partial) in totals {
+        said.left_out += u64::from(stated.iter().all(Option::is_none));
         for (at, stated) in stated.iter().enumerate() {
             let (Some(stated), found) = (stated, partial.as_ref().map_or(sums[at], |since| since[at])) else {
                 continue;
@@ -131,11 +162,11 @@ pub fn total_rows(name: &str, text: &str, sheet: &Sheet, format: &Format) -> Res
             if *stated != found {
                 let (index, _) = summed[at];
                 let money = !format.columns[index].pieces;
-                findings.push(finding(line, &sheet.columns.printed[index], money, *stated, found));
+                said.findings.push(finding(line, &sheet.columns.printed[index], money, *stated, found));
             }
         }
     }
-    Ok(findings)
+    Ok(said)
 }
 
 fn finding(line: u32, column: &str, money: bool, stated: Decimal, found: Decimal) -> ControlFinding {

@@ -51,3 +51,20 @@ fn rows_outside_of_the_titles_period_are_a_finding() {
     let (facts, outcome) = import(text.as_bytes()).unwrap();
     assert_eq!((facts.ad_delivery.len(), outcome.findings[0].rule.as_str()), (1, "title_period"));
 }
+
+#[test]
+fn a_product_called_total_is_a_sale() {
+    let text = "상품명,주문번호,주문일시,결제일시,수량,주문금액\nTotal,A-1,2026-03-02 10:00,2026-03-02 10:00,1,1000\n";
+    let (facts, outcome) = import(text.as_bytes()).unwrap();
+    assert_eq!((facts.order_line.len(), outcome.rows_read), (1, 1));
+}
+
+#[test]
+fn a_totals_row_of_what_the_format_does_not_add_up_is_left_out_and_counted() {
+    for word in ["총 합계", "Grand Total", "Totals"] {
+        let text = format!("주문번호,결제일,상품코드,수량,판매가\nA-1,2026-03-02,TEE,1,5500\n{word},,,,5500\n");
+        let (facts, outcome) = import(text.as_bytes()).unwrap();
+        assert_eq!((facts.order_line.len(), outcome.quarantined.len(), outcome.findings.len()), (1, 0, 0), "{word}");
+        assert_eq!(outcome.skipped.iter().map(|it| it.count).collect::<Vec<_>>(), [1], "{word}");
+    }
+}

@@ -86,3 +86,14 @@ fn the_settlement_workbook_of_naver_gives_what_was_paid_kept_and_given() {
     assert_eq!(outcome.quarantined.iter().map(|bad| bad.rule.as_str()).collect::<Vec<_>>(), ["payout_equation"]);
     assert!(outcome.unread.iter().any(|name| name == "구매자명"), "{:?}", outcome.unread);
 }
+
+#[test]
+fn the_totals_row_of_a_mapped_workbook_is_compared_and_never_waits_in_quarantine() {
+    let row = |goods: &str| format!("{CASES},,,,,합계,,,,,{goods},-1125,-560,0,0,28891\n");
+    let (facts, outcome) = import(&row("31000"), NAVER, "toss-main");
+    assert_eq!((facts.payout_line.len(), outcome.rows_read, outcome.findings.len()), (3, 4, 0), "{outcome:?}");
+    assert_eq!(outcome.quarantined.iter().map(|bad| bad.line).collect::<Vec<_>>(), [5]);
+    let (_, outcome) = import(&row("\"31,001\""), NAVER, "toss-main");
+    let told: Vec<_> = outcome.findings.iter().map(|it| (it.column.as_str(), it.stated.as_str())).collect();
+    assert_eq!(told, [("정산기준금액", "31001")]);
+}
