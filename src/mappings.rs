@@ -26,9 +26,10 @@ pub fn read(path: &Path) -> anyhow::Result<Mapping> {
 
 /// Mappings that every company has: workbooks of malls that need no format of their own. A kept one of the same name
 /// takes the place of one of these.
-const SHIPPED: [(&str, &str); 3] = [
+const SHIPPED: [(&str, &str); 4] = [
     ("11st-orders", include_str!("../docs/examples/11st-orders.toml")),
     ("esm-settlements", include_str!("../docs/examples/esm-settlements.toml")),
+    ("naver-payouts", include_str!("../docs/examples/naver-payouts.toml")),
     ("naver-settlements", include_str!("../docs/examples/naver-settlements.toml")),
 ];
 

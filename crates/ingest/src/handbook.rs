@@ -103,7 +103,7 @@ fn mapping(page: &mut String) {
          `jangbu map FILE --save NAME` keeps the draft with the company, as `mappings/NAME.toml` in its folder; a mapping that lies there is found by the header of a file, without `--mapping`: \
          all columns under `[match]`, `[columns]` and `[sums]` must be there, and of several that fit the one with the longest `[match]` is taken. \
          `[sums]` adds columns of the file up for one of ours: `seller_discount = [\"Coupon\", \"Member discount\"]`, with a minus before a name that is taken off. \
-         Three workbooks are read this way without being asked, by mappings that every company has: [`11st-orders`](examples/11st-orders.toml), [`esm-settlements`](examples/esm-settlements.toml) and [`naver-settlements`](examples/naver-settlements.toml); one of the same name that is kept takes its place. The example reads the public Online Retail data set \
+         Four workbooks are read this way without being asked, by mappings that every company has: [`11st-orders`](examples/11st-orders.toml), [`esm-settlements`](examples/esm-settlements.toml), [`naver-payouts`](examples/naver-payouts.toml) and [`naver-settlements`](examples/naver-settlements.toml); one of the same name that is kept takes its place. The example reads the public Online Retail data set \
          ([`examples/online-retail.toml`](examples/online-retail.toml)):\n\n",
     );
     line(page, format_args!("```toml\n{}\n```", include_str!("../../../docs/examples/online-retail.toml").trim_end()));

@@ -38,7 +38,7 @@ pub(crate) use known_currency::known_currency;
 pub(crate) use known_word::unknown_word;
 pub(crate) use not_negative::not_negative;
 pub(crate) use number_form::not_a_number;
-pub(crate) use payout_equation::payout_equation;
+pub(crate) use payout_equation::{payout_equation, payout_equation_or_sign};
 pub(crate) use period_in_order::period_in_order;
 pub(crate) use plausible_date::plausible_date;
 pub(crate) use required_cell::{missing_cell, required_cell};

@@ -30,7 +30,7 @@ pub const FORMAT: Format = Format {
     platform: "",
     source: "defined here",
     confidence: Confidence::Confirmed,
-    notes: "Key: the payout's number, by default its day.",
+    notes: "Key: the payout's number, by default its day; or what a mapping says under `key`, where several rows are of one payout.",
     columns: &[
         Column::text("gateway", &["결제사", "pg사"], "gateway account: id or external id"),
         Column::text("payout_id", &["지급번호"], "number of the payout (default: the day)"),
@@ -50,6 +50,9 @@ pub const FORMAT: Format = Format {
 
 fn key(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<Key, Fault> {
     let home = reading.home(row, GATEWAY)?;
+    if let Some(key) = row.mapped_key() {
+        return Ok(Key::of(FactKind::Payout, home, &[key]));
+    }
     Ok(Key::of(FactKind::Payout, home, &[&payout_id(row)?]))
 }
 

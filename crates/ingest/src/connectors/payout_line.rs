@@ -166,7 +166,9 @@ fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
     if line.kind == PayoutKind::AdCost && line.media_account.is_empty() {
         return Err(check::missing_cell(row, MEDIA));
     }
-    check::payout_equation(row, NET, &line)?;
+    let fees: &[usize] = if row.cell(FEE_TOTAL).is_empty() { &[FEE, FEE_VAT] } else { &[FEE_TOTAL] };
+    let fees: Vec<(usize, &str)> = fees.iter().map(|at| (*at, FORMAT.columns[*at].name)).collect();
+    check::payout_equation_or_sign(row, NET, &fees, &line)?;
     let key = key(row, reading)?;
     line.origin = reading.origin(row, key)?;
     reading.facts.payout_line.push(line);

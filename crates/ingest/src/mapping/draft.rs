@@ -2,10 +2,11 @@
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
-use super::{Fingerprint, Mapping};
+use super::{Fingerprint, Mapping, signs};
 use crate::{
     Format, IngestError, Source, connectors,
     containers::open_first,
+    control::is_total_word,
     decode::decode,
     format::{ColumnKind, Layout},
     header::normal,
@@ -23,7 +24,7 @@ const LOOSE: &[(&str, &[&str])] = &[
     ("product_name", &["description", "itemname", "productname", "품명", "제품명"]),
     ("quantity", &["qty", "pieces", "주문수량", "개수"]),
     ("unit_price", &["price", "unitprice", "가격", "상품가격"]),
-    ("gross", &["linetotal", "totalprice", "결제금액", "판매금액", "상품금액"]),
+    ("gross", &["linetotal", "totalprice", "결제금액", "판매금액", "상품금액", "정산기준금액"]),
     ("ordered_at", &["invoicedate", "orderdate", "createdat", "date", "주문날짜"]),
     ("paid_at", &["paymentdate", "paiddate"]),
     ("customer_id", &["customerid", "customer", "회원번호", "회원id"]),
@@ -33,8 +34,10 @@ const LOOSE: &[(&str, &[&str])] = &[
     ("out", &["debit", "withdrawal", "출금액(원)"]),
     ("booked_at", &["transactiondate", "거래일시(원장)"]),
     ("balance", &["runningbalance", "현재잔액"]),
-    ("amount", &["payoutamount", "입금예정금액"]),
-    ("paid_out_on", &["payoutdate", "정산일"]),
+    ("amount", &["payoutamount", "입금예정금액", "정산금액", "정산예정금액", "실지급액"]),
+    ("paid_out_on", &["payoutdate", "정산일", "정산완료일", "정산예정일", "지급예정일", "입금일"]),
+    ("sold_on", &["정산기준일", "구매확정일", "구매결정일자"]),
+    ("net", &["정산예정금액"]),
 ];
 
 /// A table of unknown layout.
@@ -78,7 +81,7 @@ pub fn draft_mapping(source: &Source<'_>, asked: &Draft<'_>) -> Result<(Mapping,
         }
         None => likeliest(&table).ok_or_else(|| IngestError::Empty { name: source.name.to_owned() })?,
     };
-    let mapping = Mapping {
+    let mut mapping = Mapping {
         name: name.to_owned(),
         format: format.id.to_owned(),
         delimiter: (table.delimiter != b',').then_some(table.delimiter as char),
@@ -86,6 +89,9 @@ pub fn draft_mapping(source: &Source<'_>, asked: &Draft<'_>) -> Result<(Mapping,
         columns,
         ..Mapping::default()
     };
+    if format.id == "payout_line" {
+        signs::settle(&mut mapping, &table.header, &table.rows);
+    }
     let text = written(&mapping, &table)?;
     Ok((mapping, text))
 }
@@ -121,9 +127,16 @@ fn table(text: &str) -> Option<Table> {
             row.len() == width && row.iter().filter(|cell| !cell.trim().is_empty()).count() * 2 > width
         })?;
         let header = rows[at].iter().map(|cell| cell.trim().to_owned()).collect();
-        Some(Table { header, rows: rows.split_off(at + 1), delimiter })
+        let mut rows = rows.split_off(at + 1);
+        rows.retain(|row| !is_total(row));
+        Some(Table { header, rows, delimiter })
     };
     [b',', b'\t', b';'].into_iter().filter_map(of).max_by_key(|table| table.header.len())
+}
+
+/// Whether the row may be a totals row, which says nothing of what columns hold.
+fn is_total(row: &csv::StringRecord) -> bool {
+    row.iter().map(str::trim).find(|cell| !cell.is_empty()).is_some_and(|cell| is_total_word(cell.as_bytes()))
 }
 
 /// Column of the format = column of the file, each used once, by name and where the cells agree.
@@ -184,7 +197,7 @@ fn written(mapping: &Mapping, table: &Table) -> Result<String, IngestError> {
     draft.push_str(&mapping.to_toml()?);
     draft.push_str("\n# Columns of the file not used (name: what it holds):\n");
     for (at, header) in table.header.iter().enumerate() {
-        if !mapping.columns.values().any(|used| used == header) {
+        if !mapping.reads(header) {
             let _ = writeln!(draft, "#   {header:?}: {}", holds(table, at));
         }
     }
@@ -193,13 +206,13 @@ fn written(mapping: &Mapping, table: &Table) -> Result<String, IngestError> {
         "\n# Columns of `{}` without a source (add them under [columns], or a fixed value under [constants]):",
         format.id
     );
-    for column in format.columns.iter().filter(|column| !mapping.columns.contains_key(column.name)) {
+    for column in format.columns.iter().filter(|column| !mapping.gives(column.name)) {
         let need = if column.required { " REQUIRED" } else { "" };
         let _ = writeln!(draft, "#   {}:{need} {}", column.name, column.doc);
     }
     for group in format.one_of {
         let names: Vec<&str> = group.iter().map(|index| format.columns[*index].name).collect();
-        if !names.iter().any(|name| mapping.columns.contains_key(*name)) {
+        if !names.iter().any(|name| mapping.gives(name)) {
             let _ = writeln!(draft, "#   REQUIRED: at least one of {}", names.join(", "));
         }
     }
@@ -222,6 +235,8 @@ const HINTS: &str = r#"
 #   date_format = "%d/%m/%Y %H:%M"      dates in no usual form (top level)
 #   key = ["Item", "Row"]               columns that tell the rows of one order apart (top level)
 #   allow_negative = true               negative sale amounts are taken as they are (top level)
+#   [sums]                              columns added up, those with a minus taken off (not under [columns] too)
+#   seller_discount = ["Coupon", "-Refunded coupon"]
 #   [values.tax]
 #   "T" = "taxable"                     a value of the file and ours
 #   [[rules]]                           rows whose cell begins with (prefix) or is (equals) a text

@@ -31,6 +31,7 @@
 
 mod draft;
 mod rewrite;
+mod signs;
 
 use std::collections::BTreeMap;
 
@@ -170,6 +171,17 @@ impl Mapping {
             return Err(self.wrong("a rule needs either `prefix` or `equals`".to_owned()));
         }
         Ok(())
+    }
+
+    /// Whether the column of the file called `printed` is read.
+    pub(crate) fn reads(&self, printed: &str) -> bool {
+        let summed = self.sums.values().flatten().map(|name| term(name).0);
+        self.columns.values().map(String::as_str).chain(summed).any(|name| name == printed)
+    }
+
+    /// Whether the column of the format called `name` has a column of the file.
+    pub(crate) fn gives(&self, name: &str) -> bool {
+        self.columns.contains_key(name) || self.sums.contains_key(name)
     }
 
     /// Whether a header has every column of the fingerprint and every mapped column.

@@ -1,4 +1,4 @@
-//! 11st, Gmarket and Naver's settlement workbook through the mapping files of the documentation.
+//! 11st, Gmarket and Naver's settlement tables through the mapping files of the documentation.
 
 use jangbu_core::{
     Decimal,
@@ -6,10 +6,11 @@ use jangbu_core::{
 };
 
 use super::{every_account, import_with, options};
-use crate::{Mapping, Options, Outcome};
+use crate::{Draft, Mapping, Options, Outcome, Source, draft_mapping};
 
 const ELEVENTH: &str = include_str!("../../../../docs/examples/11st-orders.toml");
 const NAVER: &str = include_str!("../../../../docs/examples/naver-settlements.toml");
+const NAVER_DAYS: &str = include_str!("../../../../docs/examples/naver-payouts.toml");
 const ESM: &str = include_str!("../../../../docs/examples/esm-settlements.toml");
 
 /// Two products of one shipment and one of another order, as the seller office prints them.
@@ -96,4 +97,37 @@ fn the_totals_row_of_a_mapped_workbook_is_compared_and_never_waits_in_quarantine
     let (_, outcome) = import(&row("\"31,001\""), NAVER, "toss-main");
     let told: Vec<_> = outcome.findings.iter().map(|it| (it.column.as_str(), it.stated.as_str())).collect();
     assert_eq!(told, [("정산기준금액", "31001")]);
+}
+
+/// Fees are negative, and benefits are a column of their own; the second day settles two basis days.
+const DAYS: &str = "\
+정산예정일,정산완료일,정산기준일,정산금액,일반정산금액,빠른정산금액,결제금액,수수료 합계,혜택정산,일별 공제/환급,지급보류,마이너스충전금 상계,정산방식
+2026.03.10,2026.03.10,2026.03.09,\"25,541\",\"25,541\",0,\"27,000\",\"-1,459\",0,0,0,0,계좌이체
+2026.03.12,2026.03.12,2026.03.10,\"61,874\",\"61,874\",0,\"65,500\",\"-3,626\",0,0,0,0,계좌이체
+2026.03.12,2026.03.12,2026.03.11,\"14,493\",\"14,493\",0,\"14,000\",-507,\"1,000\",0,0,0,계좌이체
+합계,,,\"101,908\",\"101,908\",0,\"106,500\",\"-5,592\",\"1,000\",0,0,0,
+";
+
+#[test]
+fn settlements_of_naver_by_day_announce_deposits_and_count_no_fee() {
+    let (facts, outcome) = import(DAYS, NAVER_DAYS, "toss-main");
+    assert_eq!((outcome.quarantined, outcome.findings, facts.payout_line.len()), (vec![], vec![], 0));
+    let told: Vec<_> = facts.payout.iter().map(|it| (it.payout_id.to_string(), it.amount_minor)).collect();
+    let days = ["2026-03-10", "2026-03-12", "2026-03-12"].map(str::to_owned);
+    assert_eq!(told, days.into_iter().zip([25_541, 61_874, 14_493]).collect::<Vec<_>>());
+}
+
+#[test]
+fn the_draft_of_a_settlement_takes_off_what_is_printed_negative_and_adds_up() {
+    let source = Source { name: "days.csv", bytes: DAYS.as_bytes(), modified_at: None };
+    let asked = Draft { format: Some("payout_line"), ..Draft::default() };
+    let (mapping, text) = draft_mapping(&source, &asked).unwrap();
+    let sum = |name: &str| mapping.sums.get(name).map(|terms| terms.join(" "));
+    assert_eq!(sum("fee_total").as_deref(), Some("-수수료 합계"), "{text}");
+    assert_eq!(sum("gross").as_deref(), Some("결제금액 혜택정산"), "{text}");
+    assert_eq!(Mapping::parse(&text).unwrap(), mapping);
+    // Which row is which is for a person to say.
+    let named = text.replacen("[columns]\n", "[columns]\nline_id = \"정산기준일\"\n", 1);
+    let (facts, outcome) = import(DAYS, &named, "toss-main");
+    assert_eq!((facts.payout_line.len(), outcome.quarantined, outcome.findings), (3, vec![], vec![]));
 }

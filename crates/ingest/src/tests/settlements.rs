@@ -206,3 +206,17 @@ fn a_generic_line_computes_what_is_paid_or_checks_it() {
     let line = &import_of(total.as_bytes(), "").0.payout_line[0];
     assert_eq!((line.fee_minor, line.fee_vat_minor, line.net_minor), (300, 30, 9670));
 }
+
+#[test]
+fn a_fee_of_the_other_sign_is_named_with_the_sum_that_mends_it() {
+    let lines = "정산번호,지급일,거래금액,수수료합계,지급금액\nL-1,2026-03-10,10000,-330,9670\n";
+    let mend = |text: &str| import_of(text.as_bytes(), "toss-main").1.quarantined[0].mend.clone();
+    let told = mend(lines);
+    for said in [&told.en, &told.ko] {
+        assert!(said.contains("[sums]") && said.contains("fee_total = [\"-수수료합계\"]"), "{said}");
+    }
+    let parts = "정산번호,지급일,거래금액,수수료,수수료VAT,지급금액\nL-1,2026-03-10,10000,-300,-30,9670\n";
+    assert!(mend(parts).en.contains("fee = [\"-수수료\"]; fee_vat = [\"-수수료VAT\"]"), "{}", mend(parts).en);
+    // No sign mends this one.
+    assert!(mend(&lines.replace("9670", "9000")).en.contains("correct the amount"));
+}
