@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use hashbrown::HashMap;
 use jangbu_core::{
-    Currency, Decimal, Text, Timestamp,
+    Currency, Date, Decimal, Text, Timestamp,
     allocation::allocate,
     exact::{Rounding, from_minor, round_to_minor},
 };
@@ -26,6 +26,8 @@ pub struct Together {
     pub cells: BTreeMap<usize, String>,
     /// The first of their instants, and its line.
     pub earliest: Option<(Timestamp, u32)>,
+    /// By line: the day on which the row was cancelled.
+    pub cancelled: BTreeMap<u32, Date>,
 }
 
 impl Together {
@@ -37,6 +39,12 @@ impl Together {
     /// What all of them are worth.
     pub fn sum(&self) -> Decimal {
         self.worth.values().sum()
+    }
+
+    /// The last day of the cancellations, where every row is cancelled.
+    pub fn cancelled_on(&self) -> Option<Date> {
+        let whole = !self.worth.is_empty() && self.worth.keys().all(|line| self.cancelled.contains_key(line));
+        self.cancelled.values().max().filter(|_| whole).copied()
     }
 
     /// Whether `line` is the first.

@@ -56,7 +56,7 @@ pub const FORMAT: Format = Format {
     platform: "cafe24",
     source: "column names of the admin's export form, from other people's loaders; each shop chooses its own columns",
     confidence: Confidence::ThirdParty,
-    notes: "Key: item number, the same as in cafe24_order. Rows whose sales path names a connected mall are left out and counted. Coupons and points are those of the order, repeated in each of its rows or in the first: they are split over its items by worth; shipping counts once. 취소완료 and 반품완료 are changes, dated by their day. A landing page with utm_…, click ids or n_… parameters is a touch at the time of the order (key: order/landing); a bare word such as `네이버 검색` names no campaign and is not read.",
+    notes: "Key: item number, the same as in cafe24_order. Rows whose sales path names a connected mall are left out and counted. Coupons and points are those of the order, repeated in each of its rows or in the first: they are split over its items by worth; shipping counts once, as a line of its own (order/shipping), and goes back when all rows of the order are 취소완료, on the last of their days (order/shipping/cancel). 취소완료 and 반품완료 are changes, dated by their day. A landing page with utm_…, click ids or n_… parameters is a touch at the time of the order (key: order/landing); a bare word such as `네이버 검색` names no campaign and is not read.",
     columns: &[
         Column::text("shop", &["쇼핑몰", "몰아이디"], "shop account: id or external id"),
         Column::text("order_id", &["주문번호"], "order number").required(),
@@ -133,6 +133,11 @@ fn key(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<Key, Fault> {
         let worth = gross(row)? - row.unsigned(ITEM_OFF)?;
         reading.gathered.row(home, &order, row, worth);
         reading.gathered.keep(home, &order, row, &OF_ORDER);
+        if let Some((ChangeKind::Cancel, column)) = taken_back(row)?
+            && let Some(day) = reading.business_day(row, column, home)?
+        {
+            reading.gathered.of(home, &order).cancelled.insert(row.line, day);
+        }
     }
     Ok(Key::of(FactKind::OrderLine, home, &[&row.required_text(ITEM)?]))
 }
@@ -170,7 +175,20 @@ fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
     if !fee.is_zero()
         && let Some(origin) = reading.told_once(row, home, &[&order, "shipping"])
     {
-        reading.facts.order_line.push(shipping_line(&line, origin, fee, Decimal::ZERO));
+        let shipping = shipping_line(&line, origin, fee, Decimal::ZERO);
+        if let Some(changed_on) = reading.gathered.of(home, &order).cancelled_on() {
+            reading.facts.order_change.push(OrderChange {
+                origin: reading.beside(&shipping.origin, home, ChangeKind::Cancel.as_str()),
+                order_id: shipping.order_id.clone(),
+                line_id: shipping.line_id.clone(),
+                kind: ChangeKind::Cancel,
+                changed_on,
+                shipping_refund: fee,
+                currency: shipping.currency,
+                ..OrderChange::default()
+            });
+        }
+        reading.facts.order_line.push(shipping);
     }
     reading.facts.order_line.push(line);
     reading.facts.order_change.extend(change);
@@ -210,18 +228,23 @@ fn sale(row: &Row<'_>, reading: &mut Reading<'_>, home: HomeAt) -> Result<OrderL
     Ok(line)
 }
 
+/// How the item was taken back, and the column of its day.
+fn taken_back(row: &Row<'_>) -> Result<Option<(ChangeKind, usize)>, Fault> {
+    let status = row.text(STATUS)?.replace(' ', "");
+    Ok(match status.as_str() {
+        "취소완료" => Some((ChangeKind::Cancel, CANCELLED_AT)),
+        "반품완료" | "환불완료" => Some((ChangeKind::Return, RETURNED_AT)),
+        _ => None,
+    })
+}
+
 fn change(
     row: &Row<'_>,
     reading: &mut Reading<'_>,
     home: HomeAt,
     line: &OrderLine,
 ) -> Result<Option<OrderChange>, Fault> {
-    let status = row.text(STATUS)?.replace(' ', "");
-    let (kind, column) = match status.as_str() {
-        "취소완료" => (ChangeKind::Cancel, CANCELLED_AT),
-        "반품완료" | "환불완료" => (ChangeKind::Return, RETURNED_AT),
-        _ => return Ok(None),
-    };
+    let Some((kind, column)) = taken_back(row)? else { return Ok(None) };
     Ok(Some(OrderChange {
         origin: Origin::default(),
         order_id: line.order_id.clone(),

@@ -280,3 +280,31 @@ fn what_only_a_late_element_says_is_read_and_what_is_read_is_not_called_unread()
     let (_, outcome) = import_of(PRODUCT_ORDERS.as_bytes(), "");
     assert_eq!(outcome.unread, Vec::<String>::new());
 }
+
+const CANCELLED: &str = "\
+주문번호,품목별 주문번호,주문일시,결제일시(입금확인일),주문상태,상품코드,상품명,수량,판매가,총 배송비,취소완료일,반품완료일
+20260304-0000013,20260304-0000013-01,2026-03-04 12:00:00,2026-03-04 12:01:00,취소완료,MUG,머그컵,1,12000,3000,2026-03-06 09:00:00,
+20260304-0000013,20260304-0000013-02,2026-03-04 12:00:00,2026-03-04 12:01:00,취소완료,CUP,찻잔,1,5000,3000,2026-03-05 09:00:00,
+";
+
+#[test]
+fn shipping_of_an_order_that_is_cancelled_as_a_whole_goes_back_with_its_last_item() {
+    let (facts, outcome) = import_of(CANCELLED.as_bytes(), "");
+    assert_eq!(outcome.quarantined, []);
+    let back = change(&facts, "20260304-0000013/shipping/cancel");
+    assert_eq!((back.kind, back.shipping_refund, back.refund), (ChangeKind::Cancel, won(3000), won(0)));
+    assert_eq!((back.changed_on.to_string().as_str(), &*back.line_id), ("2026-03-06", "20260304-0000013/shipping"));
+    let returned: Decimal = facts.order_change.iter().map(|change| change.refund + change.shipping_refund).sum();
+    assert_eq!(returned, facts.order_line.iter().map(due).sum::<Decimal>());
+    // One item is sent all the same, or both are returned: the shipping was done.
+    let sent = CANCELLED.replacen("취소완료,CUP", "배송중,CUP", 1);
+    let returned = CANCELLED
+        .replacen("취소완료,MUG", "반품완료,MUG", 1)
+        .replacen("취소완료,CUP", "반품완료,CUP", 1)
+        .replace("09:00:00,\n", "09:00:00,2026-03-09\n");
+    for (text, changes) in [(sent, 1), (returned, 2)] {
+        let (facts, outcome) = import_of(text.as_bytes(), "");
+        assert_eq!((outcome.quarantined, facts.order_change.len()), (vec![], changes), "{text}");
+        assert!(facts.order_change.iter().all(|change| change.shipping_refund.is_zero()), "{text}");
+    }
+}
