@@ -44,6 +44,11 @@ pub struct Detected<'a> {
 impl Detected<'_> {
     /// Columns of the header that are not read.
     pub(crate) fn unread(&self) -> Vec<String> {
+        self.unread_cells().into_iter().map(|at| numbered(&self.sheet.header, at)).collect()
+    }
+
+    /// Positions of those columns.
+    pub(crate) fn unread_cells(&self) -> Vec<usize> {
         let columns = &self.sheet.columns;
         let read: HashSet<usize> = match self.format.layout {
             Layout::Json(_) => self.keys_read(),
@@ -52,7 +57,7 @@ impl Detected<'_> {
         let asked: HashSet<usize> = self.rewrite.iter().flat_map(Rewrite::cells).collect();
         let unread =
             |at: &usize| !self.sheet.header[*at].trim().is_empty() && !asked.contains(at) && !read.contains(at);
-        (0..self.sheet.header.len()).filter(unread).map(|at| numbered(&self.sheet.header, at)).collect()
+        (0..self.sheet.header.len()).filter(unread).collect()
     }
 
     /// Of an element, the keys under which something is read.
@@ -246,10 +251,13 @@ fn by_format<'a>(
         // Whether a file has a column decides what it speaks for: a metric may first show far down.
         sheet = json_sheet(format, shape, &decoded.text, usize::MAX);
     }
-    let found: Vec<&str> = (0..format.columns.len())
-        .filter(|index| format.columns[*index].required && sheet.columns.has(*index))
-        .map(|index| sheet.columns.printed[index].as_str())
-        .collect();
+    // A format may need one of several columns, and none of them always.
+    let found = |needed: fn(&Format, usize) -> bool| -> Vec<&str> {
+        let here = (0..format.columns.len()).filter(|index| needed(format, *index) && sheet.columns.has(*index));
+        here.map(|index| sheet.columns.printed[index].as_str()).take(SHOWN).collect()
+    };
+    let required = found(|format, index| format.columns[index].required);
+    let found = if required.is_empty() { found(|_, _| true) } else { required };
     let why = match format.layout {
         Layout::Positions(_) => Said::new(
             format!("{score} columns in the order of {}", format.title_en),
@@ -273,6 +281,9 @@ fn by_format<'a>(
         text: decoded.text,
     })
 }
+
+/// Columns named as the reason for a format.
+const SHOWN: usize = 8;
 
 /// Ids of the formats that have a column called so, in the normal form of the name.
 static NAMED: LazyLock<HashMap<String, Vec<&'static str>>> = LazyLock::new(|| {

@@ -95,6 +95,22 @@ pub enum IngestError {
         /// First reason.
         first: Said,
     },
+    /// A column that is not read says that a row of orders is no sale.
+    #[error(
+        "`{name}` line {line}: the column `{column}` says `{value}`, and `{format}` does not read it: what came back would count as sold. Map it (`jangbu map {name} --as {format}`, kind = \"{column}\" under [columns]); nothing was imported"
+    )]
+    TakesBack {
+        /// File name.
+        name: String,
+        /// Line of the row.
+        line: u32,
+        /// Id of the format.
+        format: &'static str,
+        /// The column as printed.
+        column: String,
+        /// Its cell.
+        value: String,
+    },
     /// A JSON file ends or breaks in the middle.
     #[error("`{name}` line {line}: not valid JSON; download it again")]
     Json {
@@ -230,6 +246,11 @@ impl IngestError {
             Self::MostlyBad { name, rejected, rows, first } => format!(
                 "`{name}` 의 처음 {rows}행 가운데 {rejected}행을 읽을 수 없어 가져오지 않았습니다 (처음: {})",
                 first.ko
+            ),
+            Self::TakesBack { name, line, format, column, value } => format!(
+                "`{name}` {line}행: `{column}` 열이 `{value}` 인데 `{format}` 형식은 이 열을 읽지 않아, 되돌린 것이 판매로 \
+                 잡힙니다. 매핑에 적으십시오(`jangbu map {name} --as {format}`, [columns] 에 kind = \"{column}\"). 아무것도 \
+                 가져오지 않았습니다"
             ),
             Self::Json { name, line, .. } => {
                 format!("`{name}` {line}행: 올바른 JSON 이 아닙니다. 다시 내려받으십시오")

@@ -31,6 +31,7 @@ mod rows;
 mod shipping;
 mod source;
 pub mod streams;
+mod takes_back;
 
 pub use accounts::{AccountError, Accounts};
 pub use apart::Apart;

@@ -47,7 +47,7 @@ pub struct ControlFinding {
     pub message: Said,
 }
 
-/// Rows, or parts of rows, that are left out on purpose.
+/// Rows, or parts of rows, of which something is to be said: left out on purpose, or waiting.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Skipped {
     /// Why, and where the money comes from instead.
@@ -71,6 +71,8 @@ pub struct Outcome {
     pub quarantined: Vec<Rejected>,
     /// What is left out on purpose, in the order in which it was met.
     pub skipped: Vec<Skipped>,
+    /// Rows that became facts and post nothing before more is said, and what they wait for.
+    pub waiting: Option<Skipped>,
     /// Control totals that do not agree.
     pub findings: Vec<ControlFinding>,
     /// For `replace` formats: every (fact, account, day) the file speaks for, also the days without rows.

@@ -17,6 +17,7 @@ use crate::{
     reading::Reading,
     row::Row,
     rows::Rows,
+    takes_back::TakesBack,
 };
 
 /// Rows per chunk handed to the receiver: it bounds the memory of a file of any length.
@@ -50,6 +51,7 @@ pub fn read(
     reading.allow_negative = detected.allow_negative;
     reading.repeats = repeats(source, detected, &mut reading)?;
 
+    let takes_back = TakesBack::of(detected);
     let mut rows = Rows::new(text, sheet, format);
     let (mut rows_read, mut chunk, mut has_totals) = (0u64, 0usize, false);
     let mut quarantined: Vec<Rejected> = Vec::new();
@@ -63,6 +65,7 @@ pub fn read(
             continue;
         }
         rows_read += 1;
+        takes_back.refuse(record, source.name, rows.line())?;
         reading.begin_row();
         let rewritten = detected.rewrite.as_ref().map(|rewrite| rewrite.apply(record));
         let row = Row::new(record, &sheet.columns, rewritten.as_ref(), rows.line());
@@ -107,6 +110,7 @@ pub fn read(
         rows_good: rows_read - quarantined.len() as u64 - reading.rows_skipped(),
         quarantined,
         skipped: reading.skipped().to_vec(),
+        waiting: reading.waiting().cloned(),
         findings,
         days_replaced: reading.days_replaced(),
         campaigns: reading.campaigns(),

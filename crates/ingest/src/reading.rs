@@ -65,6 +65,8 @@ pub struct Reading<'a> {
     said_once: HashSet<(usize, Text)>,
     skipped: Vec<Skipped>,
     rows_skipped: u64,
+    /// Rows that become facts and post nothing before more is said.
+    waiting: Option<Skipped>,
     vat: Option<VatRates>,
 }
 
@@ -122,6 +124,7 @@ impl<'a> Reading<'a> {
             said_once: HashSet::new(),
             skipped: Vec::new(),
             rows_skipped: 0,
+            waiting: None,
             vat: VatRates::korea().ok(),
         })
     }

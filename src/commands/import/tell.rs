@@ -45,7 +45,7 @@ fn answer(path: &Path, recorded: &Recorded, outcome: &Outcome, left: &[String]) 
     json!({"file": path, "changed": true, "batch": recorded.batch,
            "confidence": format.map(|format| format.confidence.as_str()), "superseded": recorded.superseded,
            "quarantined": outcome.quarantined.len(), "skipped": outcome.skipped,
-           "unread": outcome.unread, "sheets_left": left, "unregistered": outcome.unregistered,
+           "waiting": outcome.waiting, "unread": outcome.unread, "sheets_left": left, "unregistered": outcome.unregistered,
            "findings": findings.collect::<Vec<_>>(), "unposted": unposted.collect::<Vec<_>>()})
 }
 
@@ -122,6 +122,10 @@ fn tell_people(app: &App, path: &Path, recorded: &Recorded, outcome: &Outcome, w
                 format!("의도적으로 제외: {} {count}건", reason.ko)
             )
         );
+    }
+    if let Some(waiting) = &outcome.waiting {
+        let (count, reason) = (waiting.count, &waiting.reason);
+        println!("  {}", say(format!("{count} {}", reason.en), format!("{count}개 {}", reason.ko)));
     }
     if !outcome.unread.is_empty() {
         let (count, names) = (outcome.unread.len(), outcome.unread.iter().take(UNREAD_SHOWN).cloned());

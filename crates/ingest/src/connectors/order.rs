@@ -1,8 +1,8 @@
 //! Orders of a shop: sale lines, and their cancellations, returns and exchanges, in one generic file.
 
 use jangbu_core::{
-    Date, Decimal, Text,
-    account::AccountKind,
+    Date, Decimal, Said, Text,
+    account::{AccountKind, RevenueDate},
     facts::{ChangeKind, FactKind, OrderChange, OrderLine, Origin, SellerRole, Supersession, TaxKind},
     group::hash64,
 };
@@ -60,8 +60,8 @@ pub const FORMAT: Format = Format {
     columns: &[
         Column::word(
             "kind",
-            &["구분", "주문구분", "유형"],
-            "주문/sale (default), 취소/cancel, 반품/return, 교환/exchange, 대손/write_off",
+            &["구분", "주문구분", "유형", "판매유형", "거래유형", "주문유형", "클레임유형", "saletype"],
+            "주문/sale (default), 취소/cancel, 반품/return (환불/refund), 교환/exchange, 대손/write_off",
         ),
         Column::text("shop", &["쇼핑몰", "상점"], "shop account: id or external id"),
         Column::text("order_id", &["주문번호", "orderno", "ordernumber"], "order number").required(),
@@ -72,7 +72,7 @@ pub const FORMAT: Format = Format {
         Column::time("confirmed_at", &["구매확정일시", "구매확정일"], "when the purchase was confirmed"),
         Column::text("product", &["상품코드", "sku", "상품번호"], "product code"),
         Column::text("product_name", &["상품명"], "product name"),
-        Column::summed("quantity", &["수량"], "pieces; of a change: pieces that come back").pieces(),
+        Column::summed("quantity", &["수량", "판매수량", "주문수량"], "pieces; of a change: pieces that come back").pieces(),
         Column::number("unit_price", &["판매단가", "단가", "판매가"], "price of a piece"),
         Column::summed("gross", &["주문금액"], "price × quantity before every discount"),
         Column::summed("seller_discount", &["판매자할인", "판매자쿠폰"], "coupons and discounts the seller bears"),
@@ -89,7 +89,7 @@ pub const FORMAT: Format = Format {
         Column::text("gateway", &["결제사", "pg사"], "gateway account that collects (default: the shop's)"),
         Column::text("customer_id", &["고객번호"], "the shop's number of the customer; never a name, phone or address"),
         Column::text("change_id", &["클레임번호"], "number of the change"),
-        Column::time("changed_at", &["처리일시", "처리일", "클레임일시"], "when the change took effect"),
+        Column::time("changed_at", &["처리일시", "처리일", "클레임일시", "매출인식일"], "when the change took effect"),
         Column::summed("refund", &["환불금액"], "goods money back, positive"),
         Column::summed("shipping_refund", &["배송비환불"], "shipping money back, positive"),
         Column::word("restocked", &["재입고"], "Y/N: goods can be sold again (default Y for cancel and return)"),
@@ -117,14 +117,22 @@ const KINDS: &[(&str, Option<ChangeKind>)] = &[
     ("order", None),
     ("판매", None),
     ("결제", None),
+    ("매출", None),
+    ("일반", None),
+    ("정상", None),
     ("취소", Some(ChangeKind::Cancel)),
     ("cancel", Some(ChangeKind::Cancel)),
+    ("cancelled", Some(ChangeKind::Cancel)),
+    ("canceled", Some(ChangeKind::Cancel)),
     ("취소완료", Some(ChangeKind::Cancel)),
     ("반품", Some(ChangeKind::Return)),
     ("return", Some(ChangeKind::Return)),
+    ("returned", Some(ChangeKind::Return)),
     ("반품완료", Some(ChangeKind::Return)),
     ("환불", Some(ChangeKind::Return)),
+    ("환불완료", Some(ChangeKind::Return)),
     ("refund", Some(ChangeKind::Return)),
+    ("refunded", Some(ChangeKind::Return)),
     ("교환", Some(ChangeKind::Exchange)),
     ("exchange", Some(ChangeKind::Exchange)),
     ("교환완료", Some(ChangeKind::Exchange)),
@@ -187,6 +195,11 @@ fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
     match row.word(KIND, KINDS)?.flatten() {
         None => {
             let mut line = sale(row, reading, home)?;
+            let policy = reading.revenue_date();
+            let column = revenue_column(policy);
+            if line.revenue_on(policy).is_none() && !row.has(column) {
+                reading.waits(|| no_day(row, column));
+            }
             let shipment = row.name(SHIPMENT)?;
             if !shipment.is_empty() && !line.shipping_fee.is_zero() {
                 let fee = std::mem::take(&mut line.shipping_fee);
@@ -202,6 +215,34 @@ fn read(row: &Row<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
         }
     }
     Ok(())
+}
+
+/// The day from which on a sale counts.
+fn revenue_column(policy: RevenueDate) -> usize {
+    match policy {
+        RevenueDate::Paid => PAID_AT,
+        RevenueDate::Shipped => SHIPPED_AT,
+        RevenueDate::Confirmed => CONFIRMED_AT,
+    }
+}
+
+/// The file has no such day at all: an empty cell would be an order that is not paid yet.
+fn no_day(row: &Row<'_>, column: usize) -> Said {
+    let Column { name, synonyms, .. } = &FORMAT.columns[column];
+    let called = synonyms.first().unwrap_or(name);
+    let other = row.printed(if row.has(ORDERED_AT) { ORDERED_AT } else { PAID_AT });
+    Said::new(
+        format!(
+            "order line(s) wait for their day: sales count from `{name}` ({called}) on, and the file has no such column. \
+             If `{other}` is that day, map it (`jangbu map FILE --as order`, {name} = \"{other}\" under [columns]); \
+             else import the orders again with the column"
+        ),
+        format!(
+            "주문 행이 날짜를 기다립니다: 매출은 `{name}`({called}) 날짜로 잡는데 파일에 그 열이 없습니다. `{other}` 이(가) \
+             그 날짜라면 매핑에 적고(`jangbu map 파일 --as order`, [columns] 에 {name} = \"{other}\"), 아니면 그 열이 있는 \
+             파일을 다시 가져오십시오"
+        ),
+    )
 }
 
 fn sale(row: &Row<'_>, reading: &mut Reading<'_>, home: HomeAt) -> Result<OrderLine, Fault> {

@@ -1,7 +1,7 @@
 //! What files of shops and gateways need beyond their rows: a second account, facts that several rows tell, parts of an
 //! order's amount, and what is left out on purpose.
 
-use jangbu_core::{Currency, Date, Decimal, Said, Text, Timestamp, facts::Origin};
+use jangbu_core::{Currency, Date, Decimal, Said, Text, Timestamp, account::RevenueDate, facts::Origin};
 
 use super::{HomeAt, Reading};
 use crate::{
@@ -75,6 +75,21 @@ impl Reading<'_> {
             Some(skipped) => skipped.count += 1,
             None => self.skipped.push(Skipped { reason, count: 1 }),
         }
+    }
+
+    /// The row becomes a fact and posts nothing yet, all such rows of a file for one reason.
+    pub fn waits(&mut self, reason: impl FnOnce() -> Said) {
+        self.waiting.get_or_insert_with(|| Skipped { reason: reason(), count: 0 }).count += 1;
+    }
+
+    /// Rows that wait, and for what.
+    pub fn waiting(&self) -> Option<&Skipped> {
+        self.waiting.as_ref()
+    }
+
+    /// Which date makes an order revenue.
+    pub fn revenue_date(&self) -> RevenueDate {
+        self.options.company.revenue_date
     }
 
     /// What was left out on purpose.

@@ -333,3 +333,17 @@ fn a_bad_row_of_linkedin_waits_with_its_day() {
     let without = sample.replace("\t3\t450.00", "\t\t-");
     assert_eq!(import(without.as_bytes()).unwrap().0.ad_claim, vec![]);
 }
+
+#[test]
+fn the_reason_for_a_format_that_needs_no_single_column_names_what_was_found() {
+    let text = "보고 시작,보고 종료,캠페인 이름,일,결과,도달,지출 금액 (KRW),노출,링크 클릭\n\
+                2026-03-02,2026-03-02,Spring,2026-03-02,,1340,20100,2233,44\n";
+    let mut texts = vec![text.as_bytes()];
+    texts.extend(crate::connectors::ALL.iter().map(|format| format.sample));
+    for bytes in texts {
+        let file = crate::Source { name: "file", bytes, modified_at: None };
+        let opened = crate::open(&file, &[], &options()).unwrap();
+        let why = crate::detect(&crate::Source { bytes: &opened.bytes, ..file }, &[], &options()).unwrap().why;
+        assert!(!why.en.ends_with("among them ") && !why.ko.starts_with(" 등"), "{why:?}");
+    }
+}

@@ -10,6 +10,7 @@ mod control_totals;
 mod documents;
 mod draft;
 mod encodings;
+mod generic_orders;
 mod laws;
 mod malls;
 mod mapped_malls;
