@@ -9,6 +9,8 @@ use jangbu_core::{
     account::{self, Account, AccountKind},
 };
 
+use crate::{Format, connectors};
+
 /// The registered accounts by id.
 #[derive(Clone, Copy, Debug)]
 pub struct Accounts<'a>(pub &'a BTreeMap<Text, Account>);
@@ -41,6 +43,26 @@ pub enum AccountError {
         named: String,
         /// Ids to choose from.
         ids: Vec<String>,
+    },
+    /// The account chosen is of another kind than the file needs.
+    OtherKind {
+        /// As the user says.
+        named: String,
+        /// What it is.
+        is: AccountKind,
+        /// What is needed.
+        needs: AccountKind,
+    },
+    /// The account chosen is of another platform than the file.
+    OtherPlatform {
+        /// Id of the account.
+        id: String,
+        /// Its kind.
+        kind: AccountKind,
+        /// Its platform.
+        is: String,
+        /// Platform of the format.
+        needs: String,
     },
     /// A mall is known as a shop, but not as the gateway that pays out.
     NoGateway {
@@ -78,6 +100,27 @@ impl AccountError {
                     format!(
                         "어느 {} 계정의 파일인지 적혀 있지 않습니다. `--account` 로 고르십시오: {ids}",
                         word_ko(*kind)
+                    ),
+                )
+            }
+            Self::OtherKind { named, is, needs } => Said::new(
+                format!("`{named}` is a {is} account; this file needs a {needs} account: pass its id with `--account`"),
+                format!(
+                    "`{named}` 은(는) {} 계정인데 이 파일에는 {} 계정이 필요합니다. `--account` 로 그 계정을 적으십시오",
+                    word_ko(*is),
+                    word_ko(*needs)
+                ),
+            ),
+            Self::OtherPlatform { id, kind, is, needs } => {
+                let command = command(*kind, needs, "");
+                Said::new(
+                    format!(
+                        "`{id}` is an account of `{is}`, and this file is of `{needs}`: pass an account of `{needs}` \
+                         with `--account`; if there is none yet: `{command}`"
+                    ),
+                    format!(
+                        "`{id}` 은(는) `{is}` 계정인데 이 파일은 `{needs}` 의 것입니다. `--account` 로 `{needs}` 계정을 \
+                         적으십시오. 아직 없으면: `{command}`"
                     ),
                 )
             }
@@ -119,7 +162,9 @@ impl<'a> Accounts<'a> {
             return match (self.named(kind, platform, named), chosen) {
                 (Err(error), Some(chosen)) => match (self.named(kind, platform, chosen), &error) {
                     // A number that no account has yet may be that of the chosen account, where none is noted.
-                    (Ok(account), AccountError::Unknown { .. }) if account.external_id.is_empty() => Ok(account),
+                    (Ok(account), AccountError::Unknown { .. }) if account.external_id.is_empty() => {
+                        of_platform(account, platform)
+                    }
                     (Ok(account), AccountError::Several { ids, .. }) if ids.iter().any(|id| account.id == *id) => {
                         Ok(account)
                     }
@@ -129,7 +174,7 @@ impl<'a> Accounts<'a> {
             };
         }
         if let Some(chosen) = chosen {
-            return self.named(kind, platform, chosen);
+            return self.chosen(kind, platform, chosen);
         }
         let all = self.0.values().filter(|account| account.kind == kind && account.platform.starts_with(platform));
         only(all.collect(), kind, "")
@@ -157,12 +202,44 @@ impl<'a> Accounts<'a> {
             .unwrap_or_else(|| Err(AccountError::NoGateway { shop: shop.to_owned(), platform: platform.to_owned() }))
     }
 
+    /// The account that the user chose, which must be of the kind and not of another platform.
+    fn chosen(&self, kind: AccountKind, platform: &str, chosen: &str) -> Result<&'a Account, AccountError> {
+        match self.named(kind, platform, chosen) {
+            Ok(account) => of_platform(account, platform),
+            Err(error @ AccountError::Unknown { .. }) => match account::meant(self.0, None, "", chosen).first() {
+                Some(other) => {
+                    Err(AccountError::OtherKind { named: chosen.to_owned(), is: other.kind, needs: kind })
+                }
+                None => Err(error),
+            },
+            Err(error) => Err(error),
+        }
+    }
+
     /// By id, by the platform's number, or by a platform.
     fn named(&self, kind: AccountKind, platform: &str, named: &str) -> Result<&'a Account, AccountError> {
         only(account::meant(self.0, Some(kind), platform, named), kind, named).unwrap_or_else(|| {
             Err(AccountError::Unknown { kind, platform: platform.to_owned(), named: named.to_owned() })
         })
     }
+}
+
+/// The account, unless it is of a platform that other formats of its kind belong to. What shops, gateways and banks are
+/// called is free: such words say nothing of a file.
+fn of_platform<'a>(account: &'a Account, platform: &str) -> Result<&'a Account, AccountError> {
+    let is = account.platform.as_str();
+    let known = |format: &Format| {
+        format.account == Some(account.kind) && !format.platform.is_empty() && is.starts_with(format.platform)
+    };
+    if platform.is_empty() || is.starts_with(platform) || !connectors::ALL.iter().copied().any(known) {
+        return Ok(account);
+    }
+    Err(AccountError::OtherPlatform {
+        id: account.id.to_string(),
+        kind: account.kind,
+        is: is.to_owned(),
+        needs: platform.to_owned(),
+    })
 }
 
 /// The account, if it is the only one; `None` when there is none.
@@ -254,5 +331,40 @@ mod tests {
         assert_eq!((id("naver_search_ad").unwrap(), id("meta").unwrap()), ("naver".to_owned(), "meta".to_owned()));
         let error = id("").unwrap_err();
         assert!(error.to_string().contains("one of meta, naver"), "{error}");
+    }
+
+    #[test]
+    fn an_account_of_another_platform_or_kind_is_refused_by_name_and_free_words_are_not() {
+        let registry = registry(&[
+            ("meta", AccountKind::Media, "meta", ""),
+            ("agency", AccountKind::Media, "nuri", ""),
+            ("kb", AccountKind::Bank, "kb", ""),
+            ("kcp", AccountKind::Gateway, "kcp", ""),
+            ("toss", AccountKind::Gateway, "toss_payments", ""),
+        ]);
+        let accounts = Accounts(&registry);
+        let resolved = |kind, platform: &str, named: &str, chosen: &str| {
+            let found = accounts.resolve(kind, platform, named, Some(chosen));
+            found.map(|account| account.id.to_string()).map_err(|error| error.said())
+        };
+        for named in ["", "77001"] {
+            let said = resolved(AccountKind::Media, "kakao_moment", named, "meta").unwrap_err();
+            for text in [&said.en, &said.ko] {
+                assert!(text.contains("`meta`") && text.contains("`kakao_moment`"), "{text}");
+                assert!(text.contains("jangbu account add kakao-moment --kind media --platform kakao_moment"), "{text}");
+            }
+        }
+        let said = resolved(AccountKind::Media, "kakao_moment", "", "kb").unwrap_err();
+        assert!(said.en.contains("`kb` is a bank account; this file needs a media account"), "{}", said.en);
+        assert!(said.ko.contains("은행 계정") && said.ko.contains("광고 계정"), "{}", said.ko);
+        for (kind, platform, chosen) in [
+            (AccountKind::Media, "kakao_moment", "agency"),
+            (AccountKind::Media, "", "meta"),
+            (AccountKind::Gateway, "naver_pay", "kcp"),
+            (AccountKind::Gateway, "toss", "toss"),
+        ] {
+            assert_eq!(resolved(kind, platform, "", chosen).unwrap(), chosen);
+        }
+        assert!(resolved(AccountKind::Media, "meta", "", "gone").unwrap_err().en.contains("not registered"));
     }
 }

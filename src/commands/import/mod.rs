@@ -85,7 +85,7 @@ pub struct SaidArgs {
 }
 
 /// Columns of the answer as CSV.
-const COLUMNS: [&str; 18] = [
+const COLUMNS: [&str; 19] = [
     "file",
     "changed",
     "batch.id",
@@ -98,6 +98,7 @@ const COLUMNS: [&str; 18] = [
     "superseded",
     "quarantined",
     "skipped",
+    "waiting",
     "unread",
     "sheets_left",
     "unregistered",

@@ -45,7 +45,8 @@ fn answer(path: &Path, recorded: &Recorded, outcome: &Outcome, left: &[String]) 
     json!({"file": path, "changed": true, "batch": recorded.batch,
            "confidence": format.map(|format| format.confidence.as_str()), "superseded": recorded.superseded,
            "quarantined": outcome.quarantined.len(), "skipped": outcome.skipped,
-           "waiting": outcome.waiting, "unread": outcome.unread, "sheets_left": left, "unregistered": outcome.unregistered,
+           "waiting": outcome.waiting, "unread": outcome.unread, "sheets_left": left,
+           "unregistered": outcome.unregistered,
            "findings": findings.collect::<Vec<_>>(), "unposted": unposted.collect::<Vec<_>>()})
 }
 
