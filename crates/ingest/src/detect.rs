@@ -13,7 +13,7 @@ use crate::{
     Candidate, Format, IngestError, Mapping, Options, Source,
     connectors::{self, ALL},
     decode::{Decoded, decode, recode_as},
-    format::{JsonShape, Layout},
+    format::{Column, JsonShape, Layout},
     grid::{Grid, HEAD_BYTES, grids},
     header::{Columns, HeaderRow, Place, missing, normal},
     json::{self, Elements},
@@ -245,6 +245,11 @@ fn by_format<'a>(
         }
         candidates.sort_by_key(|candidate| (std::cmp::Reverse(candidate.matched), candidate.missing.len()));
         candidates.truncate(3);
+        if let Some(asked) = forced
+            && let Ok(fitting) = by_format(source, None, grids, decoded)
+        {
+            return Err(IngestError::OtherFormat { name: name(), asked: asked.id, looks: fitting.format.id, candidates });
+        }
         return Err(IngestError::UnknownFormat { name: name(), candidates });
     };
     if let Layout::Json(shape) = format.layout {
@@ -252,12 +257,8 @@ fn by_format<'a>(
         sheet = json_sheet(format, shape, &decoded.text, usize::MAX);
     }
     // A format may need one of several columns, and none of them always.
-    let found = |needed: fn(&Format, usize) -> bool| -> Vec<&str> {
-        let here = (0..format.columns.len()).filter(|index| needed(format, *index) && sheet.columns.has(*index));
-        here.map(|index| sheet.columns.printed[index].as_str()).take(SHOWN).collect()
-    };
-    let required = found(|format, index| format.columns[index].required);
-    let found = if required.is_empty() { found(|_, _| true) } else { required };
+    let required = printed(format, &sheet.columns, |column| column.required);
+    let found = if required.is_empty() { printed(format, &sheet.columns, |_| true) } else { required };
     let why = match format.layout {
         Layout::Positions(_) => Said::new(
             format!("{score} columns in the order of {}", format.title_en),
@@ -284,6 +285,12 @@ fn by_format<'a>(
 
 /// Columns named as the reason for a format.
 const SHOWN: usize = 8;
+
+/// The first columns of the kind that were found, as printed.
+fn printed<'c>(format: &Format, columns: &'c Columns, of_kind: fn(&Column) -> bool) -> Vec<&'c str> {
+    let found = (0..format.columns.len()).filter(|index| of_kind(&format.columns[*index]) && columns.has(*index));
+    found.map(|index| columns.printed[index].as_str()).take(SHOWN).collect()
+}
 
 /// Ids of the formats that have a column called so, in the normal form of the name.
 static NAMED: LazyLock<HashMap<String, Vec<&'static str>>> = LazyLock::new(|| {

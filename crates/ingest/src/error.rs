@@ -38,6 +38,18 @@ pub enum IngestError {
         /// Formats that nearly fit, best first.
         candidates: Vec<Candidate>,
     },
+    /// The format asked for does not fit, another one does.
+    #[error("`{name}` is not read as `{asked}`{}: it looks like `{looks}`: leave `--as` out", nearly(.candidates))]
+    OtherFormat {
+        /// File name.
+        name: String,
+        /// Id of the format asked for.
+        asked: &'static str,
+        /// Id of the format that fits.
+        looks: &'static str,
+        /// What the one asked for lacks.
+        candidates: Vec<Candidate>,
+    },
     /// Several formats fit equally well.
     #[error("`{name}` could be {}. Say which with `--as`, or write a mapping: `jangbu map {name}`", .formats.join(" or "))]
     Ambiguous {
@@ -225,6 +237,10 @@ impl IngestError {
             Self::NoRows { name } => format!("`{name}` 에 행이 없어 가져올 것이 없습니다"),
             Self::UnknownFormat { name, candidates } => format!(
                 "`{name}`: 맞는 형식이 없습니다{}. `jangbu map {name}` 으로 매핑을 만드십시오",
+                nearly_ko(candidates)
+            ),
+            Self::OtherFormat { name, asked, looks, candidates } => format!(
+                "`{name}` 은(는) `{asked}` 형식으로 읽을 수 없습니다{}. `{looks}` 형식으로 보입니다: `--as` 를 빼십시오",
                 nearly_ko(candidates)
             ),
             Self::Ambiguous { name, formats } => format!(

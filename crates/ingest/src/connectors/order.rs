@@ -56,7 +56,7 @@ pub const FORMAT: Format = Format {
     platform: "",
     source: "defined here",
     confidence: Confidence::Confirmed,
-    notes: "Amounts contain VAT where taxable. Key of a sale: order/line (order/product where there is no line); of a change: its number/line (or product), without a number order/line (or product)/kind/date. Dates with a time of day are in the shop's zone and become business days of the company. A customer number that looks like an address or phone is kept only as a hash.",
+    notes: "Amounts contain VAT where taxable. Key of a sale: order/line (order/product where there is no line); of a change: its number/line (or product), without a number order/line (or product)/kind/date. A file without the column of kinds holds sales alone; it is refused where a column that is not read says refund, cancel or return. Dates with a time of day are in the shop's zone and become business days of the company. A customer number that looks like an address or phone is kept only as a hash.",
     columns: &[
         Column::word(
             "kind",

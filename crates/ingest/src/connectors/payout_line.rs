@@ -41,7 +41,7 @@ pub const FORMAT: Format = Format {
     platform: "",
     source: "defined here",
     confidence: Confidence::Confirmed,
-    notes: "Key: line_id, else order/kind/day of the sale. gross − fee − fee_vat − hold_back = net is checked where net is given, else it is net. What is taken back is negative, fee included. A fee with VAT in one amount goes into fee_total: its VAT is cut out of it. Without a day of payout the gateway account needs a payout term.",
+    notes: "Key: line_id, else order/kind/day of the sale. gross − fee − fee_vat − hold_back = net is checked where net is given, else it is net. What is taken back is negative, fee included. A fee with VAT in one amount goes into fee_total: its VAT is cut out of it. Fees that a file prints negative are taken off by a mapping: `fee_total = [\"-수수료 합계\"]` under [sums]; a draft does so by itself. Without a day of payout the gateway account needs a payout term.",
     columns: &[
         Column::text("gateway", &["결제사", "pg사", "정산처"], "gateway account: id or external id"),
         Column::text("line_id", &["정산내역번호", "정산번호", "거래번호"], "number of the line"),

@@ -118,3 +118,21 @@ fn a_wrong_mapping_says_what_is_wrong() {
     let error = import_with(b"A,B\n1,2\n", &[lacking], &options(), &registry()).unwrap_err();
     assert!(matches!(error, IngestError::Mapping { .. }), "{error}");
 }
+
+#[test]
+fn a_format_asked_for_that_does_not_fit_names_the_one_that_does() {
+    let options = |id: &str| crate::Options { format: Some(id.into()), ..options() };
+    let sample = crate::connectors::by_id("kakao_moment").unwrap().sample;
+    let source = Source { name: "report.csv", bytes: sample, modified_at: None };
+    for id in ["smartstore_order", "stripe_balance_json", "kakao_keyword_api"] {
+        let error = crate::detect(&source, &[], &options(id)).unwrap_err();
+        assert!(matches!(error, IngestError::OtherFormat { .. }), "{error}");
+        for said in [error.said().en, error.said().ko] {
+            assert!(said.contains(&format!("`{id}`")) && said.contains("`kakao_moment`"), "{said}");
+        }
+    }
+    // What no format fits is not known, whatever is asked for.
+    let source = Source { name: "x.csv", bytes: b"a,b\n1,2\n", modified_at: None };
+    let error = crate::detect(&source, &[], &options("order")).unwrap_err();
+    assert!(matches!(error, IngestError::UnknownFormat { .. }), "{error}");
+}
