@@ -137,10 +137,26 @@ fn a_mapping_kept_with_the_company_is_found_by_the_header_of_a_file(place: Place
     assert!(said.contains("mall.toml"), "{said}");
 }
 
+fn orders_without_a_pay_day_are_told_to_wait_and_another_kind_of_account_is_refused(place: Place) {
+    let company = Company::shop(place);
+    let orders = "주문번호,주문일,상품코드,수량,판매단가\nA-1,2026-03-02,tee,1,5500\n";
+    let csv = company.file("orders.csv", orders);
+    let said = company.fails(2, &["import", &csv, "--account", "kb", "--as-of", "2026-03-10"]);
+    assert!(said.contains("`kb` is a bank account; this file needs a shop account"), "{said}");
+    let said = company.fails(2, &["import", &csv, "--as", "bank_csv", "--as-of", "2026-03-10"]);
+    assert!(said.contains("it looks like `order`"), "{said}");
+    let said = company.ok(&["import", &csv, "--as-of", "2026-03-10"]);
+    assert!(said.contains("paid_at = \"주문일\""), "{said}");
+    let more = company.file("more.csv", &orders.replace("A-1", "A-2"));
+    let answer = company.json(&["import", &more, "--as-of", "2026-03-10"]);
+    assert_eq!(answer[0]["waiting"]["count"], 1, "{answer}");
+}
+
 on_both!(
     a_mapping_kept_with_the_company_is_found_by_the_header_of_a_file,
     a_drafted_mapping_is_mended_and_then_imports,
     a_row_read_by_a_mapping_can_be_mended_in_quarantine,
     the_statement_of_an_unknown_bank_is_imported_with_a_hand_made_mapping,
     a_mapping_with_a_mistake_says_what_is_wrong,
+    orders_without_a_pay_day_are_told_to_wait_and_another_kind_of_account_is_refused,
 );
