@@ -36,7 +36,7 @@ pub fn is_total(record: &csv::ByteRecord, columns: &Columns, format: &Format) ->
     }
     // A campaign may be called `전체` and a product `Total`; a totals row has no date or id.
     let is_empty = |place: usize| is_none(record.get(place).unwrap_or_default().trim_ascii());
-    let placed = || (0..format.columns.len()).filter_map(|index| Some((index, columns.places[index].cell()?)));
+    let placed = || (0..format.columns.len()).filter_map(move |index| Some((index, columns.places[index].cell()?)));
     if placed().any(|(index, place)| format.columns[index].required && place != at && is_empty(place)) {
         return true;
     }
