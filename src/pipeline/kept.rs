@@ -60,3 +60,6 @@ impl Kept {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
