@@ -81,7 +81,7 @@ pub struct SaidArgs {
 }
 
 /// Columns of the answer as CSV.
-const COLUMNS: [&str; 18] = [
+const COLUMNS: [&str; 19] = [
     "file",
     "changed",
     "batch.id",
@@ -92,6 +92,7 @@ const COLUMNS: [&str; 18] = [
     "batch.entries",
     "confidence",
     "superseded",
+    "older_than",
     "quarantined",
     "skipped",
     "unread",
@@ -195,7 +196,7 @@ pub async fn import_one(app: &App, books: &mut Books, path: &Path, said: &SaidAr
         }
         Err(error) => return Err(in_words(app, error)),
     };
-    let answer = tell::tell(app, path, &imported);
+    let answer = tell::tell(app, path, &imported, &books.company.zone);
     if !app.output.for_people() {
         app.output.list(&COLUMNS, &[answer])?;
     }
@@ -237,7 +238,7 @@ async fn import_all(
         match imported {
             Ok(imported) => {
                 summary.add(&imported);
-                answers.push(tell::tell(app, &path, &imported));
+                answers.push(tell::tell(app, &path, &imported, &books.company.zone));
             }
             Err(error) => {
                 answers.push(json!({"file": path, "error": format!("{error:#}")}));
