@@ -7,7 +7,7 @@ use store::{
 };
 
 use super::{
-    Act, Beside, Recorded,
+    AccountChange, Act, Beside, Recorded,
     run::Done,
     seal::{beside_hash, seal},
 };
@@ -41,8 +41,10 @@ pub async fn commit(
     let now = batch.recorded_at;
     let tx = commit.records();
     records::batch::add(tx, &batch).await?;
-    if let Some(account) = &act.account {
-        records::account::put(tx, account, now).await?;
+    match &act.account {
+        Some(AccountChange::Put(account)) => records::account::put(tx, account, now).await?,
+        Some(AccountChange::Remove(account)) => records::account::remove(tx, &account.id).await?,
+        None => {}
     }
     records::replaced_day::add(tx, &beside.days).await?;
     records::quarantine::add(tx, &beside.quarantined, now).await?;
@@ -59,7 +61,8 @@ pub async fn commit(
     if let Some(snapshot) = books.lake.committed() {
         done.kept.leave(books, done.facts, snapshot.id());
     }
-    Ok(Recorded { batch: Some(batch), superseded: done.superseded, unposted: done.unposted })
+    let older_than = done.older.than();
+    Ok(Recorded { batch: Some(batch), superseded: done.superseded, older_than, unposted: done.unposted })
 }
 
 /// Records an act that stands alone behind everything recorded before; the batch with its chain.

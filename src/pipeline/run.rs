@@ -6,7 +6,7 @@ use hashbrown::HashSet;
 use jangbu_core::{
     facts::{
         Accrual, AdDelivery, BankLine, FactKind, FactSet, GoodsReceipt, MediaCharge, OpeningBalance, OrderChange,
-        OrderLine, OrderTouch, PayoutLine, Points,
+        OrderLine, OrderTouch, PayoutLine, Points, Supersession,
     },
     group::{GroupKey, GroupKind},
 };
@@ -18,12 +18,13 @@ use store::{
 };
 
 use super::{
-    Act, Beside, derived,
+    AccountChange, Act, Beside, derived,
     each_fact::each_fact,
     grouping::{self, Groups},
     in_force,
     kept::{Kept, MOST_FACTS},
     links, load, narrower,
+    older::Older,
     posting::{self, Poster, Unposted},
     replacing::Replacing,
     staging::Staging,
@@ -62,6 +63,7 @@ pub struct Run<'a> {
     stale_context: bool,
     retired: Vec<Retired>,
     superseded: usize,
+    older: Older,
     /// Facts of the batch that say what is in force already.
     unchanged: HashSet<i64>,
 }
@@ -82,6 +84,8 @@ pub struct Done {
     pub lines: i64,
     /// Facts that are no longer in force.
     pub superseded: usize,
+    /// How much of the batch is older than what is in force.
+    pub older: Older,
     /// Groups that wait.
     pub unposted: Vec<Unposted>,
     /// Chain behind the entries.
@@ -103,11 +107,13 @@ impl<'a> Run<'a> {
         let mut kept = Kept::at(books, &snapshot, links::may_link(&act.batch)).await?;
         let context = &mut kept.context;
         let mut derived = HashSet::new();
-        if let Some(account) = &act.account {
-            // An account that is foreign no more takes its exchange differences back.
-            let before = context.accounts.insert(account.id.clone(), account.clone());
-            let either = before.iter().chain([account]);
-            derived.extend(either.flat_map(|it| derived::of_media(it, &context.company)));
+        if let Some(change) = &act.account {
+            let before = change.apply(&mut context.accounts);
+            // An account that is foreign no more takes its exchange differences back; one that is removed has none.
+            if let AccountChange::Put(account) = change {
+                let either = before.iter().chain([account]);
+                derived.extend(either.flat_map(|it| derived::of_media(it, &context.company)));
+            }
         }
         let poster = Poster::new(&context.chart, periods, stamp, chain, kept.next_entry);
         Ok(Self {
@@ -127,6 +133,7 @@ impl<'a> Run<'a> {
             stale_context: false,
             retired: Vec::new(),
             superseded: 0,
+            older: Older::default(),
             unchanged: HashSet::new(),
         })
     }
@@ -171,6 +178,9 @@ impl<'a> Run<'a> {
             self.facts += 1;
         }
         let lost = in_force::supersede(rows, &mut self.kept.known, &self.snapshot, &self.stamp).await?;
+        if F::SUPERSESSION == Supersession::Upsert {
+            self.older.count(rows.len(), &lost.instead);
+        }
         self.deferred.extend(lost.groups);
         self.unchanged.extend(lost.unchanged);
         self.retire(lost.retired);
@@ -296,7 +306,8 @@ impl<'a> Run<'a> {
                 earlier.extend(records::replaced_day::of(&mut tx, *fact, account).await?);
             }
         }
-        let lost = in_force::replace_days(days, &earlier);
+        let (lost, instead) = in_force::replace_days(days, &earlier);
+        self.older.count(days.len(), &instead);
         if !act.accept {
             let (now, format) = ((&self.snapshot, &self.kept.known), &act.batch.format);
             narrower::refuse(&self.replacing, reported, (days, &lost), format, now).await?;
@@ -415,6 +426,7 @@ impl<'a> Run<'a> {
             entries: self.poster.entries,
             lines: self.poster.lines,
             superseded: self.superseded,
+            older: self.older,
             unposted: std::mem::take(&mut self.poster.unposted),
             chain: self.poster.finish_chain()?,
             kept: self.kept,
