@@ -1,4 +1,6 @@
-//! Registering and changing accounts, as recorded acts.
+//! Registering, changing and removing accounts, as recorded acts.
+
+mod named;
 
 use std::collections::BTreeMap;
 
@@ -10,8 +12,8 @@ use jangbu_core::{
     group::{GroupKey, GroupKind},
 };
 use store::{
-    Snapshot,
-    records::{self, batch::Batch},
+    Snapshot, WriteLock,
+    records::batch::Batch,
     tables::{
         FactRow,
         cell::{Cell, Count, Word},
@@ -22,8 +24,16 @@ use store::{
 use crate::{
     books::Books,
     clock::{Clock, actor},
-    pipeline::{Act, Beside, Recorded, grouping, record},
+    pipeline::{AccountChange, Act, Beside, Recorded, grouping, record},
+    told::told,
 };
+
+/// Kind of a batch by which an account is registered or changed.
+const PUT: &str = "account";
+/// Kind of a batch by which an account is removed.
+const REMOVED: &str = "account_removed";
+/// Kinds of batches that change accounts.
+pub const KINDS: [&str; 2] = [PUT, REMOVED];
 
 /// Registers or changes the account `id`; groups whose postings depend on it are posted anew.
 ///
@@ -40,48 +50,83 @@ pub async fn put(
 ) -> anyhow::Result<(Account, Recorded)> {
     let mut lock = books.database.lock().await?;
     books.refresh(&mut books.read().await?).await?;
-    let before = books.accounts.get(id).cloned();
-    let account = change(books, before.as_ref())?;
-    if before.as_ref() == Some(&account) {
+    let before = books.accounts.get(id);
+    let account = change(books, before)?;
+    if before == Some(&account) {
         return Ok((account, Recorded::default()));
     }
-    let (batch_id, recorded_at) = clock.next(&mut books.read().await?).await?;
-    let batch = Batch {
-        account: account.id.to_string(),
-        detail: serde_json::to_string(&account)?,
-        ..Batch::new(batch_id, "account", actor(), recorded_at)
-    };
-    let repost = touched(books, before.as_ref(), &account).await?;
-    let recorded = put_recorded(books, &mut lock, batch, &account, repost).await?;
-    books.accounts.insert(account.id.clone(), account.clone());
+    let recorded = now(books, &mut lock, clock, AccountChange::Put(account.clone())).await?;
     Ok((account, recorded))
 }
 
-/// Records an account batch.
+/// Takes the account `id` out of the register; groups whose postings depended on it are posted anew.
+///
+/// # Errors
+/// When it is not registered, something names it, or the store refuses.
+pub async fn remove(books: &mut Books, id: &Text, clock: &Clock) -> anyhow::Result<(Account, Recorded)> {
+    let mut lock = books.database.lock().await?;
+    books.refresh(&mut books.read().await?).await?;
+    let account = books.accounts.get(id).cloned().ok_or_else(|| unregistered(id))?;
+    named::refuse(books, &account).await?;
+    let recorded = now(books, &mut lock, clock, AccountChange::Remove(account.clone())).await?;
+    Ok((account, recorded))
+}
+
+/// That there is no such account.
+pub fn unregistered(id: &str) -> anyhow::Error {
+    told(
+        format!("account `{id}` is not registered; `jangbu account list` shows those that are"),
+        format!("계정 `{id}` 은(는) 등록되어 있지 않습니다. `jangbu account list` 로 확인하십시오"),
+    )
+}
+
+/// Records a change as a batch of its own.
+async fn now(
+    books: &mut Books,
+    lock: &mut WriteLock,
+    clock: &Clock,
+    change: AccountChange,
+) -> anyhow::Result<Recorded> {
+    let (batch_id, recorded_at) = clock.next(&mut books.read().await?).await?;
+    let kind = match change {
+        AccountChange::Put(_) => PUT,
+        AccountChange::Remove(_) => REMOVED,
+    };
+    let batch = Batch {
+        account: change.account().id.to_string(),
+        detail: serde_json::to_string(change.account())?,
+        ..Batch::new(batch_id, kind, actor(), recorded_at)
+    };
+    record_change(books, lock, batch, change).await
+}
+
+/// Records a batch that changes an account; groups whose postings depend on it are posted anew.
 ///
 /// # Errors
 /// When the store refuses.
-pub async fn put_recorded(
-    books: &Books,
-    lock: &mut store::WriteLock,
+pub async fn record_change(
+    books: &mut Books,
+    lock: &mut WriteLock,
     batch: Batch,
-    account: &Account,
-    repost: HashSet<i64>,
+    change: AccountChange,
 ) -> anyhow::Result<Recorded> {
-    let act = Act { batch, numbered: true, repost, accept: true, account: Some(account.clone()) };
+    let repost = touched(books, &change).await?;
+    let act = Act { batch, numbered: true, repost, accept: true, account: Some(change.clone()) };
     let (sender, none) = std::sync::mpsc::sync_channel(1);
     drop(sender);
-    record(books, lock, act, none, async || Ok(Beside::default()), &|_| {}).await
+    let recorded = record(books, lock, act, none, async || Ok(Beside::default()), &|_| {}).await?;
+    change.apply(&mut books.accounts);
+    Ok(recorded)
 }
 
-/// Groups whose postings may depend on the attributes of `account`.
-///
-/// # Errors
-/// When the store cannot be read.
-pub async fn touched(books: &Books, before: Option<&Account>, account: &Account) -> anyhow::Result<HashSet<i64>> {
+/// Groups whose postings may depend on what changes of an account.
+async fn touched(books: &Books, change: &AccountChange) -> anyhow::Result<HashSet<i64>> {
+    let account = change.account();
+    let mut after = books.accounts.clone();
+    let before = change.apply(&mut after);
     let mut groups = HashSet::new();
-    let old_text = before.map(|it| it.bank_text.clone()).unwrap_or_default();
-    if old_text != account.bank_text {
+    let bank_text = |account: Option<&Account>| account.map(|it| it.bank_text.clone()).unwrap_or_default();
+    if bank_text(before.as_ref()) != bank_text(after.get(&account.id)) {
         add_groups(books, "bank_line", None, &mut groups).await?;
     }
     let own: &[&str] = match account.kind {
@@ -102,7 +147,7 @@ pub async fn touched(books: &Books, before: Option<&Account>, account: &Account)
             add_groups(books, "payout_line", Some(gateway), &mut groups).await?;
         }
     }
-    add_renamed(books, account, &mut groups).await?;
+    add_renamed(books, &after, &mut groups).await?;
     Ok(groups)
 }
 
@@ -116,10 +161,8 @@ const PARTIES: [(&str, &str, Option<AccountKind>); 6] = [
     ("payout_line", "media_account", Some(AccountKind::Media)),
 ];
 
-/// Adds the groups whose facts name an account that they mean only with `account` registered as it is now, or no more.
-async fn add_renamed(books: &Books, account: &Account, groups: &mut HashSet<i64>) -> anyhow::Result<()> {
-    let mut after = books.accounts.clone();
-    after.insert(account.id.clone(), account.clone());
+/// Adds the groups whose facts name an account that they mean only with the accounts as they are `after`, or no more.
+async fn add_renamed(books: &Books, after: &BTreeMap<Text, Account>, groups: &mut HashSet<i64>) -> anyhow::Result<()> {
     let snapshot = books.lake.snapshot().await?;
     for (table, column_name, kind) in PARTIES {
         if snapshot.rows(table)? == 0 {
@@ -130,8 +173,8 @@ async fn add_renamed(books: &Books, account: &Account, groups: &mut HashSet<i64>
             let names = column::<Word>(&batch, "named")?;
             for row in 0..batch.num_rows() {
                 let named = Word::get(names, row)?;
-                if party(&books.accounts, kind, &named) != party(&after, kind, &named) {
-                    add_naming(&snapshot, (table, column_name, &named), &after, groups).await?;
+                if party(&books.accounts, kind, &named) != party(after, kind, &named) {
+                    add_naming(&snapshot, (table, column_name, &named), after, groups).await?;
                 }
             }
         }
@@ -186,10 +229,15 @@ async fn add_groups(
     Ok(())
 }
 
-/// Every account batch in recorded order holds the account as it was then.
+/// What a batch changes of an account; `None` where it is of another kind.
 ///
 /// # Errors
 /// When a stored account cannot be read.
-pub fn of_batch(batch: &records::batch::Batch) -> anyhow::Result<Account> {
-    Ok(serde_json::from_str(&batch.detail)?)
+pub fn of_batch(batch: &Batch) -> anyhow::Result<Option<AccountChange>> {
+    let account = || serde_json::from_str(&batch.detail);
+    Ok(match batch.kind.as_str() {
+        PUT => Some(AccountChange::Put(account()?)),
+        REMOVED => Some(AccountChange::Remove(account()?)),
+        _ => None,
+    })
 }

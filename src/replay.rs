@@ -122,8 +122,10 @@ pub fn left_behind(place: &Place) -> anyhow::Result<Vec<PathBuf>> {
 
 fn in_order(batches: Vec<Batch>, order: Order) -> Vec<Batch> {
     let Order::Shuffled(seed) = order else { return batches };
-    let (mut accounts, mut facts): (Vec<Batch>, Vec<Batch>) =
-        batches.into_iter().filter(|batch| !batch.stands_alone()).partition(|batch| batch.kind == "account");
+    let (mut accounts, mut facts): (Vec<Batch>, Vec<Batch>) = batches
+        .into_iter()
+        .filter(|batch| !batch.stands_alone())
+        .partition(|batch| accounts::KINDS.contains(&batch.kind.as_str()));
     let draw = |batch: &Batch| blake3::hash(format!("{seed}:{}", batch.id).as_bytes()).to_hex();
     facts.sort_by_cached_key(|batch| draw(batch).to_string());
     accounts.append(&mut facts);
@@ -138,15 +140,9 @@ async fn one(from: &Books, into: &mut Books, batch: Batch, progress: &dyn Fn(u64
         tx.commit().await?;
         return Ok(batch.chain_head.parse()?);
     }
-    let recorded = match batch.kind.as_str() {
-        "account" => {
-            let account = accounts::of_batch(&batch)?;
-            let repost = accounts::touched(into, into.accounts.get(&account.id), &account).await?;
-            let recorded = accounts::put_recorded(into, &mut lock, batch, &account, repost).await?;
-            into.accounts.insert(account.id.clone(), account);
-            recorded
-        }
-        _ => facts(from, into, &mut lock, batch, progress).await?,
+    let recorded = match accounts::of_batch(&batch)? {
+        Some(change) => accounts::record_change(into, &mut lock, batch, change).await?,
+        None => facts(from, into, &mut lock, batch, progress).await?,
     };
     let batch = recorded.batch.context("a replayed batch was not recorded")?;
     Ok(batch.chain_head.parse()?)

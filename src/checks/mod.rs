@@ -3,6 +3,7 @@
 mod claims;
 mod columns;
 mod control_accounts;
+mod doubled_sales;
 mod due_dates;
 mod entries;
 mod in_force;
@@ -187,6 +188,7 @@ pub async fn check_extent(books: &Books, extent: Extent, progress: &dyn Fn(u64, 
     report.findings.extend(media_terms::thresholds(&snapshot, &context).await?);
     report.findings.extend(media_terms::invoices(&snapshot, &context).await?);
     report.findings.extend(claims::implausible(&snapshot).await?);
+    report.findings.extend(doubled_sales::doubled(&snapshot, &batches).await?);
     report.findings.extend(of_imports(beside.findings, books.company.currency));
     report.posted_anew = anew.posted;
     report.touches_without_order = touches::without_order(&snapshot).await?;

@@ -49,6 +49,12 @@ pub enum AccountCommand {
     /// Change an account; what its facts post changes with it, by difference.
     #[command(after_help = "Example: jangbu account set naver --bank-text 네이버")]
     Set(Box<AccountArgs>),
+    /// Remove an account that no fact names, e.g. one that was registered by mistake.
+    #[command(after_help = "Example: jangbu account remove navr")]
+    Remove {
+        /// Short name, e.g. `naver-main`.
+        id: Text,
+    },
     /// List accounts.
     #[command(after_help = "Example: jangbu account list")]
     List,
@@ -128,6 +134,10 @@ pub async fn run(app: &App, command: &AccountCommand) -> anyhow::Result<()> {
     let (args, change): (_, Change) = match command {
         AccountCommand::Add(args) => (args, added),
         AccountCommand::Set(args) => (args, changed),
+        AccountCommand::Remove { id } => {
+            let (account, recorded) = accounts::remove(&mut books, id, &app.clock).await?;
+            return tell_removed(app, &account, &recorded);
+        }
         AccountCommand::List => return list(app, &books),
     };
     let change = |books: &Books, account: Option<&Account>| change(books, account, args);
@@ -169,12 +179,7 @@ fn added(books: &Books, registered: Option<&Account>, args: &AccountArgs) -> any
 }
 
 fn changed(_: &Books, registered: Option<&Account>, args: &AccountArgs) -> anyhow::Result<Account> {
-    let Some(account) = registered.cloned() else {
-        return Err(told(
-            format!("account `{}` is not registered; `jangbu account list` shows those that are", args.id),
-            format!("계정 `{}` 은(는) 등록되어 있지 않습니다. `jangbu account list` 로 확인하십시오", args.id),
-        ));
-    };
+    let account = registered.cloned().ok_or_else(|| accounts::unregistered(&args.id))?;
     if args.kind.is_some_and(|kind| kind != account.kind) {
         return Err(told("an account's kind cannot change", "계정의 종류는 바꿀 수 없습니다"));
     }
@@ -251,14 +256,31 @@ fn terms(account: &mut Account, args: &AccountArgs) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The answer for programs.
+fn answer(app: &App, account: &Account, recorded: &Recorded) -> anyhow::Result<()> {
+    let batch = recorded.batch.as_ref();
+    let (id, entries) = (batch.map(|it| it.id), batch.map_or(0, |it| it.entries));
+    app.output.answer(&json!({"account": account, "changed": batch.is_some(), "batch": id, "entries": entries}))
+}
+
+fn tell_removed(app: &App, account: &Account, recorded: &Recorded) -> anyhow::Result<()> {
+    if !app.output.for_people() {
+        return answer(app, account, recorded);
+    }
+    let id = &account.id;
+    let (mut en, mut ko) = (format!("`{id}` is removed."), format!("계정 `{id}` 을(를) 삭제했습니다."));
+    let entries = recorded.batch.as_ref().map_or(0, |batch| batch.entries);
+    if entries > 0 {
+        en += &format!(" {entries} entries posted: what named it by its bank text.");
+        ko += &format!(" 입금자명으로 이어졌던 거래의 전표 {entries}건을 전기했습니다.");
+    }
+    println!("{}", app.output.say(&en, &ko));
+    Ok(())
+}
+
 fn tell(app: &App, account: &Account, recorded: &Recorded) -> anyhow::Result<()> {
     match &recorded.batch {
-        _ if !app.output.for_people() => {
-            let batch = recorded.batch.as_ref();
-            let (id, entries) = (batch.map(|it| it.id), batch.map_or(0, |it| it.entries));
-            let answer = json!({"account": account, "changed": batch.is_some(), "batch": id, "entries": entries});
-            app.output.answer(&answer)?;
-        }
+        _ if !app.output.for_people() => answer(app, account, recorded)?,
         None => println!("{}", app.output.say("Nothing changed.", "바뀐 것이 없습니다.")),
         Some(batch) if batch.entries > 0 => {
             let entries = batch.entries;

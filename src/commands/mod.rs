@@ -71,7 +71,7 @@ pub struct Cli {
 enum Command {
     /// Make a company's books.
     Init(init::InitArgs),
-    /// Register, change and list accounts.
+    /// Register, change, remove and list accounts.
     #[command(subcommand, after_help = "Example: jangbu account add own --kind shop --platform own_shop")]
     Account(account::AccountCommand),
     /// Import files.

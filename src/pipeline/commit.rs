@@ -7,7 +7,7 @@ use store::{
 };
 
 use super::{
-    Recorded,
+    AccountChange, Recorded,
     pending::{Pending, Worked},
     seal::seal,
 };
@@ -35,8 +35,8 @@ pub async fn commit(books: &Books, lock: &mut WriteLock, pending: Pending) -> an
     let mut recorded = Vec::new();
     for (batch, worked) in sealed.into_iter().zip(worked) {
         record(commit.records(), &batch, &worked).await?;
-        let Worked { superseded, unposted, .. } = worked;
-        recorded.push(Recorded { batch: Some(batch), superseded, unposted });
+        let Worked { superseded, older_than, unposted, .. } = worked;
+        recorded.push(Recorded { batch: Some(batch), superseded, older_than, unposted });
     }
     commit.finish().await?;
     // All is recorded, whatever becomes of this: rows that stay in the catalog are flushed the next time.
@@ -53,8 +53,10 @@ pub async fn commit(books: &Books, lock: &mut WriteLock, pending: Pending) -> an
 async fn record(tx: &mut Transaction<'_>, batch: &Batch, Worked { act, beside, .. }: &Worked) -> anyhow::Result<()> {
     let now = batch.recorded_at;
     records::batch::add(tx, batch).await?;
-    if let Some(account) = &act.account {
-        records::account::put(tx, account, now).await?;
+    match &act.account {
+        Some(AccountChange::Put(account)) => records::account::put(tx, account, now).await?,
+        Some(AccountChange::Remove(account)) => records::account::remove(tx, &account.id).await?,
+        None => {}
     }
     records::replaced_day::add(tx, &beside.days).await?;
     records::quarantine::add(tx, &beside.quarantined, now).await?;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use futures::TryStreamExt as _;
 use hashbrown::{HashMap, HashSet};
 use jangbu_core::{
-    Date, Text,
+    Date, Text, Timestamp,
     facts::{Fact, FactKind, Supersession},
 };
 use store::{
@@ -179,6 +179,9 @@ pub async fn supersede<F: FactRow>(
                 let said_before = (Instant::get(observed, at)?, before.id >> 32);
                 let newer = (stamp.observed_at, stamp.batch_id) >= said_before;
                 lost.retired.push(Retired::fact(F::KIND, if newer { before.id } else { origin.id }));
+                if !newer {
+                    lost.instead.push(said_before.0);
+                }
                 if newer && row.says_the_same(version) {
                     lost.unchanged.push(origin.id);
                 } else if newer {
@@ -220,11 +223,14 @@ pub struct Lost {
     pub groups: Vec<i64>,
     /// Newer facts that say what the older version said: nothing is posted for them.
     pub unchanged: Vec<i64>,
+    /// When what is in force instead of rows of the running batch was observed, for each of these.
+    pub instead: Vec<Timestamp>,
 }
 
 /// Decides for the account-days of a `replace` table: `sets` are those of the running batch, `earlier`
-/// those recorded before. Returns what is no longer in force.
-pub fn replace_days(sets: &[ReplacedDay], earlier: &[ReplacedDay]) -> Vec<Retired> {
+/// those recorded before. Returns what is no longer in force, and when what is in force instead of sets of the running
+/// batch was observed, for each of these.
+pub fn replace_days(sets: &[ReplacedDay], earlier: &[ReplacedDay]) -> (Vec<Retired>, Vec<Timestamp>) {
     let mut newest: HashMap<(FactKind, &Text, Date), &ReplacedDay> = HashMap::new();
     for set in earlier {
         let best = newest.entry((set.fact, &set.account, set.day)).or_insert(set);
@@ -232,12 +238,15 @@ pub fn replace_days(sets: &[ReplacedDay], earlier: &[ReplacedDay]) -> Vec<Retire
             *best = set;
         }
     }
-    sets.iter()
-        .filter_map(|set| {
-            let before = newest.get(&(set.fact, &set.account, set.day))?;
-            let newer = (set.observed_at, set.batch_id) >= (before.observed_at, before.batch_id);
-            let loser = if newer { before } else { set };
-            Some(Retired::account_day(loser.fact, loser.batch_id, loser.account.clone(), loser.day))
-        })
-        .collect()
+    let (mut retired, mut instead) = (Vec::new(), Vec::new());
+    for set in sets {
+        let Some(before) = newest.get(&(set.fact, &set.account, set.day)) else { continue };
+        let newer = (set.observed_at, set.batch_id) >= (before.observed_at, before.batch_id);
+        let loser = if newer { before } else { set };
+        retired.push(Retired::account_day(loser.fact, loser.batch_id, loser.account.clone(), loser.day));
+        if !newer {
+            instead.push(before.observed_at);
+        }
+    }
+    (retired, instead)
 }

@@ -65,3 +65,6 @@ impl Kept {
         *books.kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(self);
     }
 }
+
+#[cfg(test)]
+mod tests;

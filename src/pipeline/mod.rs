@@ -16,6 +16,7 @@ pub mod kept;
 mod links;
 pub mod load;
 mod narrower;
+mod older;
 mod pending;
 mod posting;
 pub mod reading;
@@ -28,11 +29,11 @@ pub mod together;
 pub mod told_apart;
 pub mod touched;
 
-use std::sync::mpsc::Receiver;
+use std::{collections::BTreeMap, sync::mpsc::Receiver};
 
 use anyhow::Context as _;
 use hashbrown::HashSet;
-use jangbu_core::facts::FactSet;
+use jangbu_core::{Text, Timestamp, account::Account, facts::FactSet};
 use store::{
     WriteLock,
     records::{batch::Batch, finding::RecordedFinding, quarantine::QuarantinedRow, replaced_day::ReplacedDay},
@@ -64,6 +65,32 @@ pub struct Beside {
     pub replayed: Vec<i64>,
 }
 
+/// What becomes of an account.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum AccountChange {
+    /// It is registered, or known as this from now on.
+    Put(Account),
+    /// It is known no more; this is what it was.
+    Remove(Account),
+}
+
+impl AccountChange {
+    /// The account.
+    pub fn account(&self) -> &Account {
+        match self {
+            Self::Put(account) | Self::Remove(account) => account,
+        }
+    }
+
+    /// Makes it so among `accounts`; the account as it was before.
+    pub fn apply(&self, accounts: &mut BTreeMap<Text, Account>) -> Option<Account> {
+        match self {
+            Self::Put(account) => accounts.insert(account.id.clone(), account.clone()),
+            Self::Remove(account) => accounts.remove(&account.id),
+        }
+    }
+}
+
 /// One recorded act on its way through the pipeline.
 pub struct Act {
     /// The batch as it will be recorded; counts and chain are filled in.
@@ -74,8 +101,8 @@ pub struct Act {
     pub repost: HashSet<i64>,
     /// Take a file that is coarser than, leaves out campaigns of, or lacks rows of what is in force.
     pub accept: bool,
-    /// Account to be registered or changed with the act.
-    pub account: Option<jangbu_core::account::Account>,
+    /// What becomes of an account with the act.
+    pub account: Option<AccountChange>,
 }
 
 /// What became of an act.
@@ -85,6 +112,8 @@ pub struct Recorded {
     pub batch: Option<Batch>,
     /// Facts that took the place of older ones, or were older themselves.
     pub superseded: usize,
+    /// Where all of the batch is older than what is in force: when the newest of that was observed.
+    pub older_than: Option<Timestamp>,
     /// Groups that wait for something, with the reason.
     pub unposted: Vec<Unposted>,
 }

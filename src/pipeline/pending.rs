@@ -1,6 +1,6 @@
 //! Batches that are worked out and staged but not committed: each sees those before it as if they were.
 
-use jangbu_core::{Text, facts::FactKind};
+use jangbu_core::{Text, Timestamp, facts::FactKind};
 use ledger::{ChainHead, Periods};
 use store::{
     Snapshot,
@@ -37,6 +37,8 @@ pub struct Worked {
     pub beside: Beside,
     /// Facts that are no longer in force.
     pub superseded: usize,
+    /// When what is in force was said, where all of the batch is older.
+    pub older_than: Option<Timestamp>,
     /// Groups that wait.
     pub unposted: Vec<Unposted>,
 }

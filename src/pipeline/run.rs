@@ -7,7 +7,7 @@ use hashbrown::HashSet;
 use jangbu_core::{
     facts::{
         Accrual, AdDelivery, BankLine, FactKind, FactSet, GoodsReceipt, MediaCharge, OpeningBalance, OrderChange,
-        OrderLine, OrderTouch, PayoutLine, Points,
+        OrderLine, OrderTouch, PayoutLine, Points, Supersession,
     },
     group::{GroupKey, GroupKind},
 };
@@ -18,12 +18,13 @@ use store::{
 };
 
 use super::{
-    Act, Beside, derived,
+    AccountChange, Act, Beside, derived,
     each_fact::each_fact,
     grouping::{self, Groups},
     in_force,
     kept::{Kept, MOST_FACTS},
     links, load, narrower,
+    older::Older,
     pending::{Pending, Worked},
     posting::{self, Poster},
     replacing::Replacing,
@@ -64,6 +65,7 @@ pub struct Run<'a> {
     stale_context: bool,
     retired: Vec<Retired>,
     superseded: usize,
+    older: Older,
     /// Facts of the batch that say what is in force already.
     unchanged: HashSet<i64>,
 }
@@ -78,11 +80,13 @@ impl<'a> Run<'a> {
         }
         let context = &mut kept.context;
         let mut derived = HashSet::new();
-        if let Some(account) = &act.account {
-            // An account that is foreign no more takes its exchange differences back.
-            let before = context.accounts.insert(account.id.clone(), account.clone());
-            let either = before.iter().chain([account]);
-            derived.extend(either.flat_map(|it| derived::of_media(it, &context.company)));
+        if let Some(change) = &act.account {
+            let before = change.apply(&mut context.accounts);
+            // An account that is foreign no more takes its exchange differences back; one that is removed has none.
+            if let AccountChange::Put(account) = change {
+                let either = before.iter().chain([account]);
+                derived.extend(either.flat_map(|it| derived::of_media(it, &context.company)));
+            }
         }
         let poster = Poster::new(&context.chart, pending.periods.clone(), stamp);
         pending.entries.begin(stamp)?;
@@ -103,6 +107,7 @@ impl<'a> Run<'a> {
             stale_context: false,
             retired: Vec::new(),
             superseded: 0,
+            older: Older::default(),
             unchanged: HashSet::new(),
         })
     }
@@ -147,6 +152,9 @@ impl<'a> Run<'a> {
             self.facts += 1;
         }
         let lost = in_force::supersede(rows, &mut self.kept.known, &self.snapshot, &self.stamp).await?;
+        if F::SUPERSESSION == Supersession::Upsert {
+            self.older.count(rows.len(), &lost.instead);
+        }
         self.deferred.extend(lost.groups);
         self.unchanged.extend(lost.unchanged);
         self.retire(lost.retired);
@@ -264,7 +272,8 @@ impl<'a> Run<'a> {
         accounts.sort_unstable();
         accounts.dedup();
         let earlier = self.pending.days_of(self.books, &accounts).await?;
-        let lost = in_force::replace_days(days, &earlier);
+        let (lost, instead) = in_force::replace_days(days, &earlier);
+        self.older.count(days.len(), &instead);
         if !act.accept {
             let (now, format) = ((&self.snapshot, &self.kept.known), &act.batch.format);
             narrower::refuse(&self.replacing, reported, (days, &lost), format, now).await?;
@@ -380,8 +389,8 @@ impl<'a> Run<'a> {
             self.kept.known.settle();
             pending.kept = Some(self.kept);
         }
-        let unposted = std::mem::take(&mut self.poster.unposted);
-        pending.worked.push(Worked { act, beside, superseded: self.superseded, unposted });
+        let (older_than, unposted) = (self.older.than(), std::mem::take(&mut self.poster.unposted));
+        pending.worked.push(Worked { act, beside, superseded: self.superseded, older_than, unposted });
         Ok(pending)
     }
 }

@@ -162,7 +162,67 @@ fn a_name_in_a_file_means_the_account_that_is_registered_later(place: Place) {
     }
 }
 
+/// Ids of the accounts.
+fn registered(company: &Company) -> Vec<String> {
+    let accounts = company.json(&["account", "list"]);
+    accounts.as_array().unwrap().iter().map(|account| account["id"].as_str().unwrap().to_owned()).collect()
+}
+
+fn an_account_that_no_fact_names_is_removed_and_what_it_moved_goes_back(place: Place) {
+    let company = Company::shop(place);
+    company.import("kb.csv", &bank(1_000_000, &[("2026-03-02 10:00:00", "네이버비즈머니", -500_000)]), "2026-03-05");
+    let before = company.books_hash();
+    let mistaken = ["account", "add", "navr", "--kind", "media", "--platform", "naver_gfa", "--bank-text", "네이버"];
+    company.ok(&mistaken);
+    assert_eq!(company.balances(&[]), written("103 -500,000 \n 1392 500,000"));
+    let said = company.ok(&["account", "remove", "navr"]);
+    assert!(said.contains("`navr` is removed. 1 entries posted"), "{said}");
+    assert_eq!(registered(&company), ["kb", "naver", "own", "toss"]);
+    assert_eq!((company.balances(&[]), company.books_hash()), (written("103 -500,000 \n 134 500,000"), before));
+    company.check();
+    company.ok(&["rebuild", "--verify"]);
+    let said = company.ok(&["explain", "batch/7", "--lang", "ko"]);
+    assert!(said.contains("계정 삭제") && said.contains("navr"), "{said}");
+
+    // The id is free again, and what is named by nothing at all posts nothing when it goes.
+    company.ok(&["account", "add", "navr", "--kind", "supplier", "--platform", "mill"]);
+    let answer = company.json(&["account", "remove", "navr"]);
+    assert_eq!((&answer["changed"], &answer["entries"], &answer["batch"]), (&true.into(), &0.into(), &9.into()));
+    company.ok(&["rebuild"]);
+    assert_eq!((registered(&company).len(), company.log().1), (4, 9));
+    company.check();
+    assert!(company.fails(2, &["account", "remove", "navr"]).contains("is not registered"));
+}
+
+fn an_account_that_something_names_stays(place: Place) {
+    let company = Company::shop(place);
+    let report =
+        ad_report("2026-04-03", "2026-04-04", &[("2026-04-03", "brand", 11_000), ("2026-04-04", "shop", 5_500)]);
+    company.import("ads.csv", &report, "2026-04-05");
+    company.import("touches.csv", &touches(&[("O-1", "2026-03-05 09:00", "brand")]), "2026-04-05");
+    // Superseded by the report that follows, and still there.
+    company.import("again.csv", &report.replace(",11000", ",12100"), "2026-04-06");
+    let before = company.log();
+    let said = company.fails(2, &["account", "remove", "naver"]);
+    assert!(said.contains("5 facts name it (ad_delivery 4, order_touch 1)"), "{said}");
+    let said = company.fails(2, &["account", "remove", "naver", "--lang", "ko"]);
+    assert!(said.contains("자료가 5건") && said.contains("ad_delivery 4건, order_touch 1건"), "{said}");
+    // The shop has facts; the gateway has none, and is that of the shop.
+    assert!(company.fails(2, &["account", "remove", "own"]).contains("1 facts name it (order_touch 1)"));
+    assert!(company.fails(2, &["account", "remove", "toss"]).contains("it is the shop or gateway of `own`"));
+    assert_eq!((registered(&company).len(), company.log()), (4, before), "a refusal leaves nothing");
+
+    company.ok(&["account", "set", "own", "--gateway", ""]);
+    company.ok(&["account", "remove", "toss"]);
+    company.ok(&["account", "remove", "kb"]);
+    assert_eq!(registered(&company), ["naver", "own"]);
+    company.check();
+    company.ok(&["rebuild", "--verify"]);
+}
+
 on_both!(
+    an_account_that_no_fact_names_is_removed_and_what_it_moved_goes_back,
+    an_account_that_something_names_stays,
     a_name_in_a_file_means_the_account_that_is_registered_later,
     two_who_change_an_account_at_the_same_time_both_succeed,
     naming_a_counterparty_posts_its_bank_lines_anew_by_difference,

@@ -75,6 +75,40 @@ fn what_is_put_into_a_watched_folder_is_imported(place: Place) {
     watch.wait().unwrap();
 }
 
+#[test]
+fn an_answer_without_rows_is_told_and_is_no_failure() {
+    let company = Company::shop(Place::Sqlite);
+    let folder = company.home().join("answers");
+    std::fs::create_dir_all(&folder).unwrap();
+    let put = |name: &str, text: &str| std::fs::write(folder.join(name), text).unwrap();
+    put("orders.csv", &orders(&[("O-1", "2026-03-03", "tee", 20_000)]));
+    put("list.json", "[]");
+    put("object.json", r#"{"data": []}"#);
+    let folder = folder.to_str().unwrap();
+    let told = |text: &str, what: &str| {
+        let is = |line: &&str, name: &str| line.contains(name) && line.contains(what);
+        ["list.json", "object.json"].iter().all(|name| text.lines().any(|line| is(&line, name)))
+    };
+    let looked = company.ok(&["import", folder, "--dry-run"]);
+    assert!(told(&looked, "holds no rows"), "{looked}");
+    let answer = company.run(&["import", folder]);
+    assert_eq!(answer.code, Some(0), "{}{}", answer.out, answer.err);
+    assert!(told(&answer.out, "holds no rows"), "{}", answer.out);
+    assert!(answer.out.contains("1 file(s) imported, 0 in the books already, 0 not taken"), "{}", answer.out);
+    assert!(!answer.out.contains("jangbu map"), "there is nothing to map: {}", answer.out);
+    assert_eq!((company.log().1, company.balance("108")), (5, 20_000), "four accounts and one file");
+
+    let again = company.run(&["import", folder, "--lang", "ko"]);
+    assert_eq!(again.code, Some(0), "{}{}", again.out, again.err);
+    assert!(told(&again.out, "행이 없어"), "{}", again.out);
+    let answers = company.json(&["import", folder]);
+    let empty = answers.as_array().unwrap().iter().filter(|it| !it["error"].is_null()).count();
+    assert_eq!((answers.as_array().unwrap().len(), empty), (3, 2), "{answers:#}");
+    let alone = company.ok(&["import", &format!("{folder}/list.json")]);
+    assert!(alone.contains("holds no rows"), "{alone}");
+    assert_eq!(company.log().1, 5, "nothing was recorded of it");
+}
+
 /// Feeds `input` to a command.
 fn fed(mut command: Command, input: &str) -> crate::company::Answer {
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();

@@ -47,6 +47,10 @@ fn every_command_asked_in_korean_answers_in_korean(place: Place) {
     company.ok(&["import", &path, "--as-of", "2026-03-10"]);
     says(0, &["account", "set", "own", "--channel", "web"]);
     says(0, &["account", "list"]);
+    says(2, &["account", "remove", "own"]);
+    says(2, &["account", "remove", "nobody"]);
+    says(0, &["account", "add", "navr", "--kind", "media", "--platform", "naver_gfa"]);
+    says(0, &["account", "remove", "navr"]);
     says(0, &["period", "list"]);
     says(0, &["period", "close", "2026-03"]);
     says(2, &["period", "close", "2026-03"]);
@@ -126,6 +130,24 @@ fn help_asked_in_korean_is_korean_and_else_english() {
     let lacking = help_with_settings("lang = \"ko\"", &["account"], &[]);
     assert_eq!((lacking.code, lacking.out.as_str()), (Some(2), ""));
     assert!(lacking.err.contains("사용법: jangbu account [옵션] <명령>"), "{}", lacking.err);
+    // So it is where the language is all that was said.
+    let unsaid: [(&[&str], &[(&str, &str)]); 4] = [
+        (&["account"], &[("JANGBU_LANG", "ko")]),
+        (&["account", "--lang", "ko"], &[]),
+        (&["--lang=ko", "--company", "hanbit", "quarantine"], &[]),
+        (&["--home", ".", "period"], &[("JANGBU_LANG", "ko")]),
+    ];
+    for (words, environment) in unsaid {
+        let lacking = help(words, environment);
+        let command = words.iter().find(|it| ["account", "quarantine", "period"].contains(it)).unwrap();
+        assert_eq!((lacking.code, lacking.out.as_str()), (Some(2), ""), "{}", lacking.err);
+        assert!(lacking.err.contains(&format!("사용법: jangbu {command} [옵션] <명령>")), "{}", lacking.err);
+        assert_eq!(spoken_in(&lacking.err), Vec::<String>::new(), "{}", lacking.err);
+    }
+    let lacking = help(&["--lang", "ko"], &[]);
+    assert!(lacking.code == Some(2) && lacking.err.contains("사용법: jangbu [옵션] <명령>"), "{}", lacking.err);
+    let lacking = help(&["account", "--lang", "en"], &[("JANGBU_LANG", "ko")]);
+    assert!(lacking.code == Some(2) && lacking.err.contains("Usage: jangbu account"), "{}", lacking.err);
     // What cannot be understood is told in English, and nothing else is read differently.
     let unknown = help(&["import", "--nothing", "--lang", "ko"], &[]);
     assert!(unknown.code == Some(2) && unknown.err.contains("unexpected argument"), "{}", unknown.err);

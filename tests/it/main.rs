@@ -18,6 +18,7 @@ mod demo_company;
 mod edges;
 mod exchange_differences;
 mod explanations;
+mod findings;
 mod folders;
 mod forms;
 mod full_books;

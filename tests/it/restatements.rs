@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     company::{Company, Place, written},
-    exports::ad_report,
+    exports::{ad_report, orders},
 };
 
 const DAY: &str = "2026-04-03";
@@ -30,6 +30,34 @@ fn restated_days_post_the_difference_only(place: Place) {
     assert_eq!(entry(&company, "2"), written("131 1,300 \n 833 -1,182 \n 1351 -118"));
     assert_eq!(entry(&company, "3"), written("131 50 \n 833 -46 \n 1351 -4"));
     assert_eq!(company.balance("131"), -98_650);
+    company.check();
+}
+
+fn a_file_that_is_older_than_what_is_in_force_says_so(place: Place) {
+    let company = Company::shop(place);
+    let late = ad_report(DAY, DAY, &[(DAY, "brand", 98_700)]);
+    let answer = company.import("late.csv", &late, "2026-04-10");
+    assert!(answer["older_than"].is_null(), "{answer}");
+    let before = company.books_hash();
+    let early = company.file("early.csv", &ad_report(DAY, DAY, &[(DAY, "brand", 100_000)]));
+    let said = company.ok(&["import", &early, "--as-of", "2026-04-04"]);
+    let times = "observed 2026-04-04 00:00, what is in force was observed 2026-04-10 00:00";
+    assert!(said.contains("older than what is in force") && said.contains(times), "{said}");
+    assert!(said.contains("nothing changed in the books"), "{said}");
+    assert_eq!(company.books_hash(), before);
+
+    // Orders are in force one by one: a file is older only when all of its rows are.
+    let [first, second] = [("O-1", DAY, "tee", 11_000), ("O-2", DAY, "cap", 5_500)];
+    company.import("orders.csv", &orders(&[first]), "2026-04-12");
+    let path = company.file("old.csv", &orders(&[("O-1", DAY, "tee", 9_900)]));
+    let said = company.ok(&["import", &path, "--as-of", "2026-04-11", "--lang", "ko"]);
+    assert!(said.contains("2026-04-11 00:00 기준, 유효한 자료는 2026-04-12 00:00 기준"), "{said}");
+    let path = company.file("older.csv", &orders(&[("O-1", DAY, "tee", 8_800)]));
+    let answer = company.json(&["import", &path, "--as-of", "2026-04-09"])[0].clone();
+    assert_eq!(answer["older_than"], "2026-04-11T15:00:00Z", "{answer}");
+    let path = company.file("both.csv", &orders(&[first, second]));
+    let said = company.ok(&["import", &path, "--as-of", "2026-04-08"]);
+    assert!(!said.contains("older than") && company.balance("108") == 16_500, "{said}");
     company.check();
 }
 
@@ -134,6 +162,7 @@ fn a_garbled_row_does_not_wipe_the_cost_of_its_day(place: Place) {
 }
 
 on_both!(
+    a_file_that_is_older_than_what_is_in_force_says_so,
     a_filtered_or_coarser_conversion_report_is_refused_unless_it_is_meant,
     a_garbled_row_does_not_wipe_the_cost_of_its_day,
     restated_days_post_the_difference_only,

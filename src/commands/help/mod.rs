@@ -6,7 +6,10 @@ mod texts;
 
 use std::{collections::BTreeMap, ffi::OsString, sync::LazyLock};
 
-use clap::{ArgMatches, Command, CommandFactory as _, error::ErrorKind};
+use clap::{
+    ArgMatches, Command, CommandFactory as _, Error,
+    error::{ContextKind, ContextValue, ErrorKind},
+};
 
 use crate::{config, output::Lang};
 
@@ -18,13 +21,26 @@ static KOREAN: LazyLock<BTreeMap<String, String>> =
 pub fn arguments() -> ArgMatches {
     let given: Vec<OsString> = std::env::args_os().collect();
     super::Cli::command().try_get_matches_from(&given).unwrap_or_else(|error| {
-        let helps = [ErrorKind::DisplayHelp, ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand];
         let environment = |name: &str| std::env::var(name).ok();
-        if helps.contains(&error.kind()) && config::lang_before_parsing(&given, environment) == Lang::Ko {
-            korean().try_get_matches_from(&given).err().unwrap_or(error).exit()
+        if config::lang_before_parsing(&given, environment) == Lang::Ko {
+            in_korean(&given, &error).unwrap_or(error).exit()
         }
         error.exit()
     })
+}
+
+/// The same help in Korean; `None` where the error is none.
+fn in_korean(given: &[OsString], error: &Error) -> Option<Error> {
+    let again = match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => given.to_vec(),
+        // Where a command lacks the one below it, options or the environment keep the library from showing its help.
+        ErrorKind::MissingSubcommand => match error.get(ContextKind::InvalidSubcommand)? {
+            ContextValue::String(command) => command.split_whitespace().map(OsString::from).collect(),
+            _ => return None,
+        },
+        _ => return None,
+    };
+    korean().try_get_matches_from(again).err()
 }
 
 /// The commands with their help in Korean; what has no Korean sentence stays as it is, and fails a test.

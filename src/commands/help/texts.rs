@@ -75,7 +75,8 @@ fn argument(arg: Arg, styles: &Styles, say: Say<'_>) -> Arg {
     arg.help(joined(&in_line, " "))
         .long_help(joined(&in_paragraphs, "\n\n"))
         .help_heading(heading)
-        .hide_env(true)
+        // Its name is in the text; what it holds would count as something given to a command that shows its help.
+        .env(None::<&str>)
         .hide_default_value(true)
         .hide_possible_values(true)
 }

@@ -85,7 +85,7 @@ pub struct SaidArgs {
 }
 
 /// Columns of the answer as CSV.
-const COLUMNS: [&str; 19] = [
+const COLUMNS: [&str; 20] = [
     "file",
     "changed",
     "batch.id",
@@ -96,6 +96,7 @@ const COLUMNS: [&str; 19] = [
     "batch.entries",
     "confidence",
     "superseded",
+    "older_than",
     "quarantined",
     "skipped",
     "waiting",
@@ -200,7 +201,7 @@ pub async fn import_one(app: &App, books: &mut Books, path: &Path, said: &SaidAr
         }
         Err(error) => return Err(in_words(app, error)),
     };
-    let answer = tell::tell(app, path, &imported);
+    let answer = tell::tell(app, path, &imported, &books.company.zone);
     if !app.output.for_people() {
         app.output.list(&COLUMNS, &[answer])?;
     }
@@ -225,14 +226,14 @@ async fn import_all(
 ) -> anyhow::Result<()> {
     let said = |(path, told): (PathBuf, _)| Ok((said.of(&path, books)?, told));
     let mut ahead = Ahead::of(files.into_iter().map(said).collect::<anyhow::Result<Vec<_>>>()?);
-    let mut files = Files::default();
+    let (mut files, zone) = (Files::default(), books.company.zone.clone());
     while let Some((file, reading)) = ahead.next(books)? {
         for (file, imported) in files.import(app, books, file, reading).await {
-            tell_one(app, &file.path, imported, (summary, answers));
+            tell_one(app, &file.path, imported, &zone, (summary, answers));
         }
     }
     for (file, imported) in files.commit(app, books).await {
-        tell_one(app, &file.path, imported, (summary, answers));
+        tell_one(app, &file.path, imported, &zone, (summary, answers));
     }
     Ok(())
 }
@@ -242,12 +243,13 @@ fn tell_one(
     app: &App,
     path: &Path,
     imported: anyhow::Result<Imported>,
+    zone: &str,
     (summary, answers): (&mut Summary, &mut Vec<Value>),
 ) {
     match imported {
         Ok(imported) => {
             summary.add(&imported);
-            answers.push(tell::tell(app, path, &imported));
+            answers.push(tell::tell(app, path, &imported, zone));
         }
         Err(error) => {
             answers.push(json!({"file": path, "error": format!("{error:#}")}));

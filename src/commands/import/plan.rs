@@ -6,7 +6,10 @@ use ingest::Confidence;
 use jangbu_core::facts::FactKind;
 use serde_json::{Value, json};
 
-use super::{App, SaidArgs, Verdict, said, summary::Summary};
+use super::{
+    App, SaidArgs, Verdict, said,
+    summary::{Summary, is_empty_answer},
+};
 use crate::{
     books::Books,
     commands::progress,
@@ -134,7 +137,8 @@ fn effect_in_words(app: &App, effect: &Effect) -> String {
 /// # Errors
 /// When it cannot be printed.
 pub fn answer(app: &App, surveyed: &Files) -> anyhow::Result<Verdict> {
-    let unknown = surveyed.iter().any(|(_, it)| it.found.is_err());
+    // An empty answer lacks nothing: it would not stop the import either.
+    let unknown = surveyed.iter().any(|(_, it)| it.found.as_ref().is_err_and(|error| !is_empty_answer(error)));
     let verdict = if unknown { Verdict::Broken } else { Verdict::Fine };
     if app.output.for_people() {
         tell(app, surveyed);

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use ingest::{Confidence, Outcome};
-use jangbu_core::Said;
+use jangbu_core::{Said, Timestamp};
 use serde_json::json;
 use store::records::batch::Batch;
 
@@ -13,8 +13,8 @@ use crate::pipeline::{
     import::{Difference, Imported},
 };
 
-/// Tells what became of a file; for programs its answer.
-pub fn tell(app: &App, path: &Path, imported: &Imported) -> serde_json::Value {
+/// Tells what became of a file, with times in the company's `zone`; for programs its answer.
+pub fn tell(app: &App, path: &Path, imported: &Imported, zone: &str) -> serde_json::Value {
     match imported {
         Imported::Known { batch, differs } => {
             if app.output.for_people() {
@@ -25,6 +25,7 @@ pub fn tell(app: &App, path: &Path, imported: &Imported) -> serde_json::Value {
         Imported::New { recorded, outcome, why, left } => {
             if app.output.for_people() {
                 tell_people(app, path, recorded, outcome, why);
+                tell_older(app, recorded, zone);
                 tell_left(app, left);
             }
             answer(path, recorded, outcome, left)
@@ -44,6 +45,7 @@ fn answer(path: &Path, recorded: &Recorded, outcome: &Outcome, left: &[String]) 
         .map(|it| json!({"group": it.group, "reason": it.reason.en, "reason_ko": it.reason.ko}));
     json!({"file": path, "changed": true, "batch": recorded.batch,
            "confidence": format.map(|format| format.confidence.as_str()), "superseded": recorded.superseded,
+           "older_than": recorded.older_than.map(|at| at.to_string()),
            "quarantined": outcome.quarantined.len(), "skipped": outcome.skipped,
            "waiting": outcome.waiting, "unread": outcome.unread, "sheets_left": left,
            "unregistered": outcome.unregistered,
@@ -182,6 +184,25 @@ fn tell_people(app: &App, path: &Path, recorded: &Recorded, outcome: &Outcome, w
             )
         });
     }
+}
+
+/// Says where all of a file is older than what is in force.
+fn tell_older(app: &App, recorded: &Recorded, zone: &str) {
+    let (Some(batch), Some(than)) = (&recorded.batch, recorded.older_than) else { return };
+    let local = |at: Timestamp| match at.in_tz(zone) {
+        Ok(local) => local.strftime("%Y-%m-%d %H:%M").to_string(),
+        Err(_) => at.to_string(),
+    };
+    let (observed, than) = (local(batch.observed_at), local(than));
+    let en = format!(
+        "older than what is in force: observed {observed}, what is in force was observed {than}. It is kept, and nothing \
+         changed in the books"
+    );
+    let ko = format!(
+        "현재 유효한 자료보다 오래된 파일입니다. 이 파일은 {observed} 기준, 유효한 자료는 {than} 기준입니다. 기록으로만 \
+         남기며 장부는 바뀌지 않았습니다"
+    );
+    println!("  {}", app.output.say(&en, &ko));
 }
 
 /// Says which other sheets or members have content.

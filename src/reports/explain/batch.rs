@@ -16,6 +16,7 @@ fn kind_ko(kind: &str) -> &str {
         "import" => "가져오기",
         "replay" => "격리된 행 다시 읽기",
         "account" => "계정 변경",
+        "account_removed" => "계정 삭제",
         "close" => "월 마감",
         "reopen" => "마감 취소",
         "dismiss" => "격리된 행 제외",

@@ -37,3 +37,11 @@ pub async fn put(tx: &mut Transaction<'_>, account: &Account, now: Timestamp) ->
     .await
     .map(drop)
 }
+
+/// Takes an account out of the register.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn remove(tx: &mut Transaction<'_>, id: &str) -> Result<()> {
+    tx.execute("DELETE FROM jangbu_account WHERE id = $1", &[id.into()]).await.map(drop)
+}

@@ -10,12 +10,14 @@ use crate::{
     error::Result,
 };
 
-/// One recorded act: an import, a replay, a changed account, a closed or reopened period, a dismissed or restored row.
+/// One recorded act: an import, a replay, a changed or removed account, a closed or reopened period, a dismissed or
+/// restored row.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Batch {
     /// Number in recorded order, from 1.
     pub id: i64,
-    /// `import`, `replay`, `account`, `close`, `reopen`, `dismiss`, `restore`, `vouchers_sent` or `vouchers_withdrawn`.
+    /// `import`, `replay`, `account`, `account_removed`, `close`, `reopen`, `dismiss`, `restore`, `vouchers_sent` or
+    /// `vouchers_withdrawn`.
     pub kind: String,
     /// Who did it.
     pub actor: String,

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod duckdb;
+mod keys;
 mod places;
 mod reading;
 mod round_trip;
