@@ -60,7 +60,7 @@ pub const FORMAT: Format = Format {
     columns: &[
         Column::word(
             "kind",
-            &["구분", "주문구분", "유형", "판매유형", "거래유형", "주문유형", "클레임유형", "saletype"],
+            &["구분", "주문구분", "유형", "판매유형", "거래유형", "클레임유형", "saletype"],
             "주문/sale (default), 취소/cancel, 반품/return (환불/refund), 교환/exchange, 대손/write_off",
         ),
         Column::text("shop", &["쇼핑몰", "상점"], "shop account: id or external id"),
