@@ -30,6 +30,7 @@ mod mappings;
 mod maturity;
 mod mended_rows;
 mod online_retail;
+mod open_ends;
 mod order_counts;
 mod periods;
 mod places;

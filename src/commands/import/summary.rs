@@ -82,6 +82,11 @@ impl Summary {
         }
     }
 
+    /// Whether a file came into the books.
+    pub fn any_taken(&self) -> bool {
+        self.taken > 0
+    }
+
     /// Whether no file was refused.
     pub fn all_taken(&self) -> bool {
         self.refused == 0
