@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 pub use self::folder::walk;
 use self::{
     files::Files,
-    summary::{Summary, is_empty_answer},
+    summary::{Summary, is_empty_answer, with_links},
 };
 use super::{App, Verdict, check, progress};
 use crate::{
@@ -270,11 +270,17 @@ async fn finish(app: &App, books: &Books, summary: &Summary, answers: &[Value]) 
     Ok(if summary.all_taken() { Verdict::Fine } else { Verdict::Broken })
 }
 
-/// The reason in the language of the answer, where there is one in both.
+/// The reason in the language of the answer, where there is one in both; a command in it that registers an account has
+/// all that links it.
 pub fn in_words(app: &App, error: anyhow::Error) -> anyhow::Error {
-    match said(&error) {
-        Some(said) if app.output.lang == Lang::Ko => anyhow::anyhow!(said.ko),
-        _ => error,
+    let Some(Said { en, ko }) = said(&error) else { return error };
+    let is_korean = app.output.lang == Lang::Ko;
+    let text = if is_korean { ko } else { en };
+    let command = text.split('`').find(|part| part.starts_with("jangbu account add")).map(str::to_owned);
+    match command {
+        Some(command) => anyhow::anyhow!(text.replace(&command, &with_links(&command))),
+        None if is_korean => anyhow::anyhow!(text),
+        None => error,
     }
 }
 
