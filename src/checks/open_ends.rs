@@ -77,6 +77,14 @@ struct Named {
     text: Text,
 }
 
+impl Named {
+    /// The larger first; of equals the earlier, then by text, so that equal books are told alike.
+    fn comes_before(&self, other: &Self) -> bool {
+        let sizes = other.minor.unsigned_abs().cmp(&self.minor.unsigned_abs());
+        sizes.then(self.on.cmp(&other.on)).then_with(|| self.text.cmp(&other.text)).is_le()
+    }
+}
+
 /// How many are named.
 const MOST_NAMED: usize = 3;
 
@@ -92,10 +100,11 @@ impl Counted {
     fn add(&mut self, named: Named) {
         self.count += 1;
         self.minor += i128::from(named.minor);
-        let size = named.minor.unsigned_abs();
-        let at = self.largest.partition_point(|larger| larger.minor.unsigned_abs() >= size);
-        self.largest.insert(at, named);
-        self.largest.truncate(MOST_NAMED);
+        let at = self.largest.partition_point(|other| other.comes_before(&named));
+        if at < MOST_NAMED {
+            self.largest.insert(at, named);
+            self.largest.truncate(MOST_NAMED);
+        }
     }
 
     fn money(&self, currency: Currency) -> anyhow::Result<Money> {

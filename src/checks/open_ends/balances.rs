@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use futures::TryStreamExt as _;
-use jangbu_core::{Currency, Date, Money, Text};
+use jangbu_core::{Currency, Date, Money, Text, account::AccountKind, facts::FactKind};
 use ledger::Role;
 use store::{
     Snapshot,
@@ -129,9 +129,23 @@ pub(super) async fn clearing(snapshot: &Snapshot, names: Names<'_>) -> anyhow::R
     Ok(ends)
 }
 
+/// Whether there is a fact of any of these kinds.
+fn any(snapshot: &Snapshot, kinds: &[FactKind]) -> anyhow::Result<bool> {
+    for kind in kinds {
+        if snapshot.rows(kind.as_str())? > 0 {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// Orders with a credit balance. Those in a foreign currency are left out: what an exchange rate leaves of them is no
 /// open end.
 pub(super) async fn orders(snapshot: &Snapshot, names: Names<'_>) -> anyhow::Result<Option<OpenEnd>> {
+    // Without them no order can be settled or refunded, and the lines need not be read.
+    if !any(snapshot, &[FactKind::PayoutLine, FactKind::OrderChange])? {
+        return Ok(None);
+    }
     let code = names.chart.code(Role::Receivable);
     let currency = names.currency;
     let sql = format!(
@@ -158,6 +172,10 @@ pub(super) async fn orders(snapshot: &Snapshot, names: Names<'_>) -> anyhow::Res
 
 /// Suppliers with a debit balance.
 pub(super) async fn suppliers(snapshot: &Snapshot, names: Names<'_>) -> anyhow::Result<Vec<OpenEnd>> {
+    let is_paid = names.accounts.values().any(|account| account.kind == AccountKind::Supplier);
+    if !is_paid && !any(snapshot, &[FactKind::GoodsReceipt, FactKind::OpeningBalance])? {
+        return Ok(Vec::new());
+    }
     let code = names.chart.code(Role::SupplierPayable);
     let sql = format!(
         "SELECT partner, currency, CAST(SUM(amount) AS DECIMAL(18,0)) AS debit, \
