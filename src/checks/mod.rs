@@ -8,6 +8,7 @@ mod due_dates;
 mod entries;
 mod in_force;
 mod media_terms;
+pub mod open_ends;
 mod postings;
 mod recorded;
 mod refunds;
@@ -27,6 +28,7 @@ use store::{
 
 pub use postings::PostedAnew;
 
+use self::open_ends::{Names, OpenEnd};
 use crate::{books::Books, hashes::broken_links, pipeline::in_force::Known};
 
 /// Groups that are posted anew unless more are asked for.
@@ -107,6 +109,8 @@ pub struct Report {
     pub posted_anew: PostedAnew,
     /// Touches of orders that no file has.
     pub touches_without_order: i64,
+    /// What nobody has explained or paid yet; the books are right with it.
+    pub open_ends: Vec<OpenEnd>,
 }
 
 impl Report {
@@ -192,6 +196,8 @@ pub async fn check_extent(books: &Books, extent: Extent, progress: &dyn Fn(u64, 
     report.findings.extend(of_imports(beside.findings, books.company.currency));
     report.posted_anew = anew.posted;
     report.touches_without_order = touches::without_order(&snapshot).await?;
+    let names = Names { chart: &context.chart, accounts: &context.accounts, currency: books.company.currency };
+    report.open_ends = open_ends::of(&snapshot, names, true).await?;
     Ok(report)
 }
 

@@ -139,8 +139,14 @@ async fn unopened(
                 kind: "bank_opening",
                 subject: format!("{bank}/{on}"),
                 message: Said::new(
-                    format!("the statement begins at {balance}, the books open at {books}: import an opening balance"),
-                    format!("거래내역은 {balance} 에서 시작하는데 장부의 기초 잔액은 {books} 입니다. 기초 잔액을 가져오십시오"),
+                    format!(
+                        "the statement begins at {balance}, the books open at {books}: import an opening balance \
+                         (format `opening_balance`, see docs/formats.md)"
+                    ),
+                    format!(
+                        "거래내역은 {balance} 에서 시작하는데 장부의 기초 잔액은 {books} 입니다. 기초 잔액을 \
+                         가져오십시오 (`opening_balance` 형식, docs/formats.md 참고)"
+                    ),
                 ),
                 amount: Some(Money::new(balance.minor - books.minor, balance.currency)),
             }
@@ -170,5 +176,34 @@ pub async fn prepaid(snapshot: &Snapshot, context: &Context) -> anyhow::Result<V
     }
     let own = context.company.currency;
     let found = prepaid_balance(&movements).into_iter();
-    Ok(found.map(|finding| Found { kind: "prepaid_overdrawn", ..Found::of(finding, own) }).collect())
+    let mut found: Vec<Found> =
+        found.map(|finding| Found { kind: "prepaid_overdrawn", ..Found::of(finding, own) }).collect();
+    if !found.is_empty() {
+        name_waiting_money(&mut found, snapshot, context).await?;
+    }
+    Ok(found)
+}
+
+/// Says of overdrawn media whose top-ups the bank paid that the money waits for what the medium says of it.
+async fn name_waiting_money(found: &mut [Found], snapshot: &Snapshot, context: &Context) -> anyhow::Result<()> {
+    let code = context.chart.code(Role::MediaClearing);
+    let own = context.company.currency;
+    let sql = format!(
+        "SELECT media_account, CAST(SUM(functional) AS DECIMAL(18,0)) AS paid FROM journal WHERE code = '{code}' \
+         GROUP BY media_account HAVING SUM(functional) > 0"
+    );
+    let mut waiting: BTreeMap<Text, Money> = BTreeMap::new();
+    for batch in query(snapshot, "journal", &sql).await? {
+        for row in 0..batch.num_rows() {
+            let paid = Money::new(cell::<Minor>(&batch, "paid", row)?, own);
+            waiting.insert(cell::<Word>(&batch, "media_account", row)?, paid);
+        }
+    }
+    for found in found {
+        if let Some(paid) = waiting.get(found.subject.as_str()) {
+            found.message.en += &format!("; {paid} {own} that the bank paid for it wait on {code}");
+            found.message.ko += &format!(". 은행에서 보낸 {paid} {own} 이(가) {code} 에 남아 있습니다");
+        }
+    }
+    Ok(())
 }

@@ -10,7 +10,7 @@ use jangbu_core::{
 use serde_json::json;
 use serve::{Column, Table, Values};
 
-use super::{App, init::known_zone};
+use super::{App, init::known_zone, platforms};
 use crate::{accounts, books::Books, pipeline::Recorded, reports::show, told::told};
 
 /// Attributes of an account as they are listed.
@@ -68,7 +68,9 @@ pub struct AccountArgs {
     /// media, shop, gateway, bank or supplier.
     #[arg(long, value_parser = word(AccountKind::from_word, "media, shop, gateway, bank, supplier"))]
     kind: Option<AccountKind>,
-    /// Platform, e.g. naver_search_ad, toss, own_shop.
+    /// Platform. Formats know for media google_ads, kakao_keyword, kakao_moment, linkedin, meta, naver_search_ad and
+    /// tiktok; for shops cafe24, coupang, naver_smartstore and shopify; for gateways coupang, naver_pay, portone,
+    /// shopify, stripe and toss. Any other word, such as own_shop, is as good; bank and supplier need none.
     #[arg(long)]
     platform: Option<Text>,
     /// The platform's own number or name of the account, as its files print it.
@@ -80,10 +82,11 @@ pub struct AccountArgs {
     /// Zone of its days; the company's unless given.
     #[arg(long)]
     zone: Option<Text>,
-    /// Media: prepaid, threshold or invoiced.
+    /// Media: prepaid, threshold or invoiced; unless given threshold for google, linkedin, meta and tiktok, else prepaid.
     #[arg(long, value_parser = word(Billing::from_word, "prepaid, threshold, invoiced"))]
     billing: Option<Billing>,
-    /// Media: recoverable, unrecoverable, none or reverse_charge (owed by the buyer, 대리납부).
+    /// Media: recoverable, unrecoverable, none or reverse_charge (owed by the buyer, 대리납부); unless given none for
+    /// google, linkedin, meta and tiktok, else recoverable.
     #[arg(long, value_parser = word(VatTreatment::from_word, "recoverable, unrecoverable, none, reverse_charge"))]
     vat: Option<VatTreatment>,
     /// Media: how VAT is rounded: cut, half_up, ten_won or half_up_supply.
@@ -142,7 +145,11 @@ pub async fn run(app: &App, command: &AccountCommand) -> anyhow::Result<()> {
     };
     let change = |books: &Books, account: Option<&Account>| change(books, account, args);
     let (account, recorded) = accounts::put(&mut books, &args.id, &app.clock, change).await?;
-    tell(app, &account, &recorded)
+    tell(app, &account, &recorded)?;
+    if matches!(command, AccountCommand::Add(_)) {
+        platforms::tell_assumed(app, &account, args.billing, args.vat);
+    }
+    Ok(())
 }
 
 /// Makes of an account, if it is registered, what the arguments say.
@@ -155,22 +162,32 @@ fn added(books: &Books, registered: Option<&Account>, args: &AccountArgs) -> any
             format!("계정 `{0}` 은(는) 이미 등록되어 있습니다. `jangbu account set {0} …` 로 고치십시오", args.id),
         ));
     }
-    let (Some(kind), Some(platform)) = (args.kind, args.platform.clone()) else {
-        return Err(told(
-            "a new account needs --kind and --platform",
-            "새 계정에는 --kind 와 --platform 이 필요합니다",
-        ));
+    let Some(kind) = args.kind else {
+        return Err(told("a new account needs --kind", "새 계정에는 --kind 가 필요합니다"));
     };
+    let platform = args.platform.clone().unwrap_or_default();
+    let known = platforms::known(kind);
+    // Where formats ask for accounts of a platform, one without any would not be found.
+    if platform.trim().is_empty() && !known.is_empty() {
+        let known = known.into_iter().collect::<Vec<_>>().join(", ");
+        return Err(told(
+            format!("a new account of kind {kind} needs --platform: formats know `{known}`; any other word is as good"),
+            format!("새 {kind} 계정에는 --platform 이 필요합니다. 형식이 아는 플랫폼: `{known}`. 다른 이름도 됩니다"),
+        ));
+    }
     if platform == "PLATFORM" {
         return Err(told(
             "write the platform's name in place of PLATFORM, e.g. kb, toss, naver_pay, own_shop",
             "PLATFORM 자리에 플랫폼 이름을 쓰십시오. 예: kb, toss, naver_pay, own_shop",
         ));
     }
+    let (billing, vat) = platforms::terms(kind, &platform);
     let account = Account {
         id: args.id.clone(),
         kind,
         platform,
+        billing,
+        vat,
         currency: books.company.currency,
         zone: books.company.zone.as_str().into(),
         ..Account::default()

@@ -1,11 +1,16 @@
 //! `jangbu check`: the golden rules, verified on these books.
 
 use jangbu_core::Said;
+use ledger::Chart;
 use serde_json::json;
 
 use super::{App, Verdict, progress};
 use crate::{
-    checks::{self, Extent, Found, MOST_GROUPS, Report},
+    books::Books,
+    checks::{
+        self, Extent, Found, MOST_GROUPS, Report,
+        open_ends::{self, Names, OpenEnd},
+    },
     hashes::books_hash,
     output::Output,
 };
@@ -68,7 +73,7 @@ pub async fn run(app: &App, args: &CheckArgs) -> anyhow::Result<Verdict> {
         app.output.answer(
             &json!({"broken": report.broken, "findings": report.findings, "verified": report.verified(),
             "posted_anew": report.posted_anew, "touches_without_order": report.touches_without_order,
-            "books_hash": hash}),
+            "open_ends": report.open_ends, "books_hash": hash}),
         )?;
     }
     Ok(verdict)
@@ -88,6 +93,7 @@ fn tell(output: &Output, report: &Report) {
             println!("  {:<4} {:<18} {}: {message}{amount}", found.rule, found.kind, found.subject);
         }
     }
+    tell_ends(output, &report.open_ends);
     let touches = report.touches_without_order;
     if touches > 0 {
         let en =
@@ -106,4 +112,39 @@ fn tell(output: &Output, report: &Report) {
         let only = output.say("only `check --full` verifies", "`check --full`로만 확인되는 규칙:");
         println!("{only} {}", report.left_out().join(" "));
     }
+}
+
+/// Tells what nobody has explained or paid yet, each with its mend.
+fn tell_ends(output: &Output, ends: &[OpenEnd]) {
+    if ends.is_empty() {
+        return;
+    }
+    let title = output.say("Open (the books are right; explain or pay):", "장부는 맞지만 설명하거나 정리할 것:");
+    println!("{title}");
+    for OpenEnd { code, message, mend, amount, .. } in ends {
+        println!("  {code:<4} {} ({amount} {})", output.say(&message.en, &message.ko), amount.currency);
+        println!("       {}", output.say(&mend.en, &mend.ko));
+    }
+}
+
+/// Lines of a journal up to which orders are looked at after every import: adding them up takes a moment.
+const LINES_AT_ONCE: u64 = 1_000_000;
+
+/// Says in one line what nobody has explained or paid yet, where there is any. In books of very many lines orders are
+/// left to `check` unless `thorough`.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn tell_open(app: &App, books: &Books, thorough: bool) -> anyhow::Result<()> {
+    let snapshot = books.lake.snapshot().await?;
+    let chart = Chart::korea()?;
+    let names = Names { chart: &chart, accounts: &books.accounts, currency: books.company.currency };
+    let with_orders = thorough || snapshot.rows("journal")? <= LINES_AT_ONCE;
+    if let Some(Said { en, ko }) = open_ends::in_one_line(&open_ends::of(&snapshot, names, with_orders).await?) {
+        let (en, ko) = (format!("open: {en}; see jangbu check"), format!("미결: {ko}. jangbu check 참고"));
+        let line = app.output.say(&en, &ko);
+        // Answers for programs stand alone on the standard output.
+        if app.output.for_people() { println!("{line}") } else { eprintln!("{line}") }
+    }
+    Ok(())
 }

@@ -136,9 +136,10 @@ async fn write(books: &Books, args: &ExportArgs, output: &Output) -> anyhow::Res
     let def = store::tables::all().into_iter().find(|def| def.name == table);
     let empty = RecordBatch::new_empty(def.with_context(|| format!("table `{table}`"))?.schema());
     let out = export::open(args.to.as_deref())?;
-    let Some(path) = &args.to else { return export::query(&snapshot, &sql, &empty, form, out, &|_| {}).await };
+    let holds = (table, &empty);
+    let Some(path) = &args.to else { return export::query(&snapshot, &sql, holds, form, out, &|_| {}).await };
     let bar = progress::bar(output, &path.display().to_string(), snapshot.rows(table)?);
-    let rows = export::query(&snapshot, &sql, &empty, form, out, &|rows| bar.inc(rows)).await;
+    let rows = export::query(&snapshot, &sql, holds, form, out, &|rows| bar.inc(rows)).await;
     bar.finish_and_clear();
     rows
 }

@@ -16,6 +16,7 @@ mod import;
 mod init;
 mod map;
 mod period;
+mod platforms;
 mod progress;
 mod quarantine;
 mod rebuild;

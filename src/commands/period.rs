@@ -5,7 +5,7 @@ use ledger::{Month, Periods};
 use serde_json::json;
 use store::records::{self, batch::Batch};
 
-use super::{App, quarantine};
+use super::{App, check, quarantine};
 use crate::{
     books::Books,
     clock::{Clock, actor},
@@ -57,7 +57,8 @@ pub async fn run(app: &App, command: &PeriodCommand) -> anyhow::Result<()> {
         PeriodCommand::Close { month } => {
             let batch = set(&books, *month, true, "", &app.clock).await?;
             quarantine::tell_waiting(app, &books).await?;
-            tell(app, *month, true, batch)
+            tell(app, *month, true, batch)?;
+            check::tell_open(app, &books, true).await
         }
         PeriodCommand::Reopen { month, reason } => {
             if reason.trim().is_empty() {

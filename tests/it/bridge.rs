@@ -113,7 +113,8 @@ fn what_is_paid_later_leaves_the_transit_and_an_earlier_report_comes_back(place:
 fn an_order_that_two_platforms_claim_counts_once_in_the_total(place: Place) {
     let company = Company::shop(place);
     for (id, number) in [("meta", "7654321"), ("blog", "5555555")] {
-        company.ok(&["account", "add", id, "--kind", "media", "--platform", id, "--external-id", number]);
+        let words = ["account", "add", id, "--kind", "media", "--platform", id, "--external-id", number];
+        company.ok(&[&words[..], &["--billing", "prepaid", "--vat", "recoverable"]].concat());
     }
     company.at("2026-04-10T09:00:00+09:00");
     let orders = "주문,own,C-1,1,2026-03-05 10:00,2026-03-05 10:00,tee,1,33000,0,0,0\n\

@@ -34,7 +34,7 @@ fn company_on(place: Place) -> Company {
     let company = Company::shop(place);
     for (id, number, billing) in [("kakao", "77", "threshold"), ("meta", "88", "invoiced")] {
         let words = ["account", "add", id, "--kind", "media", "--platform", id, "--external-id", number, "--billing"];
-        company.ok(&[&words[..], &[billing]].concat());
+        company.ok(&[&words[..], &[billing, "--vat", "recoverable"]].concat());
     }
     let opening = "기준일,계정코드,거래처,차변,대변\n2026-03-01,103,kb,1000000,\n2026-03-01,131,naver,300000,\n";
     company.import("opening.csv", opening, "2026-03-01");

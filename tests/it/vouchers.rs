@@ -172,7 +172,7 @@ fn a_workbook_of_vouchers_opens_and_runs_no_formula() {
     assert_eq!(row(2)[8..], ["", "1000"]);
     let texts: Vec<_> = range.used_cells().map(|(_, _, cell)| cell.to_string()).collect();
     assert!(texts.iter().any(|text| text == "=1+1"), "{texts:?}");
-    assert!(workbook.worksheet_formula("Sheet1").unwrap().is_empty());
+    assert!(workbook.worksheet_formula("전표").unwrap().is_empty());
 }
 
 #[test]

@@ -180,8 +180,11 @@ fn opened(bytes: &[u8]) -> (calamine::Range<calamine::Data>, String) {
 
 #[test]
 fn a_workbook_has_numbers_as_numbers_and_days_as_days() {
+    use calamine::Reader as _;
     let mut out = Vec::new();
     crate::xlsx::write(&table(), Lang::Ko, &mut out).unwrap();
+    let workbook = calamine::Xlsx::new(std::io::Cursor::new(out.as_slice())).unwrap();
+    assert_eq!(workbook.sheet_names(), ["수익성"], "a sheet is named after what it holds");
     let (range, _) = opened(&out);
     let row = |at: u32| (0..7).map(|column| range.get_value((at, column)).unwrap().to_string()).collect::<Vec<_>>();
     assert_eq!(row(0), ["캠페인", "일", "클릭", "전환(매체)", "매출", "금액", "ROAS"]);

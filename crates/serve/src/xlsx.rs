@@ -18,6 +18,8 @@ use crate::{
 pub const MOST_ROWS: usize = 1_048_575;
 /// Digits that a cell keeps.
 const DIGITS: usize = 15;
+/// Most characters of a sheet's name.
+const MOST_NAME: usize = 31;
 
 /// A workbook cannot be made.
 #[derive(Debug, thiserror::Error)]
@@ -39,7 +41,7 @@ pub enum SheetError {
 /// When it has too many rows or `out` cannot be written.
 pub fn write(table: &Table, lang: Lang, out: &mut impl Write) -> Result<(), SheetError> {
     let header: Vec<&str> = table.columns.iter().map(|column| label(column.key, lang)).collect();
-    let mut sheet = Sheet::new(&header)?;
+    let mut sheet = Sheet::new(label(table.title, lang), &header)?;
     for row in 0..table.rows() {
         sheet.row(table.columns.iter().map(|column| column.cell(Line::Row(row))))?;
     }
@@ -48,6 +50,12 @@ pub fn write(table: &Table, lang: Lang, out: &mut impl Write) -> Result<(), Shee
         sheet.row(table.columns.iter().map(|column| column.cell(Line::Total)).enumerate().map(total))?;
     }
     sheet.save(out)
+}
+
+/// A name as a sheet may have it: short, and without the signs that formulas use.
+fn name_of(text: &str) -> String {
+    let plain = text.chars().map(|c| if "[]:*?/\\'".contains(c) { ' ' } else { c });
+    plain.collect::<String>().trim().chars().take(MOST_NAME).collect()
 }
 
 /// A sheet that takes row after row.
@@ -68,11 +76,11 @@ struct Looks {
 }
 
 impl Sheet {
-    /// A sheet with its header.
+    /// A sheet with its header, named after what it holds.
     ///
     /// # Errors
     /// When there are more columns than a sheet has.
-    pub fn new(header: &[&str]) -> Result<Self, SheetError> {
+    pub fn new(name: &str, header: &[&str]) -> Result<Self, SheetError> {
         let number = |form: &str| Format::new().set_num_format(form);
         let looks = Looks {
             header: Format::new().set_bold(),
@@ -82,6 +90,10 @@ impl Sheet {
             amounts: ["#,##0", "#,##0.0", "#,##0.00", "#,##0.000", "#,##0.0000"].map(number),
         };
         let mut sheet = Worksheet::new();
+        let name = name_of(name);
+        if !name.is_empty() {
+            sheet.set_name(name)?;
+        }
         sheet.set_freeze_panes(1, 0)?;
         for (at, name) in (0..).zip(header) {
             sheet.write_string_with_format(0, at, *name, &looks.header)?;

@@ -17,9 +17,9 @@ use serde_json::{Value, json};
 pub use self::folder::walk;
 use self::{
     files::Files,
-    summary::{Summary, is_empty_answer},
+    summary::{Summary, is_empty_answer, with_links},
 };
-use super::{App, Verdict, progress};
+use super::{App, Verdict, check, progress};
 use crate::{
     books::Books,
     mappings,
@@ -156,7 +156,7 @@ pub async fn run(app: &App, args: &ImportArgs) -> anyhow::Result<Verdict> {
         let mut summary = Summary::default();
         let ordered = plan::ordered(surveyed, &mut summary);
         import_all(app, &mut books, ordered, &args.said, (&mut summary, &mut answers)).await?;
-        return finish(app, &summary, &answers);
+        return finish(app, &books, &summary, &answers).await;
     }
     if let [path] = paths.as_slice() {
         return import_one(app, &mut books, path, &args.said).await;
@@ -164,7 +164,7 @@ pub async fn run(app: &App, args: &ImportArgs) -> anyhow::Result<Verdict> {
     let (mut summary, mut answers) = (Summary::default(), Vec::new());
     let paths = paths.into_iter().map(|path| (path, None)).collect();
     import_all(app, &mut books, paths, &args.said, (&mut summary, &mut answers)).await?;
-    finish(app, &summary, &answers)
+    finish(app, &books, &summary, &answers).await
 }
 
 /// Imports what comes on standard input; where a tap left off is kept when all of it is in the books.
@@ -187,7 +187,7 @@ async fn from_stdin(app: &App, books: &mut Books, args: &ImportArgs) -> anyhow::
     if let Some(path) = args.state.as_ref().filter(|_| summary.all_taken()) {
         received.keep_state(path)?;
     }
-    finish(app, &summary, &answers)
+    finish(app, books, &summary, &answers).await
 }
 
 /// Imports a single file; why it is refused is the error.
@@ -204,6 +204,8 @@ pub async fn import_one(app: &App, books: &mut Books, path: &Path, said: &SaidAr
     let answer = tell::tell(app, path, &imported, &books.company.zone);
     if !app.output.for_people() {
         app.output.list(&COLUMNS, &[answer])?;
+    } else if matches!(imported, Imported::New { .. }) {
+        check::tell_open(app, books, false).await?;
     }
     Ok(Verdict::Fine)
 }
@@ -259,20 +261,29 @@ fn tell_one(
 }
 
 /// Ends an import of many files.
-fn finish(app: &App, summary: &Summary, answers: &[Value]) -> anyhow::Result<Verdict> {
+async fn finish(app: &App, books: &Books, summary: &Summary, answers: &[Value]) -> anyhow::Result<Verdict> {
     if app.output.for_people() {
         summary.tell(app);
+        if summary.any_taken() {
+            check::tell_open(app, books, false).await?;
+        }
     } else {
         app.output.list(&COLUMNS, answers)?;
     }
     Ok(if summary.all_taken() { Verdict::Fine } else { Verdict::Broken })
 }
 
-/// The reason in the language of the answer, where there is one in both.
+/// The reason in the language of the answer, where there is one in both; a command in it that registers an account has
+/// all that links it.
 pub fn in_words(app: &App, error: anyhow::Error) -> anyhow::Error {
-    match said(&error) {
-        Some(said) if app.output.lang == Lang::Ko => anyhow::anyhow!(said.ko),
-        _ => error,
+    let Some(Said { en, ko }) = said(&error) else { return error };
+    let is_korean = app.output.lang == Lang::Ko;
+    let text = if is_korean { ko } else { en };
+    let command = text.split('`').find(|part| part.starts_with("jangbu account add")).map(str::to_owned);
+    match command {
+        Some(command) => anyhow::anyhow!(text.replace(&command, &with_links(&command))),
+        None if is_korean => anyhow::anyhow!(text),
+        None => error,
     }
 }
 

@@ -113,10 +113,12 @@ pub async fn parts(walk: &Walk<'_>, key: &str, known: &Known, campaign: Option<&
     let group = GroupKey::from_stored(key);
     let mut posted = of_key(key);
     posted.extend(known.condition());
+    let mut left_out = Vec::new();
     if group.kind() == Some(GroupKind::Ad)
         && let Some(campaign) = campaign
     {
         // A day of an account has lines of every campaign: those of the others say nothing here.
+        left_out = of_others(walk, &posted, campaign).await?;
         posted.add(format!("({} OR campaign IS NULL)", equals("campaign", campaign)));
     }
     let (mut lines, headers) = lines(walk, posted.clause().trim_start_matches(" WHERE ")).await?;
@@ -125,11 +127,39 @@ pub async fn parts(walk: &Walk<'_>, key: &str, known: &Known, campaign: Option<&
     let mut parts = Vec::new();
     if !headers.is_empty() {
         parts.push(table(lines));
+        parts.extend(left_out.into_iter().map(Part::Words));
     }
     parts.extend(rates::table(walk, &valued(&headers), known).await?.map(table));
     parts.extend(fact_rows::parts(walk, &facts, known).await?);
     parts.extend(rounding::of_group(walk, &group, known).await?.into_iter().map(|rounded| table(rounded.table)));
     Ok(parts)
+}
+
+/// Says what the lines of other campaigns come to, by currency: with them the entries balance.
+async fn of_others(walk: &Walk<'_>, posted: &Where, campaign: &str) -> anyhow::Result<Vec<String>> {
+    let others = if campaign.is_empty() {
+        posted.and("campaign IS NOT NULL")
+    } else {
+        posted.and("campaign IS NOT NULL").and(format!("campaign <> {}", quoted(campaign)))
+    };
+    let sql = format!(
+        "SELECT currency, COUNT(*) AS lines, CAST(SUM(amount) AS DECIMAL(18,0)) AS amount FROM journal{} \
+         GROUP BY currency ORDER BY currency",
+        others.clause()
+    );
+    let mut told = Vec::new();
+    for batch in walk.snapshot.query(&sql, &[]).await? {
+        for row in 0..batch.num_rows() {
+            let lines = cell_of::<Count>(&batch, "lines", row)?;
+            let currency = cell_of::<Code>(&batch, "currency", row)?;
+            let together = Money::new(cell_of::<Minor>(&batch, "amount", row)?, currency);
+            told.push(walk.say(
+                &format!("and {lines} more line(s) of this entry about other campaigns, together {together} {currency}"),
+                &format!("그 밖에 다른 캠페인에 관한 이 전표의 {lines}줄, 합계 {together} {currency}"),
+            ));
+        }
+    }
+    Ok(told)
 }
 
 /// Lines of the journal that meet a condition, and the header of each line's entry.

@@ -4,6 +4,7 @@ mod balance;
 mod batch;
 mod between;
 mod bridge;
+mod campaign;
 mod entry;
 mod fact;
 mod fact_rows;
@@ -73,6 +74,12 @@ pub async fn explain(
     };
     check_keys(reference, output)?;
     let walk = Walk { books, snapshot, chart: Chart::korea()?, asked, output };
+    let by_id = match reference.kind.as_str() {
+        "profit" | "bridge" => campaign::by_id(&walk, reference).await?,
+        _ => None,
+    };
+    let called = reference.get("campaign").unwrap_or_default();
+    let reference = by_id.as_ref().unwrap_or(reference);
     let mut explanation = match reference.kind.as_str() {
         "profit" => profit::explain(&walk, reference, span.as_ref()).await?,
         "balance" => balance::explain(&walk, reference, span.as_ref()).await?,
@@ -85,6 +92,12 @@ pub async fn explain(
         other => bail!("`{other}` is not one of {}", KEYS.map(|(kind, _)| kind).join(", ")),
     };
     explanation.reference = reference.to_string();
+    if let Some(id) = by_id.as_ref().and_then(|by_id| by_id.get("campaign")) {
+        explanation.words.push(walk.say(
+            &format!("Campaign {id}, called {called}."),
+            &format!("캠페인 {id}: {called}."),
+        ));
+    }
     Ok(explanation)
 }
 

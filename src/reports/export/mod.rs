@@ -64,15 +64,15 @@ pub fn open(path: Option<&Path>) -> anyhow::Result<Box<dyn Write + Send>> {
     }
 }
 
-/// Writes the rows of a query and returns how many there were; without rows, the columns of `empty`. `progress` hears
-/// of rows as they are written.
+/// Writes the rows of a query of the table `name` and returns how many there were; without rows, the columns of
+/// `empty`. `progress` hears of rows as they are written.
 ///
 /// # Errors
 /// When the store cannot be read or `out` not be written.
 pub async fn query(
     snapshot: &Snapshot,
     sql: &str,
-    empty: &RecordBatch,
+    (name, empty): (&str, &RecordBatch),
     form: Form,
     mut out: Box<dyn Write + Send>,
     progress: &dyn Fn(u64),
@@ -83,7 +83,7 @@ pub async fn query(
         Form::Parquet => Some(parquet_writer(&first, std::mem::replace(&mut out, Box::new(io::sink())))?),
         Form::Csv | Form::Json | Form::Workbook => None,
     };
-    let mut workbook = (form == Form::Workbook).then(|| sheet::empty(&first)).transpose()?;
+    let mut workbook = (form == Form::Workbook).then(|| sheet::empty(name, &first)).transpose()?;
     let (mut rows, mut header, mut next) = (0, true, Some(first));
     while let Some(batch) = next {
         match (&mut parquet, form) {

@@ -14,14 +14,14 @@ use store::{
 
 use super::text::options;
 
-/// An empty sheet with the columns of a batch.
+/// An empty sheet with the columns of a batch of the table `name`.
 ///
 /// # Errors
 /// When there are more than a sheet has.
-pub fn empty(batch: &RecordBatch) -> anyhow::Result<Sheet> {
+pub fn empty(name: &str, batch: &RecordBatch) -> anyhow::Result<Sheet> {
     let schema = batch.schema_ref();
     let names: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
-    Ok(Sheet::new(&names)?)
+    Ok(Sheet::new(name, &names)?)
 }
 
 /// Adds the rows of a batch: whole and exact numbers as numbers, all else as it is printed.

@@ -79,7 +79,7 @@ pub fn table(profit: Profit, query: &ProfitQuery, currency: Currency, output: &O
         about: scope.about(output),
         columns,
         beneath: linked_share(&total, currency),
-        notes: without_rate_note(&without_rate, output).into_iter().collect(),
+        notes: without_rate_note(&without_rate, output).into_iter().chain(refunds_note(&total, output)).collect(),
         main_measure: "margin",
         omitted,
         ..Table::default()
@@ -104,6 +104,17 @@ pub fn table(profit: Profit, query: &ProfitQuery, currency: Currency, output: &O
         }));
     }
     Ok(table)
+}
+
+/// Says that orders are counted as they were sold, where anything of the period was given back.
+fn refunds_note(total: &ProfitRow, output: &Output) -> Option<String> {
+    let note = output.say(
+        "Orders and AOV count orders as they were sold, also those wholly cancelled or returned since; what was given \
+         back stands under refunds.",
+        "주문수와 객단가에는 나중에 모두 취소되거나 반품된 주문도 판매된 대로 들어 있습니다. 돌려준 금액은 환불에 \
+         있습니다.",
+    );
+    (total.booked.refund != 0).then(|| note.to_owned())
 }
 
 fn sort<'a>(

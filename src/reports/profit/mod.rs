@@ -7,6 +7,7 @@ pub mod booked;
 pub mod delivered;
 pub mod figures;
 pub mod key;
+mod names;
 
 use std::collections::BTreeSet;
 
@@ -92,8 +93,10 @@ pub async fn table(books: &Books, query: &ProfitQuery, output: &Output) -> anyho
     let scope = Scope::open(books, &query.scope).await?;
     let note = maturity::note(books, &scope, output).await?;
     let edges = edges::notes(books, &scope, output).await?;
+    let (snapshot, known) = (scope.snapshot.clone(), scope.known);
     let profit = read(books, &query.by, scope).await?;
     let mut table = figures::table(profit, query, books.company.currency, output)?;
+    names::add(&mut table, &snapshot, &known, output).await?;
     table.notes.extend(note);
     table.notes.extend(edges);
     Ok(table)

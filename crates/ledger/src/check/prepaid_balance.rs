@@ -42,8 +42,16 @@ pub fn prepaid_balance(movements: &[PrepaidMovement]) -> Vec<Finding> {
                 rule: CHECK.rule,
                 subject: first.media_account.to_string(),
                 message: Said::new(
-                    format!("the prepaid balance is below zero from {}: a top-up is missing", first.on),
-                    format!("{}부터 선급금 잔액이 0보다 작습니다. 충전 내역이 빠졌습니다", first.on),
+                    format!(
+                        "the prepaid balance is below zero from {}: a top-up is missing; import it (format \
+                         `media_charge`), or the balance at the start (`opening_balance`), see docs/formats.md",
+                        first.on
+                    ),
+                    format!(
+                        "{}부터 선급금 잔액이 0보다 작습니다. 충전 내역이 빠졌습니다. 충전(`media_charge` 형식)이나 기초 \
+                         잔액(`opening_balance` 형식)을 가져오십시오. docs/formats.md 참고",
+                        first.on
+                    ),
                 ),
                 amount_minor: Some(0),
                 currency: Some(first.currency),
