@@ -11,7 +11,8 @@ const HEADER: &str = "day,account,campaign,campaign_id,ad_group,cost,vat_basis\n
 
 /// Imports rows of the general report: day, name, id, cost with VAT.
 fn report(company: &Company, file: &str, reported: &[(&str, &str, &str, i64)], as_of: &str) {
-    let row = |(day, name, id, cost): &(&str, &str, &str, i64)| format!("{day},1234567,{name},{id},a,{cost},included\n");
+    let row =
+        |(day, name, id, cost): &(&str, &str, &str, i64)| format!("{day},1234567,{name},{id},a,{cost},included\n");
     let path = company.file(file, &format!("{HEADER}{}", reported.iter().map(row).collect::<String>()));
     company.ok(&["import", &path, "--as", "ad_report", "--as-of", as_of]);
 }
@@ -41,7 +42,10 @@ fn the_newest_name_stands_beside_a_campaigns_id(place: Place) {
     let before = company.json(&["report", "profit", "--by", "campaign", "--as-known-on", "2026-03-08"]);
     assert_eq!(name_of(&before, "1100201"), "Spring tea", "as it was known then");
     let listed = rows(&company.ok(&["report", "profit", "--by", "campaign,day", "--format", "csv"]));
-    assert!(listed.iter().all(|row| row["campaign"] != "1100201" || row["campaign_name"] == "Spring sale"), "{listed:?}");
+    assert!(
+        listed.iter().all(|row| row["campaign"] != "1100201" || row["campaign_name"] == "Spring sale"),
+        "{listed:?}"
+    );
     let shown = company.ok(&["report", "profit", "--by", "campaign"]);
     assert!(shown.contains("Spring sale") && shown.contains("1100201"), "{shown}");
     let by_day = company.json(&["report", "profit", "--by", "day"]);

@@ -207,9 +207,7 @@ impl<'a> Accounts<'a> {
         match self.named(kind, platform, chosen) {
             Ok(account) => of_platform(account, platform),
             Err(error @ AccountError::Unknown { .. }) => match account::meant(self.0, None, "", chosen).first() {
-                Some(other) => {
-                    Err(AccountError::OtherKind { named: chosen.to_owned(), is: other.kind, needs: kind })
-                }
+                Some(other) => Err(AccountError::OtherKind { named: chosen.to_owned(), is: other.kind, needs: kind }),
                 None => Err(error),
             },
             Err(error) => Err(error),
@@ -232,7 +230,11 @@ fn of_platform<'a>(account: &'a Account, platform: &str) -> Result<&'a Account, 
         format.account == Some(account.kind) && !format.platform.is_empty() && is.starts_with(format.platform)
     };
     // Whoever forwards the payments of a gateway may write the file.
-    if account.kind == AccountKind::Gateway || platform.is_empty() || is.starts_with(platform) || !connectors::ALL.iter().copied().any(known) {
+    if account.kind == AccountKind::Gateway
+        || platform.is_empty()
+        || is.starts_with(platform)
+        || !connectors::ALL.iter().copied().any(known)
+    {
         return Ok(account);
     }
     Err(AccountError::OtherPlatform {
@@ -352,7 +354,10 @@ mod tests {
             let said = resolved(AccountKind::Media, "kakao_moment", named, "meta").unwrap_err();
             for text in [&said.en, &said.ko] {
                 assert!(text.contains("`meta`") && text.contains("`kakao_moment`"), "{text}");
-                assert!(text.contains("jangbu account add kakao-moment --kind media --platform kakao_moment"), "{text}");
+                assert!(
+                    text.contains("jangbu account add kakao-moment --kind media --platform kakao_moment"),
+                    "{text}"
+                );
             }
         }
         let said = resolved(AccountKind::Media, "kakao_moment", "", "kb").unwrap_err();

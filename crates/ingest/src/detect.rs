@@ -248,7 +248,12 @@ fn by_format<'a>(
         if let Some(asked) = forced
             && let Ok(fitting) = by_format(source, None, grids, decoded)
         {
-            return Err(IngestError::OtherFormat { name: name(), asked: asked.id, looks: fitting.format.id, candidates });
+            return Err(IngestError::OtherFormat {
+                name: name(),
+                asked: asked.id,
+                looks: fitting.format.id,
+                candidates,
+            });
         }
         return Err(IngestError::UnknownFormat { name: name(), candidates });
     };

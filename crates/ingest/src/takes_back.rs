@@ -8,8 +8,19 @@ use crate::{Detected, IngestError, outcome::shown};
 
 /// What such a column says of a row that is no sale.
 const WORDS: &[&str] = &[
-    "refund", "refunded", "return", "returned", "cancel", "cancelled", "canceled", "환불", "환불완료", "취소",
-    "취소완료", "반품", "반품완료",
+    "refund",
+    "refunded",
+    "return",
+    "returned",
+    "cancel",
+    "cancelled",
+    "canceled",
+    "환불",
+    "환불완료",
+    "취소",
+    "취소완료",
+    "반품",
+    "반품완료",
 ];
 
 /// Length of the longest of them, in bytes.

@@ -154,7 +154,9 @@ async fn of_others(walk: &Walk<'_>, posted: &Where, campaign: &str) -> anyhow::R
             let currency = cell_of::<Code>(&batch, "currency", row)?;
             let together = Money::new(cell_of::<Minor>(&batch, "amount", row)?, currency);
             told.push(walk.say(
-                &format!("and {lines} more line(s) of this entry about other campaigns, together {together} {currency}"),
+                &format!(
+                    "and {lines} more line(s) of this entry about other campaigns, together {together} {currency}"
+                ),
                 &format!("그 밖에 다른 캠페인에 관한 이 전표의 {lines}줄, 합계 {together} {currency}"),
             ));
         }

@@ -93,10 +93,9 @@ pub async fn explain(
     };
     explanation.reference = reference.to_string();
     if let Some(id) = by_id.as_ref().and_then(|by_id| by_id.get("campaign")) {
-        explanation.words.push(walk.say(
-            &format!("Campaign {id}, called {called}."),
-            &format!("캠페인 {id}: {called}."),
-        ));
+        explanation
+            .words
+            .push(walk.say(&format!("Campaign {id}, called {called}."), &format!("캠페인 {id}: {called}.")));
     }
     Ok(explanation)
 }

@@ -72,7 +72,8 @@ pub const FORMAT: Format = Format {
         Column::time("confirmed_at", &["구매확정일시", "구매확정일"], "when the purchase was confirmed"),
         Column::text("product", &["상품코드", "sku", "상품번호"], "product code"),
         Column::text("product_name", &["상품명"], "product name"),
-        Column::summed("quantity", &["수량", "판매수량", "주문수량"], "pieces; of a change: pieces that come back").pieces(),
+        Column::summed("quantity", &["수량", "판매수량", "주문수량"], "pieces; of a change: pieces that come back")
+            .pieces(),
         Column::number("unit_price", &["판매단가", "단가", "판매가"], "price of a piece"),
         Column::summed("gross", &["주문금액"], "price × quantity before every discount"),
         Column::summed("seller_discount", &["판매자할인", "판매자쿠폰"], "coupons and discounts the seller bears"),

@@ -46,9 +46,8 @@ pub fn is_total(record: &csv::ByteRecord, columns: &Columns, format: &Format) ->
     }
     let others: Vec<(usize, usize)> =
         placed().filter(|(index, place)| *place != at && is_of_words_or_time(format, *index)).collect();
-    let identifies = |index: usize| {
-        format.columns[index].required || format.one_of.iter().any(|group| group.contains(&index))
-    };
+    let identifies =
+        |index: usize| format.columns[index].required || format.one_of.iter().any(|group| group.contains(&index));
     let filled = others.iter().filter(|(_, place)| !is_empty(*place)).count();
     filled * 2 <= others.len() && others.iter().all(|(index, place)| !identifies(*index) || is_empty(*place))
 }

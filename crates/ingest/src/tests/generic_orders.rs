@@ -14,7 +14,8 @@ const REVENUE: &str = "\
 
 #[test]
 fn the_kind_of_a_row_has_many_names() {
-    for (column, sale, refund) in [("판매유형", "SALE", "REFUND"), ("거래유형", "판매", "환불"), ("클레임유형", "일반", "반품완료")]
+    for (column, sale, refund) in
+        [("판매유형", "SALE", "REFUND"), ("거래유형", "판매", "환불"), ("클레임유형", "일반", "반품완료")]
     {
         let text = REVENUE.replace("판매유형", column).replace("SALE", sale).replace("REFUND", refund);
         let (facts, outcome) = import(text.as_bytes()).unwrap();
