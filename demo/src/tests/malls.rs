@@ -3,14 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{DateTime, date};
+use rust_decimal::Decimal;
 
 use super::small;
 use crate::{
     Demo, Options,
-    key::{due_dates::due_on, in_force::InForce},
+    calendar::{at, plus},
+    files::{malls::MallRow, rows::ChangeRow},
+    key::{due_dates::due_on, in_force::InForce, malls::cafe24::orders},
     world::{
         accounts::{CAFE24, COUPANG, SHOP, SHOPIFY, STORE},
-        malls::naver,
+        malls::{Claim, MallLine, MallOrder, cafe24::payments, naver},
     },
 };
 
@@ -86,4 +89,104 @@ fn the_day_of_a_payout_follows_from_its_term() {
     assert_eq!(due_on("day+2d", thursday), Some(date(2026, 3, 16)), "a Saturday moves to Monday");
     // The first of May is a holiday of banks, and a Friday.
     assert_eq!(due_on("month+1m+1bd", thursday), Some(date(2026, 5, 4)));
+}
+
+/// An order of two lines with shipping at Cafe24, and what became of each line: kind and moment.
+fn order_of_two(claims: [Option<(&'static str, DateTime)>; 2]) -> MallOrder {
+    let paid_at = at(date(2026, 3, 3), 20, 0, 0);
+    let lines = claims.into_iter().enumerate().map(|(n, claim)| {
+        let id = format!("20260303-0000001-{:02}", n + 1);
+        MallLine {
+            claim: claim.map(|(kind, at)| Claim { id: format!("C{id}"), kind, at, quantity: 1 }),
+            id,
+            product: "tee".into(),
+            name: String::new(),
+            exempt: false,
+            quantity: 1,
+            unit_price: 10_000,
+            seller_off: 0,
+            mall_off: 0,
+            confirmed_at: None,
+        }
+    });
+    MallOrder {
+        id: "20260303-0000001".into(),
+        ordered_at: paid_at,
+        paid_at,
+        sent_at: None,
+        lines: lines.collect(),
+        shipping: 3_000,
+        points: 0,
+        coupon: 0,
+        source: None,
+    }
+}
+
+/// What the rows of an order tell of shipping that goes back.
+fn shipping_back(order: &MallOrder, known_at: DateTime) -> Vec<ChangeRow> {
+    let rows = (0..order.lines.len()).map(|line| MallRow { order: order.clone(), line, known_at });
+    let changes = rows.flat_map(|row| orders(&row).changes);
+    let key = format!("{}/shipping/cancel", order.id);
+    changes.filter(|(its, _)| *its == key).map(|(_, change)| change).collect()
+}
+
+#[test]
+fn shipping_at_cafe24_goes_back_once_every_row_is_cancelled() {
+    let [first, latest] = [at(date(2026, 3, 3), 23, 0, 0), at(date(2026, 3, 4), 1, 0, 0)];
+    let known_at = at(date(2026, 3, 20), 9, 0, 0);
+    let gateway_gives_back = |order: &MallOrder| -> i64 {
+        let lines = payments(std::slice::from_ref(order), &[], &[], (known_at.date(), known_at));
+        lines.iter().filter(|(_, line)| line.kind == "cancel").map(|(_, line)| -line.gross).sum()
+    };
+
+    let whole = order_of_two([Some(("cancel", latest)), Some(("cancel", first))]);
+    let told = shipping_back(&whole, known_at);
+    assert_eq!(told.len(), 2, "each row tells it, under one key");
+    assert_eq!(told[0], told[1]);
+    let back = &told[0];
+    assert_eq!((back.line_id.as_str(), back.kind), ("20260303-0000001/shipping", "cancel"));
+    assert_eq!(back.changed_at.date(), date(2026, 3, 4), "the latest of its rows");
+    assert_eq!([back.refund, back.shipping_refund], [Decimal::ZERO, Decimal::from(3_000)]);
+    assert!(shipping_back(&whole, at(date(2026, 3, 4), 0, 30, 0)).is_empty(), "one row is not cancelled yet");
+    assert_eq!(gateway_gives_back(&whole), 23_000);
+
+    let kept = [
+        (order_of_two([Some(("cancel", first)), None]), 10_000),
+        (order_of_two([Some(("cancel", first)), Some(("return", latest))]), 20_000),
+        (order_of_two([Some(("return", first)), Some(("return", latest))]), 20_000),
+    ];
+    for (order, goods) in kept {
+        assert!(shipping_back(&order, known_at).is_empty(), "{order:?}");
+        assert_eq!(gateway_gives_back(&order), goods, "{order:?}");
+    }
+}
+
+#[test]
+fn nothing_is_left_of_an_order_at_cafe24_that_was_cancelled_before_it_was_sent() {
+    let mut cancelled = 0;
+    for seed in 0..8 {
+        let world = small(seed);
+        let facts = InForce::at(world.exports(), DateTime::MAX);
+        let balances = world.answer_key().balances;
+        // The gateway's cancels after the last day are not told.
+        let end = at(plus(world.options().last(), 1), 0, 0, 0);
+        for order in world.story().malls.cafe24.iter().filter(|o| o.shipping > 0) {
+            let is_cancelled = order.sent_at.is_none();
+            let line_id = format!("{}/shipping", order.id);
+            let fee = Decimal::from(order.shipping);
+            let goes_back = facts.changes.rows().any(|c| c.line_id == line_id && c.shipping_refund == fee);
+            assert_eq!(goes_back, is_cancelled, "seed {seed}, {}", order.id);
+            if !is_cancelled || order.cancelled_at(end).is_none() {
+                continue;
+            }
+            let left = |codes: &[&str]| -> i64 {
+                let its = balances.iter().filter(|r| r.key.order == order.id && codes.contains(&r.key.code.as_str()));
+                its.map(|r| r.amount).sum()
+            };
+            let all = [left(&["401", "4011", "4021", "402"]), left(&["255"]), left(&["108"])];
+            assert_eq!(all, [0, 0, 0], "seed {seed}, {}: income, VAT, receivable", order.id);
+            cancelled += 1;
+        }
+    }
+    assert!(cancelled > 0, "no such order");
 }

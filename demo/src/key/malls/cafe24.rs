@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{Told, amount, change, claim, line, order, sale, shipping};
 use crate::{
-    files::malls::MallRow,
+    files::{malls::MallRow, rows::ChangeRow},
     key::{arithmetic::split, ledger::WON},
     world::{accounts::CAFE24, malls::MallOrder, touches::Touch},
 };
@@ -15,7 +15,8 @@ fn share(order: &MallOrder, whole: i64, line: usize) -> i64 {
     split(whole, &worth).map_or(0, |parts| parts[line])
 }
 
-/// A line of an order; coupon and points are those of the order, shipping is a line of its own.
+/// A line of an order; coupon and points are those of the order, shipping is a line of its own, which goes back where
+/// all of the order is cancelled.
 pub fn orders(row: &MallRow) -> Told {
     let (line, order) = (line(row), order(row));
     let mut told = Told::default();
@@ -26,7 +27,20 @@ pub fn orders(row: &MallRow) -> Told {
     sold.points_seller = amount(WON, points);
     if order.shipping > 0 {
         let key = format!("{}/shipping", order.id);
-        told.sales.push((key.clone(), shipping(&sold, key, order.shipping)));
+        let fee = shipping(&sold, key.clone(), order.shipping);
+        // Only an order that never leaves gives its shipping back, once its last row is cancelled.
+        if let (Some(cancelled_at), Some(claim)) = (order.cancelled_at(row.known_at), claim(row)) {
+            let back = ChangeRow {
+                change_id: String::new(),
+                changed_at: cancelled_at,
+                quantity: 0,
+                shipping_refund: fee.shipping_fee,
+                restocked: false,
+                ..change(&fee, claim, (0, 0))
+            };
+            told.changes.push((format!("{key}/cancel"), back));
+        }
+        told.sales.push((key, fee));
     }
     if let Some(claim) = claim(row) {
         let mut back = change(&sold, claim, (line.gross() - line.seller_off - coupon - points, 0));

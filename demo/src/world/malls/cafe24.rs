@@ -79,8 +79,12 @@ pub fn payments(
     for order in orders {
         let amount = paid(order);
         list.push((format!("K-{}", order.id), of_order("payment", order, order.paid_at.date(), amount)));
+        // The shipping of an order that never leaves comes back with the last of its goods.
+        let latest = order.claimed(until).max_by_key(|(_, claim)| claim.at);
+        let with_shipping = latest.filter(|_| order.cancelled_at(until).is_some());
         for (line, claim) in order.claimed(until) {
-            let back = returned(order, &line.id);
+            let is_with_shipping = with_shipping.is_some_and(|(_, last)| last.id == claim.id);
+            let back = returned(order, &line.id) + if is_with_shipping { order.shipping } else { 0 };
             let row = of_order("cancel", order, claim.at.date(), -back);
             list.push((format!("K-{}", claim.id), row));
         }
