@@ -4,6 +4,7 @@ use anyhow::ensure;
 use store::{
     Transaction, WriteLock,
     records::{self, batch::Batch},
+    tables::RETIRED_TABLE,
 };
 
 use super::{
@@ -35,6 +36,9 @@ pub async fn commit(
     batch.beside_hash = beside_hash(&beside.quarantined, &beside.findings, &beside.days)?;
     batch.chain_head = seal(done.chain, &batch)?.to_string();
     let mut commit = books.lake.begin(lock).await?;
+    if done.retired_anew {
+        commit.clear(RETIRED_TABLE).await?;
+    }
     for (table, staged) in &done.staged {
         commit.append(table, staged).await?;
     }
@@ -50,6 +54,9 @@ pub async fn commit(
     for id in &beside.replayed {
         let turned = records::quarantine::turn(tx, *id, "open", "replayed").await?;
         ensure!(turned, "row {id} of the quarantine is not open any more: nothing was recorded");
+    }
+    for id in &beside.withdrawn {
+        records::quarantine::withdraw(tx, *id).await?;
     }
     commit.finish().await?;
     // The batch is recorded, whatever becomes of this: rows that stay in the catalog are flushed the next time.

@@ -25,6 +25,7 @@ mod staging;
 pub mod survey;
 pub mod told_apart;
 pub mod touched;
+pub mod withdraw;
 
 use std::sync::mpsc::Receiver;
 
@@ -58,6 +59,8 @@ pub struct Beside {
     pub findings: Vec<RecordedFinding>,
     /// Quarantined rows that these facts replace.
     pub replayed: Vec<i64>,
+    /// Batches that are withdrawn: their quarantined rows wait no more.
+    pub withdrawn: Vec<i64>,
 }
 
 /// One recorded act on its way through the pipeline.

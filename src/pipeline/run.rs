@@ -1,9 +1,12 @@
 //! One batch on its way: who is superseded, which groups are touched, what is posted.
 
+mod withdrawing;
+
 use std::sync::Arc;
 
 use hashbrown::HashSet;
 use jangbu_core::{
+    Text,
     facts::{
         Accrual, AdDelivery, BankLine, FactKind, FactSet, GoodsReceipt, MediaCharge, OpeningBalance, OrderChange,
         OrderLine, OrderTouch, PayoutLine, Points,
@@ -13,7 +16,8 @@ use jangbu_core::{
 use jiff::ToSpan as _;
 use ledger::{ChainHead, Periods};
 use store::{
-    Lake, Snapshot, Staged, records,
+    Lake, RecordBatch, Snapshot, Staged,
+    records::{self, replaced_day::ReplacedDay},
     tables::{FactRow, RETIRED_TABLE, Retired, Stamp},
 };
 
@@ -61,6 +65,10 @@ pub struct Run<'a> {
     /// Costs or rates came with this batch.
     stale_context: bool,
     retired: Vec<Retired>,
+    /// What is in force again.
+    back: HashSet<Retired>,
+    /// Where something is, all rows of `retired` before this batch, as they read with it.
+    retired_anew: Vec<RecordBatch>,
     superseded: usize,
     /// Facts of the batch that say what is in force already.
     unchanged: HashSet<i64>,
@@ -82,6 +90,10 @@ pub struct Done {
     pub lines: i64,
     /// Facts that are no longer in force.
     pub superseded: usize,
+    /// Facts and account-days that are in force again.
+    pub back: usize,
+    /// Whether the rows of `retired` are all of its rows, and not only what is new.
+    pub retired_anew: bool,
     /// Groups that wait.
     pub unposted: Vec<Unposted>,
     /// Chain behind the entries.
@@ -126,6 +138,8 @@ impl<'a> Run<'a> {
             replacing: Replacing::default(),
             stale_context: false,
             retired: Vec::new(),
+            back: HashSet::new(),
+            retired_anew: Vec::new(),
             superseded: 0,
             unchanged: HashSet::new(),
         })
@@ -138,10 +152,19 @@ impl<'a> Run<'a> {
         if self.superseded > 0 {
             each_fact!(chunk, |rows| rows.retain(|row| self.kept.known.in_force(row)));
         }
+        self.touch(&chunk).await?;
+        self.touch_links(&chunk).await?;
+        self.replacing.take(&mut chunk);
+        self.touch_payments(&chunk).await?;
+        self.post_new(grouping::group(chunk)).await
+    }
+
+    /// Takes note of what is to be posted anew with facts that came or went, beside their own groups.
+    async fn touch(&mut self, chunk: &FactSet) -> anyhow::Result<()> {
         self.stale_context |= !chunk.product.is_empty() || !chunk.fx_rate.is_empty() || !chunk.goods_receipt.is_empty();
         self.stale_context |= !chunk.campaign_alias.is_empty();
         self.derived.extend(grouping::derived_of_media(
-            &chunk,
+            chunk,
             &self.kept.context.accounts,
             &self.kept.context.company,
         ));
@@ -152,11 +175,7 @@ impl<'a> Run<'a> {
             let abroad = touched::received_abroad(company, &self.snapshot).await?;
             self.derived.extend(abroad.iter().map(|(shop, product)| derived::of_product(shop, product)));
         }
-        touched::by_description(&chunk, company, &self.snapshot, &mut self.deferred).await?;
-        self.touch_links(&chunk).await?;
-        self.replacing.take(&mut chunk);
-        self.touch_payments(&chunk).await?;
-        self.post_new(grouping::group(chunk)).await
+        touched::by_description(chunk, company, &self.snapshot, &mut self.deferred).await
     }
 
     /// Numbers rows, decides who loses against whom, and hands them to their table.
@@ -190,10 +209,15 @@ impl<'a> Run<'a> {
     /// What campaigns are called links orders: those whose touches hold a text that means something else now.
     async fn touch_links(&mut self, chunk: &FactSet) -> anyhow::Result<()> {
         let texts = links::changed_texts(chunk, &mut self.kept.context.campaigns);
+        self.defer_linked(&texts).await
+    }
+
+    /// The orders whose touches hold one of the texts are posted anew.
+    async fn defer_linked(&mut self, texts: &HashSet<Text>) -> anyhow::Result<()> {
         if texts.is_empty() {
             return Ok(());
         }
-        let orders = touched::orders_of(&texts, &self.snapshot).await?;
+        let orders = touched::orders_of(texts, &self.snapshot).await?;
         self.stale_context |= !orders.is_empty();
         for (shop, order) in &orders {
             self.deferred.insert(GroupKey::new(GroupKind::Order, shop, order).hash64());
@@ -296,12 +320,23 @@ impl<'a> Run<'a> {
                 earlier.extend(records::replaced_day::of(&mut tx, *fact, account).await?);
             }
         }
+        // Of the earlier sets one is in force; the others lost, or were withdrawn.
+        earlier.retain(|set| self.kept.known.stands(set));
         let lost = in_force::replace_days(days, &earlier);
         if !act.accept {
             let (now, format) = ((&self.snapshot, &self.kept.known), &act.batch.format);
             narrower::refuse(&self.replacing, reported, (days, &lost), format, now).await?;
         }
         self.retire(lost);
+        self.touch_days(days).await?;
+        self.deferred.extend(self.replacing.spilled());
+        let rows = self.replacing.take_held().into_iter();
+        let rows: Vec<AdDelivery> = rows.filter(|row| self.kept.known.in_force(row)).collect();
+        self.post_new(grouping::group(rows.into())).await
+    }
+
+    /// The groups of account-days that came or went are posted anew.
+    async fn touch_days(&mut self, days: &[ReplacedDay]) -> anyhow::Result<()> {
         let delivered = self.kept.known.groups::<AdDelivery>(&self.snapshot).await?;
         for set in days.iter().filter(|set| set.fact == FactKind::AdDelivery) {
             // Hours of a day in the account's zone may lie on the business day before or after it.
@@ -315,10 +350,7 @@ impl<'a> Run<'a> {
             let media = self.kept.context.accounts.get(&set.account);
             self.derived.extend(media.into_iter().flat_map(|it| derived::of_media(it, &self.kept.context.company)));
         }
-        self.deferred.extend(self.replacing.spilled());
-        let rows = self.replacing.take_held().into_iter();
-        let rows: Vec<AdDelivery> = rows.filter(|row| self.kept.known.in_force(row)).collect();
-        self.post_new(grouping::group(rows.into())).await
+        Ok(())
     }
 
     /// Posts the groups that have facts or postings already: all facts in force, minus what is posted.
@@ -402,6 +434,10 @@ impl<'a> Run<'a> {
         if let Some(rows) = self.poster.take_rollup()? {
             self.staging.write("profit_rollup", rows)?;
         }
+        let retired_anew = !self.retired_anew.is_empty();
+        for rows in std::mem::take(&mut self.retired_anew) {
+            self.staging.write(RETIRED_TABLE, rows)?;
+        }
         if !self.retired.is_empty() {
             self.staging.write(RETIRED_TABLE, Retired::encode(&self.retired, &self.stamp)?)?;
         }
@@ -415,6 +451,8 @@ impl<'a> Run<'a> {
             entries: self.poster.entries,
             lines: self.poster.lines,
             superseded: self.superseded,
+            back: self.back.len(),
+            retired_anew,
             unposted: std::mem::take(&mut self.poster.unposted),
             chain: self.poster.finish_chain()?,
             kept: self.kept,

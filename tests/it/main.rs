@@ -43,3 +43,4 @@ mod restatements;
 mod sheets;
 mod tampering;
 mod vouchers;
+mod withdrawals;
