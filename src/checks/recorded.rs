@@ -122,12 +122,7 @@ struct Rows {
     observed: Option<[Timestamp; 2]>,
 }
 
-async fn rows_of(
-    snapshot: &Snapshot,
-    table: &str,
-    [batch, at]: [&str; 2],
-    facts: bool,
-) -> anyhow::Result<Vec<Rows>> {
+async fn rows_of(snapshot: &Snapshot, table: &str, [batch, at]: [&str; 2], facts: bool) -> anyhow::Result<Vec<Rows>> {
     let of_facts = if facts {
         ", MIN(observed_at) AS observed_first, MAX(observed_at) AS observed_last, \
          SUM(CASE WHEN fact_id / 4294967296 = batch_id THEN 0 ELSE 1 END) AS strayed"

@@ -53,11 +53,8 @@ pub async fn run(app: &App, args: &WithdrawArgs) -> anyhow::Result<()> {
         detail: serde_json::to_string(&detail)?,
         ..Batch::new(id, WITHDRAWAL, actor(), recorded_at)
     };
-    let done = if args.dry_run {
-        foretell(&books, &mut lock, batch).await
-    } else {
-        withdraw(&books, &mut lock, batch).await
-    };
+    let done =
+        if args.dry_run { foretell(&books, &mut lock, batch).await } else { withdraw(&books, &mut lock, batch).await };
     if done.is_err() {
         // What cannot be removed now, the next import removes.
         books.sweep(&mut lock).await.ok();

@@ -163,11 +163,7 @@ impl<'a> Run<'a> {
     async fn touch(&mut self, chunk: &FactSet) -> anyhow::Result<()> {
         self.stale_context |= !chunk.product.is_empty() || !chunk.fx_rate.is_empty() || !chunk.goods_receipt.is_empty();
         self.stale_context |= !chunk.campaign_alias.is_empty();
-        self.derived.extend(grouping::derived_of_media(
-            chunk,
-            &self.kept.context.accounts,
-            &self.kept.context.company,
-        ));
+        self.derived.extend(grouping::derived_of_media(chunk, &self.kept.context.accounts, &self.kept.context.company));
         let received = chunk.goods_receipt.iter().map(|it| derived::of_product(&it.origin.account, &it.product));
         self.derived.extend(received);
         let company = self.kept.context.company.currency;
