@@ -208,12 +208,14 @@ impl<'a> Run<'a> {
         self.defer_linked(&texts).await
     }
 
-    /// The orders whose touches hold one of the texts are posted anew.
+    /// The orders whose touches hold one of the texts, or what is looked up by way of one, are posted anew.
     async fn defer_linked(&mut self, texts: &HashSet<Text>) -> anyhow::Result<()> {
         if texts.is_empty() {
             return Ok(());
         }
-        let orders = touched::orders_of(texts, &self.snapshot).await?;
+        let mut texts = texts.clone();
+        texts.extend(self.kept.context.campaigns.reaching(&texts));
+        let orders = touched::orders_of(&texts, &self.snapshot).await?;
         self.stale_context |= !orders.is_empty();
         for (shop, order) in &orders {
             self.deferred.insert(GroupKey::new(GroupKind::Order, shop, order).hash64());

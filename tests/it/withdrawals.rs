@@ -317,7 +317,8 @@ fn downloads() -> Vec<(&'static str, String, &'static str)> {
                     own,R1,입고,bag,2026-03-01,10,70000,7000,mill\n";
     let corrected = "쇼핑몰,입고번호,입고구분,상품코드,입고일,수량,공급가액,부가세,공급처\n\
                      own,R1,입고,bag,2026-03-01,10,90000,9000,mill\n";
-    let aliases = "구분,값,광고계정,캠페인\ncampaign,shop,naver,brand\n";
+    let aliases = "구분,값,광고계정,캠페인\ncampaign,shop,naver,brand\nutm_campaign,spring,,brand\n";
+    let utm = "주문번호,유입일시,utm_source,utm_campaign,광고id,쿠폰코드\nO-2,2026-03-01 09:00,,spring,,\n";
     let charges = "광고계정,거래번호,구분,일자,합계금액,통화\n7654321,c1,결제,2026-03-20,100,USD\n";
     let abroad = ad_report(d1, d2, &[(d1, "usd", 60), (d2, "usd", 40)]).replace("1234567", "7654321");
     let restated = ad_report(d1, d2, &[(d1, "usd", 50)]).replace("1234567", "7654321");
@@ -351,6 +352,7 @@ fn downloads() -> Vec<(&'static str, String, &'static str)> {
         ("usd-1.csv", abroad, "2026-03-06"),
         ("usd-2.csv", restated, "2026-03-08"),
         ("charges.csv", charges.to_owned(), "2026-03-21"),
+        ("utm.csv", utm.to_owned(), "2026-03-04"),
     ]
 }
 
