@@ -16,6 +16,7 @@ mod replay;
 mod reports;
 mod sent_vouchers;
 mod told;
+mod withdrawn;
 
 use std::process::ExitCode;
 

@@ -7,16 +7,13 @@ use std::path::PathBuf;
 use anyhow::{Context as _, anyhow};
 use jangbu_core::facts::{FactKind, FactSet};
 use ledger::ChainHead;
-use store::{
-    Value,
-    records::{self, batch::Batch, replaced_day},
-    tables::FactRow,
-};
+use store::records::{self, batch::Batch, replaced_day};
 
 use crate::{
     accounts,
     books::{Books, Place},
-    pipeline::{Act, Beside, commit::act_alone, each_fact::each_fact, record},
+    pipeline::{Act, Beside, commit::act_alone, each_fact::each_fact, load, record, withdraw::withdraw},
+    withdrawn::{self, WITHDRAWAL},
 };
 
 /// Beginning of the name of a folder of replayed books; its end is the number of the process.
@@ -27,7 +24,8 @@ const FOLDER: &str = "replay-";
 pub enum Order {
     /// As they were recorded: reaches the same chain.
     Recorded,
-    /// Imports in an order drawn from a seed, acts without facts left out: reaches the same books hash.
+    /// Imports in an order drawn from a seed, acts without facts and what was withdrawn left out: reaches the same books
+    /// hash.
     Shuffled(u64),
 }
 
@@ -96,7 +94,7 @@ pub async fn replay(
     let first = batches.first().map_or(jangbu_core::Timestamp::UNIX_EPOCH, |batch| batch.recorded_at);
     let (fresh, _) = Books::create(place, &books.company, first).await?;
     let mut replayed = Replayed { books: fresh, chain: ChainHead::default(), batches: batches.clone(), folder };
-    for batch in in_order(batches, order) {
+    for batch in in_order(batches, order)? {
         replayed.one(books, batch, progress).await?;
     }
     Ok(replayed)
@@ -120,16 +118,16 @@ pub fn left_behind(place: &Place) -> anyhow::Result<Vec<PathBuf>> {
     Ok(folders)
 }
 
-fn in_order(batches: Vec<Batch>, order: Order) -> Vec<Batch> {
-    let Order::Shuffled(seed) = order else { return batches };
-    let (mut accounts, mut facts): (Vec<Batch>, Vec<Batch>) = batches
-        .into_iter()
-        .filter(|batch| !batch.stands_alone())
-        .partition(|batch| accounts::KINDS.contains(&batch.kind.as_str()));
+fn in_order(mut batches: Vec<Batch>, order: Order) -> anyhow::Result<Vec<Batch>> {
+    let Order::Shuffled(seed) = order else { return Ok(batches) };
+    let withdrawn = withdrawn::of(&batches)?;
+    batches.retain(|it| !it.stands_alone() && it.kind != WITHDRAWAL && !withdrawn.contains_key(&it.id));
+    let (mut accounts, mut facts): (Vec<Batch>, Vec<Batch>) =
+        batches.into_iter().partition(|batch| accounts::KINDS.contains(&batch.kind.as_str()));
     let draw = |batch: &Batch| blake3::hash(format!("{seed}:{}", batch.id).as_bytes()).to_hex();
     facts.sort_by_cached_key(|batch| draw(batch).to_string());
     accounts.append(&mut facts);
-    accounts
+    Ok(accounts)
 }
 
 async fn one(from: &Books, into: &mut Books, batch: Batch, progress: &dyn Fn(u64)) -> anyhow::Result<ChainHead> {
@@ -138,6 +136,11 @@ async fn one(from: &Books, into: &mut Books, batch: Batch, progress: &dyn Fn(u64
         let mut tx = lock.begin().await?;
         let batch = act_alone(&mut tx, batch).await?;
         tx.commit().await?;
+        return Ok(batch.chain_head.parse()?);
+    }
+    if batch.kind == WITHDRAWAL {
+        let recorded = withdraw(into, &mut lock, batch).await?.recorded;
+        let batch = recorded.batch.context("a replayed batch was not recorded")?;
         return Ok(batch.chain_head.parse()?);
     }
     let recorded = match accounts::of_batch(&batch)? {
@@ -161,15 +164,11 @@ async fn facts(
     let (sender, receiver) = std::sync::mpsc::sync_channel::<FactSet>(2);
     let snapshot = from.lake.snapshot().await?;
     let expected = batch.facts;
-    let mut bounds = Vec::new();
-    for start in batch.chunks.split(',').filter(|it| !it.is_empty()) {
-        bounds.push((id << 32) | start.parse::<i64>()?);
-    }
-    bounds.push((id + 1) << 32);
+    let parts = load::parts_of(&batch)?;
     let reader = tokio::spawn(async move {
-        for chunk in bounds.windows(2) {
+        for part in parts {
             let mut facts = FactSet::default();
-            each_fact!(facts, |rows| read_rows(rows, &snapshot, chunk[0], chunk[1]).await?);
+            each_fact!(facts, |rows| *rows = load::rows_between(&snapshot, part).await?);
             if sender.send(facts).is_err() {
                 break;
             }
@@ -206,21 +205,4 @@ async fn beside(from: &Books, into: &Books, batch: &Batch) -> anyhow::Result<Bes
         findings: findings.filter(|finding| finding.batch_id == batch.id).collect(),
         ..Beside::default()
     })
-}
-
-/// Reads the rows of one table with ids from `first` up to, not including, `end`, in recorded order.
-async fn read_rows<F: FactRow>(
-    rows: &mut Vec<F>,
-    snapshot: &store::Snapshot,
-    first: i64,
-    end: i64,
-) -> anyhow::Result<()> {
-    if snapshot.rows(F::table())? == 0 {
-        return Ok(());
-    }
-    let sql = format!("SELECT * FROM {} WHERE fact_id >= $1 AND fact_id < $2 ORDER BY fact_id", F::table());
-    for batch in snapshot.query(&sql, &[Value::Int(first), Value::Int(end)]).await? {
-        rows.extend(F::decode(&batch)?);
-    }
-    Ok(())
 }

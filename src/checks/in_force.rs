@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use hashbrown::HashSet;
 use jangbu_core::{Said, Text, account::Account, facts::FactKind};
 use store::{
     Snapshot,
@@ -41,6 +42,36 @@ pub async fn one_version(snapshot: &Snapshot) -> anyhow::Result<Vec<Found>> {
                     ),
                     amount: None,
                 });
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Facts that are in force though their batch was withdrawn.
+pub async fn none_withdrawn(withdrawn: &HashSet<i64>, snapshot: &Snapshot) -> anyhow::Result<Vec<Found>> {
+    let mut found = Vec::new();
+    if withdrawn.is_empty() {
+        return Ok(found);
+    }
+    for kind in FactKind::ALL {
+        let sql = format!("SELECT batch_id, COUNT(*) AS facts FROM current_{kind} GROUP BY batch_id ORDER BY batch_id");
+        for batch in query(snapshot, kind.as_str(), &sql).await? {
+            for row in 0..batch.num_rows() {
+                let id = cell::<Count>(&batch, "batch_id", row)?;
+                if withdrawn.contains(&id) {
+                    let facts = cell::<Count>(&batch, "facts", row)?;
+                    found.push(Found {
+                        rule: "G6",
+                        kind: "withdrawn_in_force",
+                        subject: format!("{kind} of batch {id}"),
+                        message: Said::new(
+                            format!("{facts} facts are in force though the batch was withdrawn"),
+                            format!("취소한 배치의 원천 자료 {facts}건이 유효합니다"),
+                        ),
+                        amount: None,
+                    });
+                }
             }
         }
     }

@@ -29,7 +29,7 @@ use store::{
 pub use postings::PostedAnew;
 
 use self::open_ends::{Names, OpenEnd};
-use crate::{books::Books, hashes::broken_links, pipeline::in_force::Known};
+use crate::{books::Books, hashes::broken_links, pipeline::in_force::Known, withdrawn};
 
 /// Groups that are posted anew unless more are asked for.
 pub const MOST_GROUPS: usize = 200_000;
@@ -152,7 +152,8 @@ pub async fn check_extent(books: &Books, extent: Extent, progress: &dyn Fn(u64, 
     let accounts = records::account::all(&mut tx).await?;
     let beside = sealed::Beside::read(&mut tx).await?;
     drop(tx);
-    let known = Known::open(&snapshot).await?;
+    let withdrawn = withdrawn::of(&batches)?;
+    let known = Known::open(&snapshot, withdrawn.keys().copied().collect()).await?;
     let context = ledger::Context { accounts, ..books.posting_context(&snapshot, &known).await? };
     let mut report = Report::default();
     report.broken.extend(columns::decimal(&snapshot).await?);
@@ -176,6 +177,7 @@ pub async fn check_extent(books: &Books, extent: Extent, progress: &dyn Fn(u64, 
     report.broken.extend(sealed::records(&beside, &batches)?);
     report.broken.extend(sealed::raw_files(books, &batches).await?);
     report.broken.extend(in_force::one_version(&snapshot).await?);
+    report.broken.extend(in_force::none_withdrawn(&known.withdrawn, &snapshot).await?);
     report.broken.extend(in_force::own_accounts(&context.accounts, &snapshot).await?);
     report.broken.extend(refunds::symmetric(&snapshot, &context).await?);
     let anew = postings::post_anew(&snapshot, &known, &context, extent, progress).await?;
@@ -193,7 +195,8 @@ pub async fn check_extent(books: &Books, extent: Extent, progress: &dyn Fn(u64, 
     report.findings.extend(media_terms::invoices(&snapshot, &context).await?);
     report.findings.extend(claims::implausible(&snapshot).await?);
     report.findings.extend(doubled_sales::doubled(&snapshot, &batches).await?);
-    report.findings.extend(of_imports(beside.findings, books.company.currency));
+    let findings = beside.findings.into_iter().filter(|finding| !withdrawn.contains_key(&finding.batch_id));
+    report.findings.extend(of_imports(findings, books.company.currency));
     report.posted_anew = anew.posted;
     report.touches_without_order = touches::without_order(&snapshot).await?;
     let names = Names { chart: &context.chart, accounts: &context.accounts, currency: books.company.currency };
@@ -202,9 +205,9 @@ pub async fn check_extent(books: &Books, extent: Extent, progress: &dyn Fn(u64, 
 }
 
 /// What did not add up when files were read.
-fn of_imports(recorded: Vec<RecordedFinding>, own: Currency) -> Vec<Found> {
+fn of_imports(recorded: impl Iterator<Item = RecordedFinding>, own: Currency) -> Vec<Found> {
     // Gaps of bank balances are found across files by `bank_balances`.
-    let recorded = recorded.into_iter().filter(|finding| finding.kind != "running_balance");
+    let recorded = recorded.filter(|finding| finding.kind != "running_balance");
     recorded
         .map(|finding| Found {
             rule: "G26",

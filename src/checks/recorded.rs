@@ -16,23 +16,25 @@ use store::{
 };
 
 use super::{Found, cell, query};
-use crate::pipeline::import::ImportDetail;
+use crate::{pipeline::import::ImportDetail, withdrawn};
 
 /// Rows that are not as their batch says, batches out of order, and files recorded twice.
 pub async fn as_recorded(snapshot: &Snapshot, batches: &[Batch]) -> anyhow::Result<Vec<Found>> {
     let by_id: BTreeMap<i64, &Batch> = batches.iter().map(|batch| (batch.id, batch)).collect();
     let mut found = in_order(batches);
-    found.extend(imported_once(batches));
+    found.extend(imported_once(batches)?);
     let mut facts: BTreeMap<i64, i64> = BTreeMap::new();
     for kind in FactKind::ALL {
-        for rows in rows_of(snapshot, kind.as_str(), true).await? {
+        for rows in rows_of(snapshot, kind.as_str(), RECORDED, true).await? {
             *facts.entry(rows.batch).or_default() += rows.count;
             found.extend(compare(kind.as_str(), &rows, by_id.get(&rows.batch).copied()));
         }
     }
     let mut lines: BTreeMap<i64, i64> = BTreeMap::new();
-    for table in ["journal", "profit_rollup", RETIRED_TABLE] {
-        for rows in rows_of(snapshot, table, false).await? {
+    for (table, stamp) in
+        [("journal", RECORDED), ("profit_rollup", RECORDED), (RETIRED_TABLE, RECORDED), (RETIRED_TABLE, ENDED)]
+    {
+        for rows in rows_of(snapshot, table, stamp, false).await? {
             if table == "journal" {
                 lines.insert(rows.batch, rows.count);
             }
@@ -78,27 +80,34 @@ fn in_order(batches: &[Batch]) -> Vec<Found> {
     .collect()
 }
 
-/// Imports of bytes that were recorded for the same account before; each sheet of a workbook counts for itself.
-fn imported_once(batches: &[Batch]) -> Vec<Found> {
+/// Imports of bytes that were recorded for the same account before and not withdrawn; each sheet of a workbook counts
+/// for itself.
+fn imported_once(batches: &[Batch]) -> anyhow::Result<Vec<Found>> {
     let mut seen = HashSet::new();
-    let again = batches.iter().filter(|batch| batch.kind == "import").filter(|batch| {
+    let withdrawn = withdrawn::of(batches)?;
+    let counts = |batch: &&Batch| batch.kind == "import" && !withdrawn.contains_key(&batch.id);
+    let again = batches.iter().filter(counts).filter(|batch| {
         let sheet = serde_json::from_str::<ImportDetail>(&batch.detail).unwrap_or_default().sheet;
         let first = seen.insert((&batch.raw_hash, &batch.account, sheet));
         !first
     });
-    again
-        .map(|batch| Found {
-            rule: "G5",
-            kind: "imported_twice",
-            subject: format!("batch {}", batch.id),
-            message: Said::new(
-                format!("the bytes of {} were recorded before", batch.file_name),
-                format!("{} 파일의 내용은 이미 기록되었습니다", batch.file_name),
-            ),
-            amount: None,
-        })
-        .collect()
+    let found = again.map(|batch| Found {
+        rule: "G5",
+        kind: "imported_twice",
+        subject: format!("batch {}", batch.id),
+        message: Said::new(
+            format!("the bytes of {} were recorded before", batch.file_name),
+            format!("{} 파일의 내용은 이미 기록되었습니다", batch.file_name),
+        ),
+        amount: None,
+    });
+    Ok(found.collect())
 }
+
+/// Columns of the batch that recorded a row, and of when.
+const RECORDED: [&str; 2] = ["batch_id", "recorded_at"];
+/// Of the batch that ended a row, if any did, and of when.
+const ENDED: [&str; 2] = ["ended_batch", "ended_at"];
 
 /// The rows that a table has of a batch.
 struct Rows {
@@ -113,16 +122,17 @@ struct Rows {
     observed: Option<[Timestamp; 2]>,
 }
 
-async fn rows_of(snapshot: &Snapshot, table: &str, facts: bool) -> anyhow::Result<Vec<Rows>> {
+async fn rows_of(snapshot: &Snapshot, table: &str, [batch, at]: [&str; 2], facts: bool) -> anyhow::Result<Vec<Rows>> {
     let of_facts = if facts {
         ", MIN(observed_at) AS observed_first, MAX(observed_at) AS observed_last, \
          SUM(CASE WHEN fact_id / 4294967296 = batch_id THEN 0 ELSE 1 END) AS strayed"
     } else {
         ""
     };
+    let wanted = if batch == ENDED[0] { format!(" WHERE {batch} <> 0") } else { String::new() };
     let sql = format!(
-        "SELECT batch_id, COUNT(*) AS counted, COUNT(recorded_at) AS stamped, MIN(recorded_at) AS recorded_first, \
-         MAX(recorded_at) AS recorded_last{of_facts} FROM {table} GROUP BY batch_id ORDER BY batch_id"
+        "SELECT {batch} AS batch_id, COUNT(*) AS counted, COUNT({at}) AS stamped, MIN({at}) AS recorded_first, \
+         MAX({at}) AS recorded_last{of_facts} FROM {table}{wanted} GROUP BY {batch} ORDER BY {batch}"
     );
     let mut all = Vec::new();
     for batch in query(snapshot, table, &sql).await? {

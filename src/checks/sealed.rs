@@ -17,7 +17,12 @@ use store::{
 };
 
 use super::Found;
-use crate::{books::Books, mended::Replayed, pipeline::seal::beside_hash};
+use crate::{
+    books::Books,
+    mended::Replayed,
+    pipeline::seal::beside_hash,
+    withdrawn::{self, WITHDRAWAL},
+};
 
 /// Facts that are read at once: bounds memory.
 const MOST_FACTS: i64 = 200_000;
@@ -178,6 +183,12 @@ fn states(rows: &[QuarantinedRow], batches: &[Batch]) -> anyhow::Result<Vec<Foun
             "replay" => "replayed",
             "dismiss" => "dismissed",
             "restore" => "open",
+            WITHDRAWAL => {
+                let gone = withdrawn::detail(batch).map_or_else(|_| Vec::new(), |detail| detail.batches);
+                let of_them = rows.iter().filter(|row| gone.contains(&row.batch_id));
+                states.extend(of_them.map(|row| (row.id, "withdrawn")));
+                continue;
+            }
             _ => continue,
         };
         // A record that cannot be read any more breaks the chain.

@@ -6,7 +6,7 @@ use anyhow::{Context as _, bail};
 use clap::Args;
 use jangbu_core::{Date, facts::FactKind};
 use ledger::Month;
-use store::RecordBatch;
+use store::{RecordBatch, tables::retired_at};
 
 use super::progress;
 use crate::{
@@ -107,7 +107,8 @@ async fn write(books: &Books, args: &ExportArgs, output: &Output) -> anyhow::Res
         }
         "retired" => {
             refuse(args, output, &[&[all, by], &period[..]].concat())?;
-            ("retired", format!("SELECT * FROM retired{known}"))
+            let restricted = scope.known.restricts.then(|| retired_at(scope.known.at.as_microsecond()));
+            ("retired", restricted.unwrap_or_else(|| "SELECT * FROM retired".to_owned()))
         }
         "trial-balance" => {
             refuse(args, output, &[all, by])?;

@@ -24,6 +24,7 @@ mod report;
 mod settings;
 mod vouchers;
 mod watch;
+mod withdraw;
 
 use std::path::PathBuf;
 
@@ -79,6 +80,9 @@ enum Command {
     Import(import::ImportArgs),
     /// Import what is put into a folder, as soon as it is there.
     Watch(watch::WatchArgs),
+    /// Take an import back: its facts count no more, and the same file may be imported again.
+    #[command(alias = "undo")]
+    Withdraw(withdraw::WithdrawArgs),
     /// Draft a mapping file for a CSV in an unknown layout.
     Map(map::MapArgs),
     /// List, show, fix, replay and dismiss rows that failed a check.
@@ -169,6 +173,7 @@ impl App {
             Command::Account(command) => account::run(self, &command).await?,
             Command::Import(args) => return import::run(self, &args).await,
             Command::Watch(args) => watch::run(self, &args).await?,
+            Command::Withdraw(args) => withdraw::run(self, &args).await?,
             Command::Map(args) => map::run(self, &args)?,
             Command::Quarantine(command) => return quarantine::run(self, &command).await,
             Command::Report(args) => report::run(&self.books().await?, &args, &self.output).await?,

@@ -24,7 +24,7 @@ pub enum QuarantineCommand {
     /// List open rows.
     #[command(after_help = "Example: jangbu quarantine list --all")]
     List {
-        /// Also those that were replayed or dismissed.
+        /// Also those that were replayed, dismissed or withdrawn with their file.
         #[arg(long)]
         all: bool,
     },
@@ -204,6 +204,7 @@ fn state_word<'a>(app: &App, state: &'a str) -> &'a str {
         "open" => "대기",
         "replayed" => "반영됨",
         "dismissed" => "제외됨",
+        "withdrawn" => "가져오기 취소됨",
         other => other,
     };
     app.output.say(state, ko)

@@ -43,13 +43,14 @@ pub async fn run(app: &App, args: &WatchArgs) -> anyhow::Result<()> {
         let ko = format!("{folder} 을(를) 지켜봅니다. 내려받은 파일을 넣으십시오. 끝내려면 Ctrl-C.");
         println!("{}", app.output.say(&en, &ko));
     }
+    let said = args.said.in_folders([&args.folder]);
     let (mut before, mut done) = (BTreeMap::new(), BTreeMap::new());
     loop {
         let now = looks(&args.folder)?;
         for path in settled(&now, &before, &done) {
             let mut books = app.books().await?;
             // A file that is refused, or gone by now, is told and does not end the watch.
-            if let Err(error) = import_one(app, &mut books, path, &args.said).await {
+            if let Err(error) = import_one(app, &mut books, path, &said).await {
                 eprintln!("{}: {error:#}", path.display());
             }
             done.insert(path.to_owned(), now[path]);

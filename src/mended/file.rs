@@ -12,7 +12,7 @@ use store::{
     },
 };
 
-use crate::{books::Books, pipeline::import::ImportDetail};
+use crate::{books::Books, pipeline::import::ImportDetail, withdrawn};
 
 /// A quarantined row in its file.
 pub struct QuarantinedFile {
@@ -50,10 +50,8 @@ impl QuarantinedFile {
             };
         }
         let mut of_file = HashSet::from([origin.id]);
-        let of_same = |batch: &&Batch| batch.raw_hash == origin.raw_hash && batch.account == origin.account;
-        for batch in batches.iter().filter(|batch| batch.kind == "replay").filter(of_same) {
-            of_file.insert(batch.id);
-            let detail: ImportDetail = serde_json::from_str(&batch.detail)?;
+        for (id, detail) in withdrawn::replays_of(tx, origin.id, &batches).await? {
+            of_file.insert(id);
             standing.replayed.extend(detail.replayed.map(|it| (it.line, it.text)));
         }
         let bytes = books.raw.get(&origin.raw_hash).await?;

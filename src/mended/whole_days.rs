@@ -11,7 +11,7 @@ use store::{
 };
 
 use super::file::QuarantinedFile;
-use crate::books::Books;
+use crate::{books::Books, withdrawn};
 
 /// Adds to `facts` what its file has in force for the account-days of its `replace` rows; the sets that the batch
 /// `batch_id` then stands for, or that a newer report stands for one of the days: the row is out of date.
@@ -43,8 +43,11 @@ async fn complete_kind<F: FactRow>(
     wanted.sort_unstable();
     wanted.dedup();
     for (account, day) in wanted {
-        let sets = replaced_day::of(&mut books.read().await?, kind, &account).await?;
-        let newest = sets.iter().filter(|set| set.day == day).max_by_key(|set| (set.observed_at, set.batch_id));
+        let mut tx = books.read().await?;
+        let (sets, withdrawn) = (replaced_day::of(&mut tx, kind, &account).await?, withdrawn::all(&mut tx).await?);
+        drop(tx);
+        let of_day = sets.iter().filter(|set| set.day == day && !withdrawn.contains_key(&set.batch_id));
+        let newest = of_day.max_by_key(|set| (set.observed_at, set.batch_id));
         let of_file = newest.is_some_and(|set| file.batches.contains(&set.batch_id));
         if !of_file && newest.is_some_and(|set| (set.observed_at, set.batch_id) > (observed_at, file.origin.id)) {
             return Ok(Some(Said::new(

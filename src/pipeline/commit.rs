@@ -4,6 +4,7 @@ use anyhow::ensure;
 use store::{
     Transaction, WriteLock,
     records::{self, batch::Batch},
+    tables::RETIRED_TABLE,
 };
 
 use super::{
@@ -21,7 +22,7 @@ const MOST_INLINED: usize = 1_000;
 /// # Errors
 /// Nothing is recorded then.
 pub async fn commit(books: &Books, lock: &mut WriteLock, pending: Pending) -> anyhow::Result<Vec<Recorded>> {
-    let Pending { mut staging, entries, kept, worked, .. } = pending;
+    let Pending { mut staging, entries, kept, worked, retired_anew, .. } = pending;
     let (rows, sealed) = entries.finish()?;
     for rows in rows {
         staging.write("journal", rows)?;
@@ -29,6 +30,9 @@ pub async fn commit(books: &Books, lock: &mut WriteLock, pending: Pending) -> an
     let staged = staging.into_staged()?;
     ensure!(sealed.len() == worked.len(), "{} of {} batches are sealed", sealed.len(), worked.len());
     let mut commit = books.lake.begin(lock).await?;
+    if retired_anew {
+        commit.clear(RETIRED_TABLE).await?;
+    }
     for (table, staged) in &staged {
         commit.append(table, staged).await?;
     }
@@ -64,6 +68,9 @@ async fn record(tx: &mut Transaction<'_>, batch: &Batch, Worked { act, beside, .
     for id in &beside.replayed {
         let turned = records::quarantine::turn(tx, *id, "open", "replayed").await?;
         ensure!(turned, "row {id} of the quarantine is not open any more: nothing was recorded");
+    }
+    for id in &beside.withdrawn {
+        records::quarantine::withdraw(tx, *id).await?;
     }
     Ok(())
 }

@@ -25,7 +25,7 @@ use super::{
     told_apart::{Received, Told},
     work_out,
 };
-use crate::{books::Books, clock::Clock, mended::Replayed};
+use crate::{books::Books, clock::Clock, mended::Replayed, withdrawn};
 
 /// A file and what the user said about it.
 #[derive(Clone, Debug, Default)]
@@ -46,6 +46,8 @@ pub struct FileImport {
     pub password: Option<String>,
     /// `--accept`: take an advertising file that says less than what is in force.
     pub accept: bool,
+    /// It was found in a folder and not named itself: bytes that were withdrawn are left alone.
+    pub in_folder: bool,
 }
 
 impl FileImport {
@@ -133,6 +135,8 @@ pub enum Imported {
         batch: Box<Batch>,
         /// What is asked for now and was not so then.
         differs: Vec<Difference>,
+        /// The batch that withdrew them, where they are in the books no more.
+        withdrawn: Option<i64>,
     },
     /// Recorded.
     New {
@@ -193,7 +197,8 @@ impl Stage {
     }
 }
 
-/// The batch that recorded these bytes for the account: of the sheet that is named, else of any.
+/// The batch that recorded these bytes for the account: of the sheet that is named, else of any. Of a file in a folder
+/// also one that was withdrawn, with the batch that did so: else it would come back with the next look at the folder.
 ///
 /// # Errors
 /// When the database refuses, or a batch cannot be read.
@@ -201,15 +206,27 @@ pub async fn recorded_already(
     tx: &mut Transaction<'_>,
     hash: &str,
     file: &FileImport,
-) -> anyhow::Result<Option<Batch>> {
-    for batch in records::batch::of_raw(tx, hash, file.account.as_deref().unwrap_or_default()).await? {
-        let Some(sheet) = &file.sheet else { return Ok(Some(batch)) };
-        let recorded = serde_json::from_str::<ImportDetail>(&batch.detail)?.sheet;
-        if recorded.is_empty() || recorded == *sheet {
-            return Ok(Some(batch));
+) -> anyhow::Result<Option<(Batch, Option<i64>)>> {
+    let recorded = records::batch::of_raw(tx, hash, file.account.as_deref().unwrap_or_default()).await?;
+    if recorded.is_empty() {
+        return Ok(None);
+    }
+    let withdrawn = withdrawn::all(tx).await?;
+    let mut left_alone = None;
+    for batch in recorded {
+        if let Some(sheet) = &file.sheet {
+            let recorded = serde_json::from_str::<ImportDetail>(&batch.detail)?.sheet;
+            if !recorded.is_empty() && recorded != *sheet {
+                continue;
+            }
+        }
+        match withdrawn.get(&batch.id) {
+            None => return Ok(Some((batch, None))),
+            Some(by) if file.in_folder => left_alone = Some((batch, Some(*by))),
+            Some(_) => {}
         }
     }
-    Ok(None)
+    Ok(left_alone)
 }
 
 /// What is told of a file that is pending.
@@ -284,7 +301,7 @@ impl Keeping {
 ///
 /// # Errors
 /// When what is kept of the batch cannot be read.
-pub fn known(file: &FileImport, batch: Batch) -> anyhow::Result<Imported> {
+pub fn known(file: &FileImport, (batch, withdrawn): (Batch, Option<i64>)) -> anyhow::Result<Imported> {
     let detail: ImportDetail = serde_json::from_str(&batch.detail)?;
     let mut differs = Vec::new();
     let mut compare = |option, asked: String, recorded: String| {
@@ -306,7 +323,7 @@ pub fn known(file: &FileImport, batch: Batch) -> anyhow::Result<Imported> {
             differs.push(Difference { option: "--mapping", asked: mapping.name.clone(), recorded: name_of(&recorded) });
         }
     }
-    Ok(Imported::Known { batch: Box::new(batch), differs })
+    Ok(Imported::Known { batch: Box::new(batch), differs, withdrawn })
 }
 
 /// What reading a file leaves beside its facts.

@@ -14,7 +14,7 @@ use store::{
     tables::{
         FactRow, RETIRED_TABLE, Retired, RowError, Stamp,
         cell::{Cell, Count, Instant},
-        column,
+        column, stands,
     },
 };
 
@@ -31,18 +31,21 @@ pub struct Known {
     pub retired: HashSet<i64>,
     /// Account-days no longer in force.
     pub retired_days: HashSet<(FactKind, i64, Text, Date)>,
+    /// Batches that were withdrawn.
+    pub withdrawn: HashSet<i64>,
 }
 
 impl Known {
-    /// Reads what is no longer in force.
+    /// Reads what is no longer in force, beside the batches that were `withdrawn`.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn open(snapshot: &Snapshot) -> anyhow::Result<Self> {
-        let mut known = Self::default();
+    pub async fn open(snapshot: &Snapshot, withdrawn: HashSet<i64>) -> anyhow::Result<Self> {
+        let mut known = Self { withdrawn, ..Self::default() };
         if snapshot.rows(RETIRED_TABLE)? > 0 {
-            let sql = "SELECT fact, fact_id, retired_batch, account, day FROM retired";
-            let mut rows = snapshot.stream(sql, &[]).await?;
+            let stand = stands("", None);
+            let sql = format!("SELECT fact, fact_id, retired_batch, account, day FROM {RETIRED_TABLE} WHERE {stand}");
+            let mut rows = snapshot.stream(&sql, &[]).await?;
             while let Some(batch) = rows.try_next().await? {
                 known.retire(&Retired::decode(&batch)?);
             }
@@ -62,6 +65,25 @@ impl Known {
                 }
             }
         }
+    }
+
+    /// Takes rows away that are in force again.
+    pub fn bring_back(&mut self, rows: &[Retired]) {
+        for row in rows {
+            match row.day {
+                Some(day) => {
+                    self.retired_days.remove(&(row.fact, row.retired_batch, row.account.clone(), day));
+                }
+                None => {
+                    self.retired.remove(&row.fact_id);
+                }
+            }
+        }
+    }
+
+    /// Whether a set of an account's day is in force, or would be if none were newer.
+    pub fn stands(&self, set: &ReplacedDay) -> bool {
+        !self.retired_days.contains(&(set.fact, set.batch_id, set.account.clone(), set.day))
     }
 
     /// Takes note of rows of `F` that are being recorded; they are known from the next batch on.

@@ -5,7 +5,7 @@ use std::sync::PoisonError;
 use store::Snapshot;
 
 use super::{in_force::Known, load};
-use crate::books::Books;
+use crate::{books::Books, withdrawn};
 
 /// Facts of a batch beyond which nothing is carried over: reading it anew costs little beside what the batch does.
 pub const MOST_FACTS: i64 = 200_000;
@@ -41,7 +41,8 @@ impl Kept {
     }
 
     async fn read(books: &Books, snapshot: &Snapshot) -> anyhow::Result<Self> {
-        let known = Known::open(snapshot).await?;
+        let withdrawn = withdrawn::all(&mut books.read().await?).await?.into_keys().collect();
+        let known = Known::open(snapshot, withdrawn).await?;
         let context = books.context_without_links(snapshot, &known).await?;
         let next_entry = load::last_entry(snapshot).await? + 1;
         Ok(Self { snapshot: snapshot.id(), known, context, linked: false, next_entry })

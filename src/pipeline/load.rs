@@ -15,7 +15,8 @@ use jangbu_core::{
 };
 use ledger::{Campaigns, Dimensions, NetKey, Posted, Reported};
 use store::{
-    RecordBatch, Snapshot,
+    RecordBatch, Snapshot, Value,
+    records::batch::Batch,
     tables::{
         FactRow, RowError,
         cell::{Cell, Code, Count, Day, Key, Minor, Word},
@@ -81,6 +82,36 @@ pub async fn all_rows<F: FactRow>(snapshot: &Snapshot, known: &Known) -> anyhow:
     Ok(rows)
 }
 
+/// Where the parts begin and end that a batch recorded its facts in: numbers from the first up to, not including, the
+/// second.
+///
+/// # Errors
+/// When the record of the batch cannot be read.
+pub fn parts_of(batch: &Batch) -> anyhow::Result<Vec<[i64; 2]>> {
+    let mut bounds = Vec::new();
+    for start in batch.chunks.split(',').filter(|it| !it.is_empty()) {
+        bounds.push((batch.id << 32) | start.parse::<i64>()?);
+    }
+    bounds.push((batch.id + 1) << 32);
+    Ok(bounds.windows(2).map(|pair| [pair[0], pair[1]]).collect())
+}
+
+/// The rows of `F` with numbers from `first` up to, not including, `end`, in recorded order.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn rows_between<F: FactRow>(snapshot: &Snapshot, [first, end]: [i64; 2]) -> anyhow::Result<Vec<F>> {
+    let mut rows = Vec::new();
+    if snapshot.rows(F::table())? == 0 {
+        return Ok(rows);
+    }
+    let sql = format!("SELECT * FROM {} WHERE fact_id >= $1 AND fact_id < $2 ORDER BY fact_id", F::table());
+    for batch in snapshot.query(&sql, &[Value::Int(first), Value::Int(end)]).await? {
+        rows.extend(F::decode(&batch)?);
+    }
+    Ok(rows)
+}
+
 /// Facts in force that the derived groups of a media account rest on.
 ///
 /// # Errors
@@ -103,18 +134,25 @@ pub async fn facts_of_media(media: &str, snapshot: &Snapshot, known: &Known) -> 
     Ok(facts)
 }
 
-/// What names campaigns: all reported units and the aliases in force.
+/// What names campaigns: all units of reports that were not withdrawn and the aliases in force.
 ///
 /// # Errors
 /// When the store cannot be read.
 pub async fn campaigns(snapshot: &Snapshot, known: &Known) -> anyhow::Result<Campaigns> {
     let aliases = all_rows::<CampaignAlias>(snapshot, known).await?;
     let mut campaigns = Campaigns::default().with_aliases(aliases.iter());
-    report_units(snapshot, None, &mut campaigns).await?;
+    report_units(snapshot, recorded_by_others(&known.withdrawn).as_deref(), &mut campaigns).await?;
     Ok(campaigns)
 }
 
-/// Takes note of all units that media accounts ever reported, in rows that meet `condition`.
+/// The condition that rows were recorded by other batches than the `withdrawn`; none where there are none of these.
+pub fn recorded_by_others(withdrawn: &HashSet<i64>) -> Option<String> {
+    let mut numbers: Vec<String> = withdrawn.iter().map(ToString::to_string).collect();
+    numbers.sort_unstable();
+    (!numbers.is_empty()).then(|| format!("batch_id NOT IN ({})", numbers.join(", ")))
+}
+
+/// Takes note of all units that media accounts ever reported in rows that meet `condition`.
 ///
 /// # Errors
 /// When the store cannot be read.

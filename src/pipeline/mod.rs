@@ -28,6 +28,7 @@ pub mod survey;
 pub mod together;
 pub mod told_apart;
 pub mod touched;
+pub mod withdraw;
 
 use std::{collections::BTreeMap, sync::mpsc::Receiver};
 
@@ -63,6 +64,8 @@ pub struct Beside {
     pub findings: Vec<RecordedFinding>,
     /// Quarantined rows that these facts replace.
     pub replayed: Vec<i64>,
+    /// Batches that are withdrawn: their quarantined rows wait no more.
+    pub withdrawn: Vec<i64>,
 }
 
 /// What becomes of an account.

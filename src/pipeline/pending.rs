@@ -25,6 +25,8 @@ pub struct Pending {
     pub entries: Entries,
     /// What is known with all of it; `None` once a batch was too large to be carried over.
     pub kept: Option<Kept>,
+    /// Whether the staged rows of `retired` are all of its rows, and not only what is new; of a single batch only.
+    pub retired_anew: bool,
     /// The batches in recorded order.
     pub worked: Vec<Worked>,
 }
@@ -37,6 +39,8 @@ pub struct Worked {
     pub beside: Beside,
     /// Facts that are no longer in force.
     pub superseded: usize,
+    /// Facts and account-days that are in force again.
+    pub back: usize,
     /// When what is in force was said, where all of the batch is older.
     pub older_than: Option<Timestamp>,
     /// Groups that wait.
@@ -58,7 +62,7 @@ impl Pending {
         let kept = Kept::at(books, &base).await?;
         let entries = Entries::after(chain, kept.next_entry, periods.clone());
         let staging = Staging::new(books.lake.clone());
-        Ok(Self { base, periods, staging, entries, kept: Some(kept), worked: Vec::new() })
+        Ok(Self { base, periods, staging, entries, kept: Some(kept), retired_anew: false, worked: Vec::new() })
     }
 
     /// The state in which the next batch begins.

@@ -1,10 +1,13 @@
 //! One batch on its way: who is superseded, which groups are touched, what is posted.
 
+mod withdrawing;
+
 use std::sync::Arc;
 
 use anyhow::Context as _;
 use hashbrown::HashSet;
 use jangbu_core::{
+    Text,
     facts::{
         Accrual, AdDelivery, BankLine, FactKind, FactSet, GoodsReceipt, MediaCharge, OpeningBalance, OrderChange,
         OrderLine, OrderTouch, PayoutLine, Points, Supersession,
@@ -13,7 +16,8 @@ use jangbu_core::{
 };
 use jiff::ToSpan as _;
 use store::{
-    Snapshot,
+    RecordBatch, Snapshot,
+    records::replaced_day::ReplacedDay,
     tables::{FactRow, RETIRED_TABLE, Retired, Stamp},
 };
 
@@ -64,6 +68,10 @@ pub struct Run<'a> {
     /// Costs or rates came with this batch.
     stale_context: bool,
     retired: Vec<Retired>,
+    /// What is in force again.
+    back: HashSet<Retired>,
+    /// Where something is, all rows of `retired` before this batch, as they read with it.
+    retired_anew: Vec<RecordBatch>,
     superseded: usize,
     older: Older,
     /// Facts of the batch that say what is in force already.
@@ -106,6 +114,8 @@ impl<'a> Run<'a> {
             replacing: Replacing::default(),
             stale_context: false,
             retired: Vec::new(),
+            back: HashSet::new(),
+            retired_anew: Vec::new(),
             superseded: 0,
             older: Older::default(),
             unchanged: HashSet::new(),
@@ -119,13 +129,18 @@ impl<'a> Run<'a> {
         if self.superseded > 0 {
             each_fact!(chunk, |rows| rows.retain(|row| self.kept.known.in_force(row)));
         }
+        self.touch(&chunk).await?;
+        self.touch_links(&chunk).await?;
+        self.replacing.take(&mut chunk);
+        self.touch_payments(&chunk).await?;
+        self.post_new(grouping::group(chunk)).await
+    }
+
+    /// Takes note of what is to be posted anew with facts that came or went, beside their own groups.
+    async fn touch(&mut self, chunk: &FactSet) -> anyhow::Result<()> {
         self.stale_context |= !chunk.product.is_empty() || !chunk.fx_rate.is_empty() || !chunk.goods_receipt.is_empty();
         self.stale_context |= !chunk.campaign_alias.is_empty();
-        self.derived.extend(grouping::derived_of_media(
-            &chunk,
-            &self.kept.context.accounts,
-            &self.kept.context.company,
-        ));
+        self.derived.extend(grouping::derived_of_media(chunk, &self.kept.context.accounts, &self.kept.context.company));
         let received = chunk.goods_receipt.iter().map(|it| derived::of_product(&it.origin.account, &it.product));
         self.derived.extend(received);
         let company = self.kept.context.company.currency;
@@ -133,11 +148,7 @@ impl<'a> Run<'a> {
             let abroad = touched::received_abroad(company, &self.snapshot).await?;
             self.derived.extend(abroad.iter().map(|(shop, product)| derived::of_product(shop, product)));
         }
-        touched::by_description(&chunk, company, &self.snapshot, &mut self.deferred).await?;
-        self.touch_links(&chunk).await?;
-        self.replacing.take(&mut chunk);
-        self.touch_payments(&chunk).await?;
-        self.post_new(grouping::group(chunk)).await
+        touched::by_description(chunk, company, &self.snapshot, &mut self.deferred).await
     }
 
     /// Numbers rows, decides who loses against whom, and hands them to their table.
@@ -174,9 +185,16 @@ impl<'a> Run<'a> {
     /// What campaigns are called links orders: those whose touches hold a text that means something else now.
     async fn touch_links(&mut self, chunk: &FactSet) -> anyhow::Result<()> {
         let texts = links::changed_texts(chunk, &mut self.kept.context.campaigns);
+        self.defer_linked(&texts).await
+    }
+
+    /// The orders whose touches hold one of the texts, or what is looked up by way of one, are posted anew.
+    async fn defer_linked(&mut self, texts: &HashSet<Text>) -> anyhow::Result<()> {
         if texts.is_empty() {
             return Ok(());
         }
+        let mut texts = texts.clone();
+        texts.extend(self.kept.context.campaigns.reaching(&texts));
         let orders = touched::orders_of(&texts, &self.snapshot).await?;
         self.stale_context |= !orders.is_empty();
         for (shop, order) in &orders {
@@ -271,7 +289,9 @@ impl<'a> Run<'a> {
         let mut accounts: Vec<_> = days.iter().map(|set| (set.fact, set.account.clone())).collect();
         accounts.sort_unstable();
         accounts.dedup();
-        let earlier = self.pending.days_of(self.books, &accounts).await?;
+        let mut earlier = self.pending.days_of(self.books, &accounts).await?;
+        // Of the earlier sets one is in force; the others lost, or were withdrawn.
+        earlier.retain(|set| self.kept.known.stands(set));
         let (lost, instead) = in_force::replace_days(days, &earlier);
         self.older.count(days.len(), &instead);
         if !act.accept {
@@ -279,6 +299,15 @@ impl<'a> Run<'a> {
             narrower::refuse(&self.replacing, reported, (days, &lost), format, now).await?;
         }
         self.retire(lost);
+        self.touch_days(days).await?;
+        self.deferred.extend(self.replacing.spilled());
+        let rows = self.replacing.take_held().into_iter();
+        let rows: Vec<AdDelivery> = rows.filter(|row| self.kept.known.in_force(row)).collect();
+        self.post_new(grouping::group(rows.into())).await
+    }
+
+    /// The groups of account-days that came or went are posted anew.
+    async fn touch_days(&mut self, days: &[ReplacedDay]) -> anyhow::Result<()> {
         let delivered = self.kept.known.groups::<AdDelivery>(&self.snapshot).await?;
         for set in days.iter().filter(|set| set.fact == FactKind::AdDelivery) {
             // Hours of a day in the account's zone may lie on the business day before or after it.
@@ -292,10 +321,7 @@ impl<'a> Run<'a> {
             let media = self.kept.context.accounts.get(&set.account);
             self.derived.extend(media.into_iter().flat_map(|it| derived::of_media(it, &self.kept.context.company)));
         }
-        self.deferred.extend(self.replacing.spilled());
-        let rows = self.replacing.take_held().into_iter();
-        let rows: Vec<AdDelivery> = rows.filter(|row| self.kept.known.in_force(row)).collect();
-        self.post_new(grouping::group(rows.into())).await
+        Ok(())
     }
 
     /// Posts the groups that have facts or postings already: all facts in force, minus what is posted.
@@ -369,6 +395,10 @@ impl<'a> Run<'a> {
         if let Some(rows) = self.poster.take_rollup()? {
             pending.staging.write("profit_rollup", rows)?;
         }
+        pending.retired_anew |= !self.retired_anew.is_empty();
+        for rows in std::mem::take(&mut self.retired_anew) {
+            pending.staging.write(RETIRED_TABLE, rows)?;
+        }
         if !self.retired.is_empty() {
             pending.staging.write(RETIRED_TABLE, Retired::encode(&self.retired, &self.stamp)?)?;
         }
@@ -390,7 +420,8 @@ impl<'a> Run<'a> {
             pending.kept = Some(self.kept);
         }
         let (older_than, unposted) = (self.older.than(), std::mem::take(&mut self.poster.unposted));
-        pending.worked.push(Worked { act, beside, superseded: self.superseded, older_than, unposted });
+        let (superseded, back) = (self.superseded, self.back.len());
+        pending.worked.push(Worked { act, beside, superseded, back, older_than, unposted });
         Ok(pending)
     }
 }

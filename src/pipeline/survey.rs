@@ -21,7 +21,7 @@ use super::{
     import::{FileImport, recorded_already},
     told_apart::{Received, Told},
 };
-use crate::books::Books;
+use crate::{books::Books, withdrawn};
 
 /// Files larger than this are not read through for a survey: only what they are is told.
 const READ_THROUGH_BYTES: usize = 64 << 20;
@@ -34,8 +34,8 @@ pub struct Survey {
     pub format: &'static Format,
     /// Why it is that.
     pub why: Said,
-    /// The batch that recorded the same bytes; `None` for new ones.
-    pub known: Option<Batch>,
+    /// The batch that recorded the same bytes, and the one that withdrew them, if any did; `None` for new ones.
+    pub known: Option<(Batch, Option<i64>)>,
     /// What it would do, where it was read through.
     pub effect: Option<Effect>,
 }
@@ -75,7 +75,12 @@ pub async fn survey(
     only_looked_at: bool,
     done: impl Fn() + Sync,
 ) -> anyhow::Result<Vec<Surveyed>> {
-    let recorded = records::batch::raw_hashes(&mut books.read().await?).await?;
+    let mut tx = books.read().await?;
+    let mut recorded = records::batch::raw_hashes(&mut tx).await?;
+    for hash in withdrawn::raw_hashes(&mut tx).await? {
+        recorded.remove(&hash);
+    }
+    drop(tx);
     let kept = AtomicUsize::new(0);
     let look = |file: &FileImport| {
         let told = Told::of(Received::open(file)?, file, &books.place, &books.company)?;
@@ -163,11 +168,12 @@ async fn in_force(books: &Books, days: &[(FactKind, Text, Date)]) -> anyhow::Res
     sources.sort_unstable();
     sources.dedup();
     let mut tx = books.read().await?;
+    let withdrawn = withdrawn::all(&mut tx).await?;
     let mut spoken = BTreeSet::new();
     for (fact, account) in sources {
-        for set in records::replaced_day::of(&mut tx, fact, account).await? {
-            spoken.insert((set.account, set.day));
-        }
+        let sets = records::replaced_day::of(&mut tx, fact, account).await?.into_iter();
+        let sets = sets.filter(|set| !withdrawn.contains_key(&set.batch_id));
+        spoken.extend(sets.map(|set| (set.account, set.day)));
     }
     let ours: BTreeSet<_> =
         days.iter().map(|(_, account, day)| (account.clone(), *day)).filter(|place| spoken.contains(place)).collect();

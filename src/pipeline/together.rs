@@ -45,14 +45,14 @@ impl Together {
         clock: &Clock,
         progress: &dyn Fn(u64),
     ) -> anyhow::Result<Option<Imported>> {
-        if let Some(batch) = recorded_already(&mut books.read().await?, stage.hash(), file).await? {
-            return known(file, batch).map(Some);
+        if let Some(found) = recorded_already(&mut books.read().await?, stage.hash(), file).await? {
+            return known(file, found).map(Some);
         }
         let open = match self.0.take() {
             Some(open) => open,
             None => match Open::begin(books, file, &stage, clock).await? {
                 Ok(open) => open,
-                Err(batch) => return known(file, *batch).map(Some),
+                Err(found) => return known(file, *found).map(Some),
             },
         };
         let Open { mut lock, pending, mut files } = open;
@@ -97,19 +97,19 @@ impl Together {
 }
 
 impl Open {
-    /// Waits for other writers; the batch that recorded the bytes meanwhile, where one did.
+    /// Waits for other writers; the batch that recorded the bytes meanwhile, where one did, as [`recorded_already`].
     async fn begin(
         books: &mut Books,
         file: &FileImport,
         stage: &Stage,
         clock: &Clock,
-    ) -> anyhow::Result<Result<Self, Box<Batch>>> {
+    ) -> anyhow::Result<Result<Self, Box<(Batch, Option<i64>)>>> {
         let mut lock = books.database.lock().await?;
         // Whoever held the lock may have imported these very bytes, or registered an account.
         let mut tx = books.read().await?;
         books.refresh(&mut tx).await?;
-        if let Some(batch) = recorded_already(&mut tx, stage.hash(), file).await? {
-            return Ok(Err(Box::new(batch)));
+        if let Some(found) = recorded_already(&mut tx, stage.hash(), file).await? {
+            return Ok(Err(Box::new(found)));
         }
         let (first, _) = clock.next(&mut tx).await?;
         drop(tx);

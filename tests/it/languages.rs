@@ -45,6 +45,9 @@ fn every_command_asked_in_korean_answers_in_korean(place: Place) {
     says(2, &["account", "set", "nobody"]);
     let path = company.file("orders.csv", &orders(&[("O-1", "2026-03-05", "tee", 11_000)]));
     company.ok(&["import", &path, "--as-of", "2026-03-10"]);
+    says(2, &["withdraw", "99"]);
+    says(2, &["withdraw", "1"]);
+    says(0, &["withdraw", "2", "--dry-run"]);
     says(0, &["account", "set", "own", "--channel", "web"]);
     says(0, &["account", "list"]);
     says(2, &["account", "remove", "own"]);

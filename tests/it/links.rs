@@ -11,6 +11,7 @@ on_both!(
     an_alias_learnt_later_moves_the_order_to_its_campaign,
     an_ad_that_is_reported_later_says_whose_order_it_was,
     a_link_is_the_same_in_any_order_of_files,
+    a_campaign_behind_an_alias_or_a_name_is_the_same_in_any_order_of_files,
 );
 
 const AS_OF: &str = "2026-03-31T09:00:00+09:00";
@@ -79,6 +80,34 @@ fn an_ad_that_is_reported_later_says_whose_order_it_was(place: Place) {
     company.ok(&["import", &renamed, "--as-of", "2026-04-01T09:00:00+09:00", "--accept"]);
     assert_eq!(revenue(&company)["newsletter"], 20_000);
     company.check();
+}
+
+/// What an alias or a name leads to may be reported later, by one account or by several.
+fn a_campaign_behind_an_alias_or_a_name_is_the_same_in_any_order_of_files(place: Place) {
+    let touches = "주문번호,유입일시,utm_source,utm_campaign,광고id,쿠폰코드\n\
+                   O-1,2026-03-02 10:00:00,,spring,,\nO-2,2026-03-02 11:00:00,,brand,,\n";
+    let of_other = ADS.replace("1234567", "77").replace("nad-9", "nad-7");
+    let files = [
+        ("orders.csv", sales()),
+        ("touches.csv", touches.to_owned()),
+        ("aliases.csv", "구분,값,광고계정,캠페인\nutm_campaign,spring,,brand\n".to_owned()),
+        ("ads.csv", ADS.to_owned()),
+        ("other.csv", of_other),
+    ];
+    let hash = |order: &[usize]| {
+        let company = Company::shop(place);
+        company.ok(&["account", "add", "kakao", "--kind", "media", "--platform", "kakao", "--external-id", "77"]);
+        for at in order {
+            company.import(files[*at].0, &files[*at].1, AS_OF);
+        }
+        company.check();
+        company.books_hash()
+    };
+    assert_eq!(hash(&[0, 1, 2, 3]), hash(&[3, 2, 1, 0]));
+    let all = hash(&[0, 1, 2, 3, 4]);
+    for order in [[4, 3, 2, 1, 0], [0, 1, 3, 4, 2], [2, 4, 0, 1, 3]] {
+        assert_eq!(all, hash(&order), "{order:?}");
+    }
 }
 
 fn a_link_is_the_same_in_any_order_of_files(place: Place) {

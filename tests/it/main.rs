@@ -48,3 +48,4 @@ mod sheets;
 mod tampering;
 mod together;
 mod vouchers;
+mod withdrawals;

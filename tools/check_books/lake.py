@@ -72,6 +72,12 @@ class Lake:
         """The name of a table of records in SQL."""
         return self._records + table
 
+    def withdrawn(self):
+        """Numbers of the batches that were withdrawn, as an SQL list that holds at least 0."""
+        rows = self.ask(f"SELECT detail FROM {self.record('jangbu_batch')} WHERE kind = 'withdrawal'")
+        numbers = {0}.union(*(json.loads(detail)["batches"] for (detail,) in rows))
+        return f"({', '.join(map(str, sorted(numbers)))})"
+
     def accounts(self):
         """Registered accounts, as kept beside the catalog."""
         rows = self.ask(f"SELECT body FROM {self.record('jangbu_account')} ORDER BY id")
@@ -105,10 +111,10 @@ def _every_sql(table, present):
 
 
 def in_force_sql(table):
-    """A table's facts in force: those that `retired` does not name, singly or as a day of a batch."""
+    """A table's facts in force: those that no row of `retired` that stands names, singly or as a day of a batch."""
     if table in REPLACED_BY_DAY:
         return f"""SELECT f.* FROM every_{table} f ANTI JOIN
-            (SELECT * FROM lake.retired WHERE fact = '{table}') r
+            (SELECT * FROM lake.retired WHERE fact = '{table}' AND ended_batch = 0) r
             ON f.batch_id = r.retired_batch AND f.account = r.account AND f.reported_day = r.day"""
     return f"""SELECT f.* FROM every_{table} f ANTI JOIN
-        (SELECT * FROM lake.retired WHERE fact = '{table}') r ON f.fact_id = r.fact_id"""
+        (SELECT * FROM lake.retired WHERE fact = '{table}' AND ended_batch = 0) r ON f.fact_id = r.fact_id"""

@@ -6,25 +6,28 @@ _ALIAS_KINDS = ("ad", "campaign", "utm_campaign", "utm_source", "coupon")
 # The ways of a touch, the best first: the greatest of (way, touched at, natural key) counts.
 _CLICKED, _NAMED, _COUPON = 3, 2, 1
 
-_IDS = """SELECT DISTINCT id, account, coalesce(campaign, '') FROM (
-        SELECT ad AS id, account, campaign FROM every_ad_delivery
-        UNION ALL SELECT keyword, account, campaign FROM every_ad_delivery
-        UNION ALL SELECT ad_group, account, campaign FROM every_ad_delivery)
+_IDS = """WITH reported AS (SELECT * FROM every_ad_delivery WHERE batch_id NOT IN {withdrawn})
+    SELECT DISTINCT id, account, coalesce(campaign, '') FROM (
+        SELECT ad AS id, account, campaign FROM reported
+        UNION ALL SELECT keyword, account, campaign FROM reported
+        UNION ALL SELECT ad_group, account, campaign FROM reported)
     WHERE id <> '' AND id IN (SELECT ad FROM in_force_order_touch UNION SELECT ad_group FROM in_force_order_touch)"""
-_NAMES = "SELECT DISTINCT account, coalesce(campaign, ''), coalesce(campaign_name, '') FROM every_ad_delivery"
+_NAMES = """SELECT DISTINCT account, coalesce(campaign, ''), coalesce(campaign_name, '') FROM every_ad_delivery
+    WHERE batch_id NOT IN {withdrawn}"""
 
 
 class Reported:
-    """Campaigns that media accounts ever reported, in force or not (policy 2.10.1)."""
+    """Campaigns that media accounts ever reported, in force or not, but not withdrawn (policy 2.10.1)."""
 
     def __init__(self, lake):
+        withdrawn = lake.withdrawn()
         self.pairs_of_id = defaultdict(set)
-        for text, account, campaign in lake.ask(_IDS):
+        for text, account, campaign in lake.ask(_IDS.format(withdrawn=withdrawn)):
             self.pairs_of_id[text].add((account, campaign))
         self._accounts_of_campaign = defaultdict(set)
         # By (account, name); the account is empty for those of all accounts.
         self._campaigns_of_name = defaultdict(set)
-        for account, campaign, name in lake.ask(_NAMES):
+        for account, campaign, name in lake.ask(_NAMES.format(withdrawn=withdrawn)):
             self._accounts_of_campaign[campaign].add(account)
             self._campaigns_of_name[account, name].add(campaign)
             self._campaigns_of_name["", name].add(campaign)

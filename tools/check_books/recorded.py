@@ -55,6 +55,10 @@ def check_in_force(lake, findings):
                 f"SELECT m.fact_id FROM {more} m ANTI JOIN {less} l ON m.fact_id = l.fact_id ORDER BY 1"
             ):
                 findings.add("in force", f"{table} {fact_id}", message)
+        for (fact_id,) in lake.ask(
+            f"SELECT fact_id FROM in_force_{table} WHERE batch_id IN {lake.withdrawn()} ORDER BY 1"
+        ):
+            findings.add("in force", f"{table} {fact_id}", "is in force, but its batch was withdrawn")
         _check_newest(lake, findings, table)
         if table in REPLACED_BY_DAY:
             _check_days(lake, findings, table)
@@ -64,14 +68,15 @@ def check_in_force(lake, findings):
 
 
 def _check_newest(lake, findings, table):
-    """One version of a key, or one batch of an account's day, is in force: the one observed last."""
+    """One version of a key, or one batch of an account's day, is in force: the one observed last and not withdrawn."""
     if table in REPLACED_BY_DAY:
         place, versions = "account, reported_day", "DISTINCT f.batch_id"
         same = "f.batch_id = r.retired_batch AND f.account = r.account AND f.reported_day = r.day"
     else:
         place, versions = "account, key", "*"
         same = "f.fact_id = r.fact_id"
-    retired = f"(SELECT DISTINCT fact_id, retired_batch, account, day FROM lake.retired WHERE fact = '{table}') r"
+    stands = f"fact = '{table}' AND ended_batch = 0"
+    retired = f"(SELECT DISTINCT fact_id, retired_batch, account, day FROM lake.retired WHERE {stands}) r"
     # A retired day may have no rows: whether it was ever spoken for is seen in _check_days.
     gone = [] if table in REPLACED_BY_DAY else lake.ask(f"SELECT r.* FROM {retired} ANTI JOIN lake.{table} f ON {same}")
     for named in gone:
@@ -80,7 +85,7 @@ def _check_newest(lake, findings, table):
     for *where, number, newest, used in lake.ask(
         f"""SELECT f.{place.replace(", ", ", f.")}, count({versions}) {live}, CAST(max(f.observed_at) AS VARCHAR),
             CAST(max(f.observed_at) {live} AS VARCHAR)
-        FROM lake.{table} f LEFT JOIN {retired} ON {same} GROUP BY 1, 2
+        FROM lake.{table} f LEFT JOIN {retired} ON {same} WHERE f.batch_id NOT IN {lake.withdrawn()} GROUP BY 1, 2
         HAVING count({versions}) {live} <> 1 OR max(f.observed_at) <> max(f.observed_at) {live} ORDER BY ALL"""
     ):
         if number > 1:
@@ -94,11 +99,15 @@ def _check_newest(lake, findings, table):
 
 
 def _check_days(lake, findings, table):
-    """Of the batches that speak for an account's day, with or without rows, only the newest is not retired."""
-    said = f"""(SELECT account, CAST(on_day AS DATE) AS day, batch_id, row_number() OVER (PARTITION BY account, on_day
+    """Of the batches that speak for an account's day, with or without rows, only the newest that was not withdrawn is
+    not retired."""
+    counts = f"batch_id NOT IN {lake.withdrawn()}"
+    said = f"""(SELECT account, CAST(on_day AS DATE) AS day, batch_id, {counts} AND row_number() OVER (
+        PARTITION BY account, on_day, {counts}
         ORDER BY CAST(observed_at AS TIMESTAMPTZ) DESC, batch_id DESC) = 1 AS newest
         FROM {lake.record("jangbu_replaced_day")} WHERE fact = '{table}') s"""
-    retired = f"(SELECT DISTINCT account, day, retired_batch FROM lake.retired WHERE fact = '{table}') r"
+    stands = f"fact = '{table}' AND ended_batch = 0"
+    retired = f"(SELECT DISTINCT account, day, retired_batch FROM lake.retired WHERE {stands}) r"
     same_retired = "s.account = r.account AND s.day = r.day AND s.batch_id = r.retired_batch"
     for newest, batch, *where in lake.ask(
         f"""SELECT s.newest, s.batch_id, s.account, CAST(s.day AS VARCHAR) FROM {said} LEFT JOIN {retired}

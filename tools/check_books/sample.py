@@ -38,7 +38,7 @@ JOURNAL = (
 )
 _RETIRED = (
     "fact VARCHAR, fact_id BIGINT, retired_batch BIGINT, account VARCHAR, day DATE, batch_id BIGINT,"
-    " recorded_at TIMESTAMPTZ"
+    " recorded_at TIMESTAMPTZ, ended_batch BIGINT, ended_at TIMESTAMPTZ"
 )
 _ROLLUP = (
     "batch_id BIGINT, recorded_at TIMESTAMPTZ, posted_on DATE, economic_on DATE, media_account VARCHAR,"
@@ -63,8 +63,13 @@ def create_tables(connection):
         same = same if table in REPLACED_BY_DAY else "r.fact_id = f.fact_id"
         connection.execute(
             f"""CREATE VIEW lake.current_{table} AS SELECT f.* FROM lake.{table} f WHERE NOT EXISTS
-            (SELECT 1 FROM lake.retired r WHERE r.fact = '{table}' AND {same})"""
+            (SELECT 1 FROM lake.retired r WHERE r.fact = '{table}' AND r.ended_batch = 0 AND {same})"""
         )
+
+
+def create_log(connection, records):
+    """The log of batches, as far as it is looked at, empty."""
+    connection.execute(f"CREATE TABLE {records}jangbu_batch (kind TEXT, detail TEXT)")
 
 
 def instant(batch):

@@ -7,7 +7,7 @@ import duckdb
 from .more_examples import EXAMPLES
 from .groups import Books
 from .lake import Lake
-from .sample import ACCOUNTS, create_tables, insert_facts
+from .sample import ACCOUNTS, create_log, create_tables, insert_facts
 from .self_test_links import link_failures
 from .self_test_breaks import run_breaks
 from .worked import worked_entries
@@ -41,6 +41,7 @@ def _lines(example, facts, older=False):
     connection = duckdb.connect()
     connection.execute("ATTACH ':memory:' AS lake")
     create_tables(connection)
+    create_log(connection, "lake.")
     insert_facts(connection, 1, facts)
     if older:
         _make_older(connection)

@@ -103,6 +103,14 @@ BREAKS = {
         "INSERT INTO lake.retired SELECT * REPLACE (3 AS retired_batch) FROM lake.retired WHERE account = 'clinic'",
         ["in force"],
     ),
+    "a withdrawn batch in force all the same": (
+        "INSERT INTO lake.jangbu_batch VALUES ('withdrawal', '{\"batches\": [3], \"reason\": \"\"}')",
+        ["in force"],
+    ),
+    "a retirement ended without a withdrawal": (
+        "UPDATE lake.retired SET ended_batch = 3 WHERE account = 'clinic' AND day = '2026-08-04'",
+        ["in force"],
+    ),
     "a statement about a day lost": (
         "DELETE FROM lake.jangbu_replaced_day WHERE account = 'kakao'",
         ["in force"],
@@ -113,7 +121,7 @@ BREAKS = {
     ),
     "a fact retired without a newer one": (
         "INSERT INTO lake.retired SELECT 'order_change', fact_id, 0, NULL, NULL, 3,"
-        " TIMESTAMPTZ '2026-10-01T00:00:03Z' FROM lake.order_change WHERE order_id = '1002'",
+        " TIMESTAMPTZ '2026-10-01T00:00:03Z', 0, NULL FROM lake.order_change WHERE order_id = '1002'",
         ["in force", "orders"],
     ),
     "an older fact kept in place of a newer": (

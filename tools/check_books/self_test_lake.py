@@ -7,7 +7,7 @@ from .more_examples import EXAMPLES
 from .groups import KINDS, Books
 from .journal import PROFIT_LINES
 from .lake import Lake, connect, quoted
-from .sample import ACCOUNTS, COMPANY, alias, create_tables, insert_facts, instant, sale, spend, touch
+from .sample import ACCOUNTS, COMPANY, alias, create_log, create_tables, insert_facts, instant, sale, spend, touch
 from .worked import worked_entries
 
 # Batch 1: worked entries with the posting group each is booked under.
@@ -89,6 +89,7 @@ def make_catalog(folder):
 def fill(connection, records):
     """Fills what is attached as `lake`; accounts and company go to `records`."""
     create_tables(connection)
+    create_log(connection, records)
     entries = worked_entries()
     _first_batch(connection, entries)
     # The day restated twice, an order refunded, a touch learnt late, the same order line seen again.
@@ -119,7 +120,7 @@ def fill(connection, records):
     )
     sets = [[*day, instant(day[3])] for day in days]
     connection.executemany(f"INSERT INTO {records}jangbu_replaced_day VALUES (?, ?, ?, ?, ?)", sets)
-    _post_worked_out(connection, 3)
+    _post_worked_out(connection, 3, records)
     _roll_up(connection)
     connection.execute(f"CREATE TABLE {records}jangbu_account (id TEXT, body TEXT)")
     connection.execute(f"CREATE TABLE {records}jangbu_setting (name TEXT, value TEXT)")
@@ -183,9 +184,9 @@ def _post(connection, batch, group, lines, booked_on=None):
     connection.executemany(f"INSERT INTO lake.journal VALUES ({', '.join('?' * 23)})", rows)
 
 
-def _post_worked_out(connection, batch):
+def _post_worked_out(connection, batch, records):
     """Posts the groups that no worked entry shows alone: what the rules give for them."""
-    books = Books(Lake(connection, ""), ACCOUNTS, COMPANY)
+    books = Books(Lake(connection, records), ACCOUNTS, COMPANY)
     keys = connection.execute("SELECT DISTINCT group_key FROM lake.journal").fetchall()
     posted = {group.rstrip(":") for (group,) in keys}
     for kind in KINDS:
@@ -196,12 +197,12 @@ def _post_worked_out(connection, batch):
 
 def _retire_day(connection, account, day, retired, by):
     values = ["ad_delivery", 0, retired, account, day, by, instant(by)]
-    connection.execute("INSERT INTO lake.retired VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+    connection.execute("INSERT INTO lake.retired VALUES (?, ?, ?, ?, ?, ?, ?, 0, NULL)", values)
 
 
 def _retire_fact(connection, table, where, by):
     connection.execute(
-        f"INSERT INTO lake.retired SELECT ?, fact_id, 0, NULL, NULL, ?, ? FROM lake.{table} WHERE {where}",
+        f"INSERT INTO lake.retired SELECT ?, fact_id, 0, NULL, NULL, ?, ?, 0, NULL FROM lake.{table} WHERE {where}",
         [table, by, instant(by)],
     )
 

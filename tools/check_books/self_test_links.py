@@ -4,7 +4,7 @@ import duckdb
 
 from .lake import Lake
 from .links import Links
-from .sample import alias, create_tables, insert_facts, touch
+from .sample import alias, create_log, create_tables, insert_facts, touch
 
 _MEDIA = {"네이버": "naver", "kakao": "kakao"}
 
@@ -81,6 +81,7 @@ def link_failures():
         connection = duckdb.connect()
         connection.execute("ATTACH ':memory:' AS lake")
         create_tables(connection)
+        create_log(connection, "lake.")
         insert_facts(connection, 1, facts + _REPORTS + _ALIASES)
         given = Links(Lake(connection, "lake."), lambda media: _MEDIA.get(media, media)).of("own", "1")
         if given != expected:

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 use jangbu_core::{
     Text,
     facts::{CampaignAlias, campaign_alias::AliasKind},
@@ -75,6 +75,18 @@ impl Campaigns {
         }
     }
 
+    /// Texts that are looked up by way of one of `texts`: names of a campaign among them, and aliases that call it so.
+    pub fn reaching(&self, texts: &HashSet<Text>) -> HashSet<Text> {
+        let of_campaign = |named: &BTreeSet<Named>| named.iter().any(|it| texts.contains(&it.campaign));
+        let names = self.names.iter().filter(|(_, named)| of_campaign(named)).map(|(name, _)| name);
+        let mut reaching: HashSet<Text> = names.cloned().collect();
+        let leads_there = |named: &Named| texts.contains(&named.campaign) || reaching.contains(&named.campaign);
+        let aliases = self.aliases.values().flatten().filter(|(_, named)| leads_there(named));
+        let aliases: Vec<Text> = aliases.map(|(value, _)| value.clone()).collect();
+        reaching.extend(aliases);
+        reaching
+    }
+
     /// The alias of `value` in a field.
     pub fn alias(&self, kind: AliasKind, value: &Text) -> Option<&Named> {
         self.aliases.get(&kind)?.get(value)
@@ -109,4 +121,35 @@ impl Campaigns {
 fn only<T>(mut of: impl Iterator<Item = T>) -> Option<T> {
     let first = of.next()?;
     of.next().is_none().then_some(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_campaign_is_reached_by_its_names_and_by_aliases_of_either() {
+        let alias = |kind, value: &str, campaign: &str| CampaignAlias {
+            kind,
+            value: value.into(),
+            campaign: campaign.into(),
+            ..CampaignAlias::default()
+        };
+        let aliases = [
+            alias(AliasKind::UtmCampaign, "spring", "brand"),
+            alias(AliasKind::Coupon, "W", "c1"),
+            alias(AliasKind::Campaign, "other", "c2"),
+        ];
+        let mut campaigns = Campaigns::default().with_aliases(aliases.iter());
+        let [naver, none] = [Text::from("naver"), Text::default()];
+        for (id, name) in [("c1", "brand"), ("c2", "shop")] {
+            let (campaign, campaign_name) = (&Text::from(id), &Text::from(name));
+            let unit = Reported { account: &naver, campaign, campaign_name, below: [&none; 3] };
+            campaigns.report(unit, &mut |_| {});
+        }
+        let mut reaching: Vec<Text> = campaigns.reaching(&HashSet::from([Text::from("c1")])).into_iter().collect();
+        reaching.sort();
+        assert_eq!(reaching, ["W", "brand", "spring"]);
+        assert_eq!(campaigns.reaching(&HashSet::new()).len(), 0);
+    }
 }

@@ -82,6 +82,9 @@ pub struct SaidArgs {
     /// Take an advertising file that is coarser than, leaves out campaigns of, or has unreadable rows for days in force.
     #[arg(long)]
     accept: bool,
+    /// Folders that files are found in.
+    #[arg(skip)]
+    folders: Vec<PathBuf>,
 }
 
 /// Columns of the answer as CSV.
@@ -123,7 +126,14 @@ impl SaidArgs {
             sheet: self.sheet.clone(),
             password: self.password.clone(),
             accept: self.accept,
+            in_folder: self.folders.iter().any(|folder| path.starts_with(folder)),
         })
+    }
+
+    /// The same of files that are found in these folders.
+    #[must_use]
+    pub fn in_folders<'p>(&self, folders: impl IntoIterator<Item = &'p PathBuf>) -> Self {
+        Self { folders: folders.into_iter().cloned().collect(), ..self.clone() }
     }
 }
 
@@ -144,8 +154,9 @@ pub async fn run(app: &App, args: &ImportArgs) -> anyhow::Result<Verdict> {
         return from_stdin(app, &mut books, args).await;
     }
     let paths = folder::files(&args.paths)?;
+    let said = args.said.in_folders(args.paths.iter().filter(|path| path.is_dir()));
     if args.dry_run || args.paths.iter().any(|path| path.is_dir()) {
-        let surveyed = plan::survey(app, &mut books, &paths, &args.said, args.dry_run).await?;
+        let surveyed = plan::survey(app, &mut books, &paths, &said, args.dry_run).await?;
         if args.dry_run {
             return plan::answer(app, &surveyed);
         }
@@ -155,15 +166,15 @@ pub async fn run(app: &App, args: &ImportArgs) -> anyhow::Result<Verdict> {
         let mut answers = plan::refusals(&surveyed);
         let mut summary = Summary::default();
         let ordered = plan::ordered(surveyed, &mut summary);
-        import_all(app, &mut books, ordered, &args.said, (&mut summary, &mut answers)).await?;
+        import_all(app, &mut books, ordered, &said, (&mut summary, &mut answers)).await?;
         return finish(app, &books, &summary, &answers).await;
     }
     if let [path] = paths.as_slice() {
-        return import_one(app, &mut books, path, &args.said).await;
+        return import_one(app, &mut books, path, &said).await;
     }
     let (mut summary, mut answers) = (Summary::default(), Vec::new());
     let paths = paths.into_iter().map(|path| (path, None)).collect();
-    import_all(app, &mut books, paths, &args.said, (&mut summary, &mut answers)).await?;
+    import_all(app, &mut books, paths, &said, (&mut summary, &mut answers)).await?;
     finish(app, &books, &summary, &answers).await
 }
 

@@ -99,7 +99,11 @@ pub fn tell(app: &App, surveyed: &Files) {
                     format!(" ({sure})")
                 };
                 let what = match (&survey.known, &survey.effect) {
-                    (Some(batch), _) => say(
+                    (Some((batch, Some(_))), _) => say(
+                        format!("withdrawn (batch {}), left alone: name the file itself to import it again", batch.id),
+                        format!("취소된 파일 (배치 {}). 다시 가져오려면 파일을 직접 지정하십시오", batch.id),
+                    ),
+                    (Some((batch, None)), _) => say(
                         format!("in the books already (batch {})", batch.id),
                         format!("이미 반영됨 (배치 {})", batch.id),
                     ),
@@ -164,7 +168,8 @@ fn as_json((path, Surveyed { found, .. }): &(PathBuf, Surveyed)) -> Value {
                 "format": survey.format.id,
                 "confidence": survey.format.confidence.as_str(),
                 "why": survey.why.en,
-                "known_batch": survey.known.as_ref().map(|batch| batch.id),
+                "known_batch": survey.known.as_ref().map(|(batch, _)| batch.id),
+                "withdrawn": survey.known.as_ref().and_then(|(_, withdrawn)| *withdrawn),
                 "accounts": effect.map(|it| &it.accounts),
                 "rows": effect.map(|it| it.rows),
                 "bad_rows": effect.map(|it| it.bad),

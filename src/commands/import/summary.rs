@@ -40,9 +40,12 @@ pub struct Summary {
 impl Summary {
     /// Counts a file.
     pub fn add(&mut self, imported: &Imported) {
-        let Imported::New { recorded, outcome, .. } = imported else {
-            self.known += 1;
-            return;
+        let (recorded, outcome) = match imported {
+            Imported::New { recorded, outcome, .. } => (recorded, outcome),
+            Imported::Known { withdrawn, .. } => {
+                self.known += usize::from(withdrawn.is_none());
+                return;
+            }
         };
         self.taken += 1;
         self.rows += outcome.rows_read;

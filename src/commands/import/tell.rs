@@ -16,11 +16,13 @@ use crate::pipeline::{
 /// Tells what became of a file, with times in the company's `zone`; for programs its answer.
 pub fn tell(app: &App, path: &Path, imported: &Imported, zone: &str) -> serde_json::Value {
     match imported {
-        Imported::Known { batch, differs } => {
-            if app.output.for_people() {
+        Imported::Known { batch, differs, withdrawn } => {
+            if app.output.for_people() && withdrawn.is_some() {
+                tell_withdrawn(app, path, batch);
+            } else if app.output.for_people() {
                 tell_known(app, path, batch, differs);
             }
-            json!({"file": path, "changed": false, "batch": batch, "differs": differs})
+            json!({"file": path, "changed": false, "batch": batch, "differs": differs, "withdrawn": withdrawn})
         }
         Imported::New { recorded, outcome, why, left } => {
             if app.output.for_people() {
@@ -67,18 +69,30 @@ fn tell_known(app: &App, path: &Path, batch: &Batch, differs: &[Difference]) {
         );
     }
     if !differs.is_empty() {
+        let id = batch.id;
         println!(
             "{}",
             app.output.say(
-                "  What was recorded stays; no command reads recorded bytes anew. A newer download of the same rows, \
-                 with a later --as-of, takes their place. If the bytes were read in a wrong way, import the files \
-                 anew into books in another --home.",
-                "  기록된 것은 그대로이며, 기록된 파일을 다시 읽는 명령은 없습니다. 같은 행을 새로 내려받아 더 늦은 \
-                 --as-of 로 가져오면 그 값이 대신합니다. 잘못 읽힌 파일이라면 다른 --home 에 장부를 새로 만들어 \
-                 가져오십시오.",
+                &format!(
+                    "  What was recorded stays. If the bytes were read in a wrong way, withdraw them with `jangbu \
+                     withdraw {id}` and import the file again. A newer download of the same rows, with a later \
+                     --as-of, takes their place by itself."
+                ),
+                &format!(
+                    "  기록된 것은 그대로입니다. 잘못 읽힌 파일이라면 `jangbu withdraw {id}` 로 취소한 뒤 다시 \
+                     가져오십시오. 같은 행을 새로 내려받아 더 늦은 --as-of 로 가져오면 그 값이 대신합니다."
+                ),
             )
         );
     }
+}
+
+/// A file in a folder whose import was withdrawn.
+fn tell_withdrawn(app: &App, path: &Path, batch: &Batch) {
+    let (path, id) = (path.display(), batch.id);
+    let en = format!("{path}: withdrawn (batch {id}), left alone. Name the file itself to import it again.");
+    let ko = format!("{path}: 취소된 파일입니다 (배치 {id}). 다시 가져오려면 파일을 직접 지정하십시오.");
+    println!("{}", app.output.say(&en, &ko));
 }
 
 /// Entries of a list that are shown; how many more there are is said.

@@ -18,7 +18,11 @@ use store::tables::{FactRow as _, cell::Word, cell_of};
 use crate::{
     books::Books,
     pipeline::load,
-    reports::{scope::Scope, sql::in_force},
+    reports::{
+        scope::Scope,
+        sql::{Where, in_force},
+    },
+    withdrawn,
 };
 
 /// Media accounts that touched an order and claim anything, by the hash of the order's group; two or more.
@@ -79,7 +83,11 @@ async fn context(books: &Books, scope: &Scope) -> anyhow::Result<Context> {
         aliases.extend(CampaignAlias::decode(&batch)?);
     }
     let mut campaigns = Campaigns::default().with_aliases(aliases.iter());
-    load::report_units(&scope.snapshot, scope.known.condition().as_deref(), &mut campaigns).await?;
+    let withdrawn = withdrawn::by(&mut books.read().await?, scope.known.at).await?.into_keys().collect();
+    let mut rows = Where::default();
+    rows.extend(scope.known.condition());
+    rows.extend(load::recorded_by_others(&withdrawn));
+    load::report_units(&scope.snapshot, Some(&rows.all()), &mut campaigns).await?;
     Ok(Context {
         company: books.company.clone(),
         accounts: books.accounts.clone(),

@@ -2,13 +2,14 @@
 
 use anyhow::bail;
 use jangbu_core::Text;
-use serve::{Column, Explanation, Reference, Table, Values};
+use serve::{Column, Explanation, Part, Reference, Table, Values};
 use store::tables::{
     cell::{Count, Minor, Word},
     cell_of,
 };
 
 use super::{Walk, nothing_yet, number, raw_row::RawRows, table};
+use crate::withdrawn::WITHDRAWAL;
 
 /// What a batch is, in Korean.
 fn kind_ko(kind: &str) -> &str {
@@ -21,6 +22,7 @@ fn kind_ko(kind: &str) -> &str {
         "reopen" => "마감 취소",
         "dismiss" => "격리된 행 제외",
         "restore" => "제외 취소",
+        WITHDRAWAL => "가져오기 취소",
         "vouchers_sent" => "전표 전송",
         "vouchers_withdrawn" => "전표 전송 취소",
         other => other,
@@ -36,6 +38,12 @@ pub async fn explain(walk: &Walk<'_>, reference: &Reference) -> anyhow::Result<E
         &format!("Batch {id}: {} by {}, recorded {}.", batch.kind, batch.actor, batch.recorded_at),
         &format!("배치 {id}: {} ({} 기록, {}).", kind_ko(&batch.kind), batch.actor, batch.recorded_at),
     )]);
+    if let Some(by) = rows.withdrawn(id) {
+        explanation.parts.push(Part::Words(walk.say(
+            &format!("It was withdrawn by batch {}, recorded {}: its facts count no more.", by.id, by.recorded_at),
+            &format!("배치 {} 에서 취소했습니다 ({}). 이 배치의 사실은 더는 반영되지 않습니다.", by.id, by.recorded_at),
+        )));
+    }
     let fields: Vec<(&str, String)> = vec![
         ("file_name", batch.file_name.clone()),
         ("format", batch.format.clone()),

@@ -9,7 +9,7 @@ use jangbu_core::{
     group::{GroupKey, GroupKind},
 };
 use serve::{Part, Reference, explanation::FactPart};
-use store::tables::{FactRow, cell::Count, cell_of};
+use store::tables::{FactRow, cell::Count, cell_of, stands};
 
 use super::{Walk, raw_row::RawRows};
 use crate::{
@@ -176,7 +176,10 @@ async fn part(walk: &Walk<'_>, fact: &AnyFact, rows: &mut RawRows<'_>, known: &K
             );
         }
     }
-    if let Some(by) = retired_by(walk, fact, known).await? {
+    let withdrawal = rows.withdrawn(fact.batch()).filter(|by| by.recorded_at <= known.at);
+    if let Some(by) = withdrawal.map(|by| by.id) {
+        standing += &walk.say(&format!("; withdrawn by batch {by}"), &format!("; 배치 {by} 에서 가져오기 취소"));
+    } else if let Some(by) = retired_by(walk, fact, known).await? {
         standing += &walk.say(&format!("; replaced by batch {by}"), &format!("; 배치 {by} 이(가) 대체"));
     }
     let mut fields = fact.fields.clone();
@@ -206,7 +209,7 @@ async fn retired_by(walk: &Walk<'_>, fact: &AnyFact, known: &Known) -> anyhow::R
         }
         None => retired.add(format!("fact_id = {}", fact.origin.id)),
     }
-    retired.extend(known.condition());
+    retired.add(stands("", known.restricts.then(|| known.at.as_microsecond())));
     let sql = format!("SELECT batch_id FROM retired{} ORDER BY batch_id LIMIT 1", retired.clause());
     for batch in walk.snapshot.query(&sql, &[]).await? {
         if batch.num_rows() > 0 {

@@ -6,12 +6,18 @@ use anyhow::Context as _;
 use ingest::Source;
 use store::records::{self, batch::Batch};
 
-use crate::{books::Books, mended::Replayed, pipeline::import::ImportDetail};
+use crate::{
+    books::Books,
+    mended::Replayed,
+    pipeline::import::ImportDetail,
+    withdrawn::{self, Withdrawn},
+};
 
 /// Batches and the raw files they came from, read once.
 pub struct RawRows<'a> {
     books: &'a Books,
     batches: Vec<Batch>,
+    withdrawn: Withdrawn,
     files: HashMap<String, Vec<u8>>,
 }
 
@@ -19,7 +25,8 @@ impl<'a> RawRows<'a> {
     /// Reads the log of batches.
     pub async fn open(books: &'a Books) -> anyhow::Result<Self> {
         let batches = records::batch::all(&mut books.read().await?).await?;
-        Ok(Self { books, batches, files: HashMap::new() })
+        let withdrawn = withdrawn::of(&batches)?;
+        Ok(Self { books, batches, withdrawn, files: HashMap::new() })
     }
 
     /// A batch by its number.
@@ -27,13 +34,18 @@ impl<'a> RawRows<'a> {
         self.batches.iter().find(|batch| batch.id == id)
     }
 
+    /// The batch that withdrew a batch.
+    pub fn withdrawn(&self, id: i64) -> Option<&Batch> {
+        self.batch(*self.withdrawn.get(&id)?)
+    }
+
     /// The row that begins at `line` of a batch's file, as the fact of that batch was read from it, where a replay read
     /// it again; `None` when it was read as it stands in the file.
     pub fn replayed(&self, id: i64, line: u32) -> anyhow::Result<Option<Replayed>> {
         let Some(of) = self.batch(id).filter(|batch| batch.kind == "replay") else { return Ok(None) };
-        let same = |batch: &&Batch| {
-            batch.kind == "replay" && batch.id <= id && (&batch.raw_hash, &batch.account) == (&of.raw_hash, &of.account)
-        };
+        // Bytes that were withdrawn may have been imported again: the replays of then are others.
+        let place = |it: &Batch| (it.raw_hash.clone(), it.account.clone(), self.withdrawn.get(&it.id));
+        let same = |batch: &&Batch| batch.kind == "replay" && batch.id <= id && place(batch) == place(of);
         for batch in self.batches.iter().rev().filter(same) {
             let detail: ImportDetail = serde_json::from_str(&batch.detail)?;
             if let Some(replayed) = detail.replayed.filter(|replayed| replayed.line == line) {

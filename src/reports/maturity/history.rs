@@ -14,7 +14,7 @@ use store::{
     },
 };
 
-use crate::{books::Books, reports::scope::Scope};
+use crate::{books::Books, reports::scope::Scope, withdrawn};
 
 /// Days of history that are learnt from: an account changes its ways.
 const LEARNT_DAYS: i64 = 180;
@@ -98,10 +98,12 @@ pub async fn young_days(books: &Books, scope: &Scope) -> anyhow::Result<BTreeSet
     Ok(last.into_iter().filter(|(_, lag)| *lag < HORIZON).map(|((.., day), _)| day).collect())
 }
 
-/// Every set of an account's day that is known in `scope`.
+/// Every set of an account's day that is known in `scope` and not known to be withdrawn.
 async fn known_sets(books: &Books, scope: &Scope) -> anyhow::Result<Vec<ReplacedDay>> {
     let mut tx = books.read().await?;
     let mut sets = records::replaced_day::all(&mut tx).await?;
+    let withdrawn = withdrawn::by(&mut tx, scope.known.at).await?;
+    sets.retain(|set| !withdrawn.contains_key(&set.batch_id));
     if scope.known.restricts {
         let batches = records::batch::all(&mut tx).await?;
         let known = batches.iter().filter(|batch| batch.recorded_at <= scope.known.at);

@@ -10,14 +10,14 @@ use crate::{
     error::Result,
 };
 
-/// One recorded act: an import, a replay, a changed or removed account, a closed or reopened period, a dismissed or
-/// restored row.
+/// One recorded act: an import, a replay, a withdrawn import, a changed or removed account, a closed or reopened period, a
+/// dismissed or restored row.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Batch {
     /// Number in recorded order, from 1.
     pub id: i64,
-    /// `import`, `replay`, `account`, `account_removed`, `close`, `reopen`, `dismiss`, `restore`, `vouchers_sent` or
-    /// `vouchers_withdrawn`.
+    /// `import`, `replay`, `withdrawal`, `account`, `account_removed`, `close`, `reopen`, `dismiss`, `restore`,
+    /// `vouchers_sent` or `vouchers_withdrawn`.
     pub kind: String,
     /// Who did it.
     pub actor: String,
@@ -146,7 +146,7 @@ pub async fn last(tx: &mut Transaction<'_>) -> Result<Option<Batch>> {
     rows.first().map(read).transpose()
 }
 
-/// The batches that recorded these raw bytes for this account, in order: one for each sheet that was read.
+/// The imports of these raw bytes for this account, in order: one for each sheet that was read, and those withdrawn.
 ///
 /// # Errors
 /// When the database refuses.

@@ -33,7 +33,7 @@ pub struct QuarantinedRow {
     pub raw: String,
     /// Account that was named for the file.
     pub account: String,
-    /// `open`, `replayed` or `dismissed`.
+    /// `open`, `replayed`, `dismissed` or, with its batch, `withdrawn`.
     pub state: String,
 }
 
@@ -131,6 +131,15 @@ pub async fn add(tx: &mut Transaction<'_>, rows: &[QuarantinedRow], now: Timesta
 pub async fn turn(tx: &mut Transaction<'_>, id: i64, from: &str, to: &str) -> Result<bool> {
     let sql = "UPDATE jangbu_quarantine SET state = $3 WHERE id = $1 AND state = $2";
     Ok(tx.execute(sql, &[id.into(), from.into(), to.into()]).await? == 1)
+}
+
+/// Takes all rows that were recorded with a batch out of quarantine: the batch is withdrawn.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn withdraw(tx: &mut Transaction<'_>, batch_id: i64) -> Result<()> {
+    let sql = "UPDATE jangbu_quarantine SET state = 'withdrawn' WHERE batch_id = $1";
+    tx.execute(sql, &[batch_id.into()]).await.map(drop)
 }
 
 fn read(row: &Row) -> Result<QuarantinedRow> {

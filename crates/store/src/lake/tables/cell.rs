@@ -70,6 +70,8 @@ pub struct Day;
 pub struct MaybeDay;
 /// Instant.
 pub struct Instant;
+/// Instant or none.
+pub struct MaybeInstant;
 /// Minor units.
 pub struct Minor;
 /// Minor units or none.
@@ -185,6 +187,10 @@ cell!(MaybeDay: Option<Date> => Date, Date32Builder, Date32Array, Date32Type;
 cell!(Instant: Timestamp => Timestamp, TimestampMicrosecondBuilder, TimestampMicrosecondArray, TimestampMicrosecondType;
     new = |rows| TimestampMicrosecondBuilder::with_capacity(rows).with_timezone("UTC"), push = |b, v| b.append_value(v.as_microsecond()),
     get = |a, i| instant_of_micros(a.value(i)));
+cell!(MaybeInstant: Option<Timestamp> => Timestamp, TimestampMicrosecondBuilder, TimestampMicrosecondArray, TimestampMicrosecondType;
+    new = |rows| TimestampMicrosecondBuilder::with_capacity(rows).with_timezone("UTC"),
+    push = |b, v| b.append_option(v.map(|at| at.as_microsecond())),
+    get = |a, i| a.is_valid(i).then(|| instant_of_micros(a.value(i))));
 cell!(Minor: i64 => Money, Decimal128Builder, Decimal128Array, Decimal128Type;
     new = |rows| decimal_builder(rows, 0), push = |b, v| b.append_value(minor(*v)?), get = |a, i| minor_of(a.value(i))?);
 cell!(MaybeMinor: Option<i64> => Money, Decimal128Builder, Decimal128Array, Decimal128Type;

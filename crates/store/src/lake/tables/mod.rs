@@ -11,7 +11,7 @@ mod rollup;
 pub use fact_row::{FactRow, Stamp, cell_of, column};
 pub use facts_hash::FactsHash;
 pub use journal::{JournalLine, JournalRows, journal_table};
-pub use retired::{CURRENT_VIEWS, RETIRED_TABLE, Retired, known_at, retired_table};
+pub use retired::{CURRENT_VIEWS, RETIRED_TABLE, Retired, Retirement, known_at, retired_at, retired_table, stands};
 pub use rollup::{PROFIT_LINES, RollupKey, RollupRows, rollup_table};
 
 use jangbu_core::facts::{
