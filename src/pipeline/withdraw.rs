@@ -49,7 +49,8 @@ pub async fn withdraw(books: &Books, lock: &mut WriteLock, batch: Batch) -> anyh
 /// When it could not be done.
 pub async fn foretell(books: &Books, lock: &mut WriteLock, batch: Batch) -> anyhow::Result<Withdrawn> {
     let mut pending = worked_out(books, batch).await?;
-    let Worked { act, superseded: gone, back, unposted, .. } = pending.worked.pop().context("nothing was worked out")?;
+    let Worked { act, superseded: gone, back, unposted, .. } =
+        pending.worked.pop().context("nothing was worked out")?;
     // Its files are closed before the sweep.
     drop(pending);
     books.sweep(lock).await?;
