@@ -202,7 +202,7 @@ fn known_bytes_are_never_read_otherwise_and_the_program_says_so(place: Place) {
     assert_eq!(told["differs"][1]["recorded"], "order");
     let said = company.ok(&asked);
     for word in
-        ["--as-of 2026-03-11T15:00:00Z was not applied", "--as product", "2026-03-09T15:00:00Z", "another --home"]
+        ["--as-of 2026-03-11T15:00:00Z was not applied", "--as product", "2026-03-09T15:00:00Z", "jangbu withdraw"]
     {
         assert!(said.contains(word), "`{word}` is not in\n{said}");
     }
