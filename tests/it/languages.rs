@@ -134,7 +134,8 @@ fn help_asked_in_korean_is_korean_and_else_english() {
     assert_eq!((lacking.code, lacking.out.as_str()), (Some(2), ""));
     assert!(lacking.err.contains("사용법: jangbu account [옵션] <명령>"), "{}", lacking.err);
     // So it is where the language is all that was said.
-    let unsaid: [(&[&str], &[(&str, &str)]); 4] = [
+    type Asked<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)]);
+    let unsaid: [Asked<'_>; 4] = [
         (&["account"], &[("JANGBU_LANG", "ko")]),
         (&["account", "--lang", "ko"], &[]),
         (&["--lang=ko", "--company", "hanbit", "quarantine"], &[]),

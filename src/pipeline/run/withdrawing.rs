@@ -124,11 +124,13 @@ fn named<F: Fact>(rows: &[F]) -> Vec<Retired> {
     rows.iter().map(|row| Retired::fact(F::KIND, row.origin().id)).collect()
 }
 
+/// By account and key: when it was said, with its id, and the version.
+type Newest<F> = HashMap<(Text, Text), Option<((Timestamp, i64), F)>>;
+
 /// The newest version of each key of `rows` that no withdrawn batch recorded.
 async fn newest_left<F: FactRow>(rows: &[F], snapshot: &Snapshot, known: &Known) -> anyhow::Result<Vec<F>> {
     let place = |row: &F| (row.origin().account.clone(), row.origin().key.clone());
-    let mut newest: HashMap<(Text, Text), Option<((Timestamp, i64), F)>> =
-        rows.iter().map(|row| (place(row), None)).collect();
+    let mut newest: Newest<F> = rows.iter().map(|row| (place(row), None)).collect();
     let wanted = Arc::new(rows.iter().map(F::key_hash).collect());
     let columns: Vec<&str> = F::COLUMNS.iter().map(|column| column.name).collect();
     for batch in scanned(snapshot, F::table(), "key_hash", &wanted, &columns).await? {
