@@ -22,8 +22,11 @@ use super::{Found, cell, query};
 
 /// Announced payouts that are not the sum of their lines.
 pub async fn payouts(snapshot: &Snapshot, context: &Context) -> anyhow::Result<Vec<Found>> {
-    const SQL: &str = "SELECT p.account, p.paid_out_on, p.currency, p.amount, \
-            CAST(COALESCE(l.net, 0) AS DECIMAL(18,0)) AS net FROM current_payout p \
+    // One payout may be announced in parts: the lines are those of all of them.
+    const SQL: &str = "SELECT p.account, p.paid_out_on, p.currency, CAST(p.amount AS DECIMAL(18,0)) AS amount, \
+            CAST(COALESCE(l.net, 0) AS DECIMAL(18,0)) AS net \
+        FROM (SELECT account, payout_id, currency, MIN(paid_out_on) AS paid_out_on, SUM(amount) AS amount \
+            FROM current_payout GROUP BY account, payout_id, currency) p \
         LEFT JOIN (SELECT account, payout_id, SUM(net) AS net FROM current_payout_line GROUP BY account, payout_id) l \
         ON l.account = p.account AND l.payout_id = p.payout_id";
     let mut totals = Vec::new();

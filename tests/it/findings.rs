@@ -149,3 +149,31 @@ fn equal_lines_of_one_file_and_parts_of_an_order_in_several_are_no_doubled_sales
     company.import("again.csv", &sales(&[("O-3", "", "tee", 1, 12_100)]), "2026-03-12");
     assert_eq!(found(&company, "doubled_sale"), Vec::<Value>::new());
 }
+
+/// Naver's settlements by day, each announcing so much for 10 March, and by case, which name what is paid then.
+fn naver_settlements(company: &Company, announced: [i64; 2]) {
+    let mut by_day = "정산예정일,정산완료일,정산기준일,정산금액,결제금액,수수료 합계,혜택정산,정산방식\n".to_owned();
+    for (basis, amount) in [("2026.03.08", announced[0]), ("2026.03.09", announced[1])] {
+        by_day += &format!("2026.03.10,2026.03.10,{basis},{amount},{amount},0,0,계좌이체\n");
+    }
+    let by_case = "주문번호,상품주문번호,구분,정산예정일,정산기준일,정산상태,정산기준금액,\
+                   네이버페이 주문관리 수수료,매출연동 수수료,무이자할부 수수료,혜택금액,정산예정금액\n\
+                   O-1,11,상품주문,2026.03.10,2026.03.08,정산완료,24000,-871,-480,0,0,22649\n\
+                   O-1,12,배송비,2026.03.10,2026.03.09,정산완료,3000,-108,0,0,0,2892\n";
+    company.import("by_case.csv", by_case, "2026-03-11");
+    company.import("by_day.csv", &by_day, "2026-03-11");
+}
+
+#[test]
+fn a_payout_that_is_announced_in_parts_is_compared_as_a_whole() {
+    let company = Company::shop(Place::Sqlite);
+    naver_settlements(&company, [22_649, 2_892]);
+    assert_eq!(company.count("payout"), 2);
+    assert_eq!(found(&company, "payout_difference"), Vec::<Value>::new());
+
+    let short = Company::shop(Place::Sqlite);
+    naver_settlements(&short, [22_649, 2_800]);
+    let differs = found(&short, "payout_difference");
+    assert_eq!(differs.len(), 1, "{differs:?}");
+    assert_eq!((&differs[0]["subject"], &differs[0]["amount"]), (&"toss/2026-03-10".into(), &won(-92)));
+}
