@@ -91,13 +91,12 @@ fn finding(shop: &str, currency: Currency, doubled: &Doubled) -> Found {
             format!(
                 "{lines} lines of {orders} orders ({named}) are there again under other line numbers, told by batches \
                  {first} to {last}: their revenue counts twice. `jangbu explain batch/{last}` shows the file. Keep to \
-                 one layout for the orders of a shop, and import its files without the others into books in another \
-                 --home"
+                 one layout for the orders of a shop, and take the files of the other back: `jangbu withdraw BATCH`"
             ),
             format!(
                 "주문 {orders}건({named})의 상품 {lines}줄이 다른 줄 번호로 또 들어와 매출이 두 번 잡혔습니다(배치 \
                  {first} ~ {last}). `jangbu explain batch/{last}` 로 어느 파일인지 보십시오. 한 쇼핑몰의 주문은 한 \
-                 가지 양식으로만 받고, 그 양식의 파일만 다른 --home 의 새 장부로 가져오십시오"
+                 가지 양식으로만 받고, 다른 양식의 파일은 `jangbu withdraw 배치번호` 로 취소하십시오"
             ),
         ),
         amount: round_to_minor(*paid, currency, Rounding::HalfUp).ok().map(|minor| Money::new(minor, currency)),

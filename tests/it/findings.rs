@@ -110,6 +110,7 @@ fn a_sale_that_two_files_tell_under_other_line_numbers_is_a_finding() {
     assert_eq!((&doubled[0]["subject"], &doubled[0]["amount"]), (&"own".into(), &won(16_500)));
     let [en, ko] = ["message", "message_ko"].map(|key| doubled[0][key].as_str().unwrap());
     assert!(en.contains("2 lines of 2 orders (O-1, O-2) are there again") && en.contains("batches 5 to 6"), "{en}");
+    assert!(en.contains("`jangbu withdraw BATCH`") && ko.contains("`jangbu withdraw 배치번호`"), "{en} {ko}");
     assert!(ko.contains("주문 2건(O-1, O-2)의 상품 2줄이") && ko.contains("배치 5 ~ 6"), "{ko}");
     let verified = company.json(&["check"])["verified"].clone();
     assert!(verified.as_array().unwrap().iter().all(|rule| rule != "G6"), "{verified}");
